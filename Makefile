@@ -1,0 +1,59 @@
+# Everything runs in .venv, which the first call makes. `make` alone lists the targets.
+PYTHON ?= python3
+PORT ?= 8888
+BROWSER ?= yes
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Learners need requirements.lock; tests and building need requirements-dev.lock, which contains it.
+LEARNER := $(VENV)/learner-installed
+CONTRIBUTOR := $(VENV)/contributor-installed
+
+.DEFAULT_GOAL := help
+.PHONY: help lab test notebooks check lint format lock bench clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
+
+$(LEARNER): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; v >= (3, 11) or sys.exit("actcourse needs Python 3.11 or newer; $(PYTHON) is %d.%d. Try: make PYTHON=python3.12 ..." % v)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps -e .
+	@touch $@
+
+$(CONTRIBUTOR): $(LEARNER) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lab: $(LEARNER)  ## open the course in JupyterLab (PORT=8888, BROWSER=no to serve only)
+	$(BIN)/jupyter lab --port=$(PORT) $(if $(filter no,$(BROWSER)),--no-browser) notebooks/00_start_here.ipynb
+
+test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
+	$(BIN)/python -m pytest
+
+notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from lessons/ and actcourse/exercises/
+	$(BIN)/python -m actcourse.teaching.build
+
+check: $(CONTRIBUTOR)  ## fail if a built notebook has drifted from its source
+	$(BIN)/python -m actcourse.teaching.build --check
+
+lint: $(CONTRIBUTOR)  ## check style, notebooks included
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(CONTRIBUTOR)  ## put the source into the house style
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+SOURCES := actcourse lessons tests benchmarks
+
+lock: $(CONTRIBUTOR)  ## choose new exact versions for both lock files
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements.lock --output-file requirements-dev.lock
+LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+
+bench: $(CONTRIBUTOR)  ## measure the sliders in real JupyterLab against interact
+	$(BIN)/python -m benchmarks.sliders
+
+clean:  ## remove .venv and everything that tests leave behind
+	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache build *.egg-info

@@ -1,0 +1,38 @@
+"""A course on activation functions: sliders under the formulas, exercises that name the mistake.
+
+    from actcourse import explore, check, SIGMOID
+    explore("sigmoid")        # a picture with sliders
+    SIGMOID                   # its card
+    check("sigmoid", mine)    # says what is right or wrong with a function that you wrote
+
+The rooms of the package, each of which uses only those before it:
+functions (what is taught), networks (what is done with it), pictures (how it is seen), exercises (how
+it is asked), teaching (how it is handed out).
+"""
+
+from importlib import import_module
+
+from actcourse.functions import CATALOG, IDENTITY, LEAKY_RELU, RELU, SIGMOID, STEP, TANH, find
+
+# Widgets and matplotlib take most of a second to import, so these names are fetched when first used.
+_FETCHED = {
+    "check": "actcourse.exercises",
+    "doctor": "actcourse.health",
+    "explore": "actcourse.pictures",
+    "hint": "actcourse.exercises",
+    "race": "actcourse.pictures",
+}
+
+__all__ = ["CATALOG", "IDENTITY", "LEAKY_RELU", "RELU", "SIGMOID", "STEP", "TANH", "find", *sorted(_FETCHED)]
+
+
+def __getattr__(name):
+    if name not in _FETCHED:
+        raise AttributeError(f"module 'actcourse' has no attribute {name!r}")
+    fetched = getattr(import_module(_FETCHED[name]), name)
+    globals()[name] = fetched
+    return fetched
+
+
+def __dir__():
+    return sorted({*globals(), *_FETCHED})

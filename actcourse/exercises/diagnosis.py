@@ -1,0 +1,245 @@
+"""Finding out what is wrong with an answer, from the outside in.
+
+`diagnose` asks one question after the other, each only when those before it were answered well: can
+the function be called, does it return arrays of the right shape, are they finite, are the values
+right, and if not, which named mistake makes just these values; then large numbers, integers, float32.
+The first thing found is reported, alone.
+"""
+
+import inspect
+from dataclasses import dataclass
+
+import numpy as np
+
+from actcourse.exercises.guard import TIME_LIMIT, OutOfTime, ask
+from actcourse.exercises.recognition import recognise
+from actcourse.exercises.slugs import SLUGS
+from actcourse.exercises.wording import evidence, shown
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The name of a mistake, and what to tell the learner."""
+
+    slug: str
+    message: str
+
+
+class NotAttempted(Exception):
+    """The function is still the starter: it raises NotImplementedError."""
+
+
+def diagnose(exercise, function):
+    """The first `Finding`, or None for a right answer. Raises NotAttempted for a starter."""
+    return (
+        _callable(exercise, function)
+        or _ordinary(exercise, function)
+        or _tails(exercise, function)
+        or _integers(exercise, function)
+        or _single_precision(exercise, function)
+    )
+
+
+# -- can it be called? ------------------------------------------------------------------------------
+
+
+def _callable(exercise, function):
+    if not callable(function):
+        return _finding(
+            exercise,
+            "not-a-function",
+            f"The check was given {shown(function)}. Hand over the function itself, by its name and "
+            f"without brackets behind it: `check({exercise.id!r}, {exercise.id})`.",
+        )
+    wanted = list(inspect.signature(exercise.solution).parameters)
+    try:
+        inspect.signature(function).bind(*wanted)
+    except ValueError:
+        return None  # some functions written in C do not tell their signature
+    except TypeError as error:
+        call = f"`{exercise.id}({', '.join(wanted)})`"
+        return _finding(exercise, "wrong-arguments", f"It is called as {call}, and that fails: {error}.")
+    return None
+
+
+def _asked(exercise, function, stage):
+    """The answers to all probes of a stage; the first that is no answer is a Finding instead."""
+    answers = []
+    for probe in exercise.probes:
+        if probe.stage == stage:
+            answer = ask(function, probe.args)
+            finding = _no_answer(exercise, function, answer)
+            if finding:
+                return finding
+            answers.append(answer)
+    return answers
+
+
+def _no_answer(exercise, function, answer):
+    tried = f"Called with {_shapes(answer.args)}, it"
+    if isinstance(answer.error, NotImplementedError):
+        raise NotAttempted
+    if isinstance(answer.error, OutOfTime):
+        return _finding(
+            exercise,
+            "too-slow",
+            f"{tried} was still running after {TIME_LIMIT:g} seconds and was stopped. Is there a loop "
+            "whose condition never becomes false?",
+        )
+    if answer.error is not None:
+        return _error(exercise, function, answer, tried)
+    if answer.changed:
+        return _finding(
+            exercise,
+            "mutates-input",
+            f"{tried} changed the array it was given. Whoever called it still needs that array: "
+            "compute a new one (`y = 2 * x`) where you now change the old one (`x *= 2`, `x[...] = `).",
+        )
+    if answer.result is None:
+        return _finding(
+            exercise,
+            "no-return",
+            f"{tried} gave back `None`. Printing shows a value and forgets it; "
+            "`return` is what hands it to the caller.",
+        )
+    return None
+
+
+def _error(exercise, function, answer, tried):
+    problem = f"{tried} stopped with `{type(answer.error).__name__}: {str(answer.error)[:300]}`."
+    numbers = tuple(float(np.ravel(argument)[0]) for argument in answer.args)
+    alone = ask(function, numbers)
+    if alone.error is None and _is_real(alone.result):
+        thought = (
+            "With single numbers it works. Functions of `math` and a plain `if` take one number at a "
+            "time; NumPy's functions take all elements of an array at once."
+        )
+        return _finding(exercise, "scalar-only", f"{problem} {thought}")
+    return _finding(exercise, "raises", problem)
+
+
+# -- are ordinary values right? ---------------------------------------------------------------------
+
+
+def _ordinary(exercise, function):
+    answers = _asked(exercise, function, "ordinary")
+    if isinstance(answers, Finding):
+        return answers
+    for answer in answers:
+        finding = _type_and_shape(exercise, answer)
+        if finding:
+            return finding
+    for answer in answers:
+        if not np.all(np.isfinite(answer.result)):
+            return _finding(exercise, "not-finite", evidence(exercise, answer))
+    return _values(exercise, answers)
+
+
+def _type_and_shape(exercise, answer):
+    if not _is_real(answer.result):
+        return _finding(
+            exercise,
+            "wrong-type",
+            f"Called with {_shapes(answer.args)}, it returned {shown(answer.result)}. "
+            "What is wanted is an array of real numbers.",
+        )
+    given, wanted = np.shape(answer.result), np.shape(exercise.solution(*answer.args))
+    if given == wanted:
+        return None
+    return _finding(
+        exercise,
+        "wrong-shape",
+        f"Called with {_shapes(answer.args)}, it returned {_shape(given)}; wanted is {_shape(wanted)}.",
+        named=_named(exercise, "wrong-shape"),
+    )
+
+
+def _values(exercise, answers):
+    worst = max(answers, key=lambda answer: _error_size(exercise, answer))
+    if all(_close(exercise, answer) for answer in answers):
+        return None
+    slug, thought = recognise(exercise, answers)
+    return Finding(slug, f"{evidence(exercise, worst)} {thought}")
+
+
+# -- and at the edges? ------------------------------------------------------------------------------
+
+
+def _tails(exercise, function):
+    answers = _asked(exercise, function, "tails")
+    if isinstance(answers, Finding):
+        return answers
+    for answer in answers:
+        if not np.all(np.isfinite(answer.result)):
+            thought = _named(exercise, "overflow") or (
+                "Some step on the way grows beyond the largest float, about 1.8e308, although the "
+                "result is small. Which one? Can it be written so that only a shrinking exponential is left?"
+            )
+            return Finding("overflow", f"{evidence(exercise, answer)} {thought}")
+        if not _close(exercise, answer):
+            thought = _named(exercise, "precision-lost") or (
+                "For ordinary numbers all is well. What happens to your formula far out?"
+            )
+            return Finding("precision-lost", f"{evidence(exercise, answer)} {thought}")
+    return None
+
+
+def _integers(exercise, function):
+    answers = _asked(exercise, function, "integers")
+    if isinstance(answers, Finding):
+        return answers
+    for answer in answers:
+        if not _close(exercise, answer):
+            thought = (
+                "With floats the same numbers come out right. An array made like an array of integers "
+                "(`np.zeros_like(x)`, `x.copy()`) holds integers, and cuts off what does not fit."
+            )
+            return Finding("integer-truncation", f"{evidence(exercise, answer)} {thought}")
+    return None
+
+
+def _single_precision(exercise, function):
+    answers = _asked(exercise, function, "float32")
+    if isinstance(answers, Finding):
+        return answers
+    for answer in answers:
+        if not _close(exercise, answer):
+            thought = "The same numbers as float64 come out right; these are float32."
+            return Finding("precision-lost", f"{evidence(exercise, answer)} {thought}")
+    return None
+
+
+# -- small tools ------------------------------------------------------------------------------------
+
+
+def _finding(exercise, slug, message, named=None):
+    return Finding(slug, " ".join(part for part in (SLUGS[slug], message, named) if part))
+
+
+def _named(exercise, slug):
+    """The exercise's own message for a mistake, where it has one."""
+    return next((mistake.message for mistake in exercise.mistakes if mistake.slug == slug), None)
+
+
+def _is_real(result):
+    return isinstance(result, np.ndarray | np.generic | float | int) and np.asarray(result).dtype.kind in "fiub"
+
+
+def _close(exercise, answer):
+    """Equal to rounding error, in the precision that the answer has."""
+    single = np.asarray(answer.result).dtype == np.float32 or answer.args[0].dtype == np.float32
+    rtol, atol = (1e-4, 1e-6) if single else (1e-9, 1e-12)
+    return np.allclose(answer.result, exercise.solution(*answer.args), rtol=rtol, atol=atol)
+
+
+def _error_size(exercise, answer):
+    return float(np.max(np.abs(answer.result - exercise.solution(*answer.args))))
+
+
+def _shapes(args):
+    arrays = [_shape(np.shape(argument)) for argument in args]
+    return " and ".join(arrays)
+
+
+def _shape(shape):
+    return f"an array of shape {shape}" if shape else "a single number"

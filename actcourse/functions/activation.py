@@ -1,0 +1,231 @@
+"""The record of one activation function: its formula, its derivative and its card.
+
+An `Activation` holds two plain NumPy functions and what is known about them. Everything else in the
+course (curves, sliders, tables, exercises, tests) is made from these records.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from actcourse.functions import facts
+from actcourse.functions.card import card
+from actcourse.functions.names import plain
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The values between `low` and `high`; an end belongs to it only where it is marked closed."""
+
+    low: float
+    high: float
+    low_closed: bool = False
+    high_closed: bool = False
+
+    def __contains__(self, value):
+        above = value >= self.low if self.low_closed else value > self.low
+        below = value <= self.high if self.high_closed else value < self.high
+        return bool(above and below)
+
+    @property
+    def bounded(self):
+        return bool(np.isfinite(self.low) and np.isfinite(self.high))
+
+
+@dataclass(frozen=True)
+class Param:
+    """A parameter of an activation: its name, its symbol in LaTeX, and the reach of its slider."""
+
+    name: str
+    symbol: str
+    default: float
+    low: float
+    high: float
+    step: float
+
+
+@dataclass(frozen=True)
+class Kink:
+    """A point where the derivative does not exist, and the slope that `df` returns there."""
+
+    x: float
+    slope: float
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a function comes from, for the reader who wants to look it up."""
+
+    authors: str
+    year: int
+    title: str
+    venue: str
+
+    def __str__(self):
+        return f"{self.authors} ({self.year}). {self.title}. {self.venue}."
+
+
+@dataclass(frozen=True)
+class Activation:
+    """An activation function y = f(x), applied to each element of x on its own.
+
+    name: the field's usual name; also_known_as: its aliases.
+    f, df: plain functions of an array x and the parameters by name; df is the derivative by x and
+        takes the pre-activation x itself, never f(x).
+    formula, df_formula: LaTeX for both.
+    summary: one sentence on what the function does.
+    params: its parameters, in the order in which f takes them.
+    value_range, kinks: an `Interval` and a tuple of `Kink`, or functions of the parameters that
+        return them.
+    monotonic: True where f never decreases.
+    weight_init: the initialisation that suits it: "xavier", "he" or "lecun".
+    source: where it was introduced or made popular.
+    """
+
+    name: str
+    f: Callable
+    df: Callable
+    formula: str
+    df_formula: str
+    summary: str
+    value_range: Interval | Callable[..., Interval]
+    monotonic: bool
+    weight_init: str
+    source: Source
+    params: tuple[Param, ...] = ()
+    kinks: tuple[Kink, ...] | Callable[..., tuple[Kink, ...]] = ()
+    also_known_as: tuple[str, ...] = ()
+
+    # -- using it -------------------------------------------------------------------------------
+
+    def __call__(self, x, **params):
+        """f(x), elementwise.
+
+        x: number, list or array of any shape. float16, float32 and float64 keep their type,
+            integers and booleans become float64.
+        params: values for this call in place of the customary ones.
+        Raises TypeError for text, complex numbers, objects and unknown parameters.
+        """
+        return self._evaluate(self.f, x, params)
+
+    def derivative(self, x, **params):
+        """f′(x), elementwise; types and errors as in a call of the activation itself."""
+        return self._evaluate(self.df, x, params)
+
+    def tuned(self, **params):
+        """The same activation with other customary values: `LEAKY_RELU.tuned(negative_slope=0.2)`."""
+        values = self._with(params)
+        return replace(self, params=tuple(replace(p, default=values[p.name]) for p in self.params))
+
+    def _evaluate(self, function, x, params):
+        x, values = self._as_floats(x), self._with(params)
+        # exp overflows to infinity and underflows to zero exactly where the true result does, and
+        # NaN passes through: all of these are right answers, so NumPy need not warn of them.
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            y = function(x, **values)
+        return np.asarray(y)[()]  # one number for one number, an array for an array
+
+    def _as_floats(self, x):
+        allowed = "it takes real numbers: float16, float32, float64, integers or booleans"
+        try:
+            x = np.asarray(x)
+        except ValueError as error:  # rows of different lengths
+            raise TypeError(f"{self.name} was given something that is not an array; {allowed}") from error
+        if x.dtype.kind in "iub":
+            return x.astype(np.float64)
+        if x.dtype.kind == "f" and x.dtype.itemsize <= 8:
+            return x.astype(x.dtype.newbyteorder("="), copy=False)
+        raise TypeError(f"{self.name} was given {_described(x.dtype)}; {allowed}")
+
+    def _with(self, params):
+        values = self.defaults
+        for name, value in params.items():
+            if name not in values:
+                raise TypeError(f"{self.name} has no parameter {name!r}; it has {_listed(values)}")
+            values[name] = _real(value, f"{self.name}'s parameter {name}")
+        return values
+
+    # -- what is known about it -----------------------------------------------------------------
+
+    @property
+    def defaults(self):
+        """The customary value of each parameter, by name."""
+        return {param.name: param.default for param in self.params}
+
+    @property
+    def output_range(self):
+        """The `Interval` of its values, for the customary parameters."""
+        return self.value_range(**self.defaults) if callable(self.value_range) else self.value_range
+
+    @property
+    def kink_points(self):
+        """Its `Kink`s, for the customary parameters."""
+        return self.kinks(**self.defaults) if callable(self.kinks) else self.kinks
+
+    @property
+    def bounded(self):
+        return self.output_range.bounded
+
+    @property
+    def odd(self):
+        """True where f(−x) = −f(x)."""
+        return facts.is_odd(self)
+
+    @property
+    def mean_output(self):
+        """The mean of f(X) for a standard normal X; `zero_centred` means that it is 0."""
+        return facts.mean_output(self)
+
+    @property
+    def zero_centred(self):
+        return abs(self.mean_output) < 1e-9
+
+    @property
+    def limits(self):
+        """f at −∞ and at +∞."""
+        return float(self(-np.inf)), float(self(np.inf))
+
+    @property
+    def saturates(self):
+        """Whether the slope goes to 0 at −∞ and at +∞."""
+        return float(self.derivative(-np.inf)) == 0, float(self.derivative(np.inf)) == 0
+
+    @property
+    def lipschitz(self):
+        """The largest |f′|, or infinity where f jumps."""
+        return facts.lipschitz(self)
+
+    @property
+    def names(self):
+        """Its name and its aliases, folded as `find` looks them up."""
+        return tuple(plain(name) for name in (self.name, *self.also_known_as))
+
+    # -- showing it -----------------------------------------------------------------------------
+
+    def __repr__(self):
+        values = ", ".join(f"{name}={value:g}" for name, value in self.defaults.items())
+        return f"<activation {self.name}{f' ({values})' if values else ''}>"
+
+    def _repr_markdown_(self):
+        return card(self)
+
+
+def _real(value, what):
+    """`value` as a float, or an error that says what was given."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = np.nan
+    if isinstance(value, str) or not np.isfinite(number):
+        raise TypeError(f"{what} must be a finite real number, not {value!r}")
+    return number
+
+
+def _described(dtype):
+    kinds = {"U": "text", "S": "text", "c": "complex numbers", "O": "Python objects"}
+    return f"{kinds[dtype.kind]} (dtype {dtype})" if dtype.kind in kinds else f"dtype {dtype}"
+
+
+def _listed(names):
+    return ", ".join(repr(name) for name in names) or "none"

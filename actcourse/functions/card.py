@@ -1,0 +1,71 @@
+"""The card of an activation: one page of Markdown with its formula, its facts and its source."""
+
+import numpy as np
+
+
+def card(activation):
+    """Markdown (with LaTeX between dollar signs) that shows everything the record knows."""
+    rows = "\n".join(f"| {name} | {content} |" for name, content in _rows(activation))
+    return f"### {activation.name}\n\n{activation.summary}\n\n| | |\n|:--|:--|\n{rows}\n"
+
+
+def _rows(activation):
+    yield "function", f"$\\displaystyle f(x) = {activation.formula}$"
+    yield "derivative", f"$\\displaystyle f'(x) = {activation.df_formula}$"
+    for param in activation.params:
+        yield "parameter", f"${param.symbol}$, `{param.name}`, by custom {param.default:g}"
+    yield "values", f"${interval_latex(activation.output_range)}$"
+    yield "symmetry", "odd: $f(-x) = -f(x)$" if activation.odd else "not odd"
+    yield "mean output", _mean(activation)
+    yield "monotonic", "yes: it never decreases" if activation.monotonic else "no"
+    yield "limits", _limits(activation)
+    yield "saturates", _saturation(*activation.saturates)
+    yield "steepest slope", f"${number_latex(activation.lipschitz)}$"
+    yield "kinks", _kinks(activation.kink_points)
+    yield "weights start", _WEIGHTS[activation.weight_init]
+    if activation.also_known_as:
+        yield "also known as", ", ".join(activation.also_known_as)
+    yield "source", str(activation.source)
+
+
+_WEIGHTS = {
+    "xavier": "Xavier: variance $2 / (\\text{fan-in} + \\text{fan-out})$",
+    "he": "He: variance $2 / \\text{fan-in}$",
+    "lecun": "LeCun: variance $1 / \\text{fan-in}$",
+}
+
+
+def _mean(activation):
+    verdict = "zero-centred" if activation.zero_centred else "not zero-centred"
+    mean = round(activation.mean_output, 2) + 0.0  # + 0.0 makes 0 of -0
+    return f"{mean:.2f} for standard normal input: {verdict}"
+
+
+def _limits(activation):
+    left, right = (number_latex(limit) for limit in activation.limits)
+    return f"$f(-\\infty) = {left}$, $\\; f(\\infty) = {right}$"
+
+
+def _saturation(left, right):
+    sides = {(True, True): "on both sides", (True, False): "on the left", (False, True): "on the right"}
+    return sides.get((left, right), "nowhere")
+
+
+def _kinks(kinks):
+    if not kinks:
+        return "none: smooth everywhere"
+    return "; ".join(f"$x = {number_latex(k.x)}$, slope there by convention ${number_latex(k.slope)}$" for k in kinks)
+
+
+def interval_latex(interval):
+    """An `Interval` in mathematical notation: square brackets where an end belongs to it."""
+    opening = "[" if interval.low_closed else "("
+    closing = "]" if interval.high_closed else ")"
+    return f"{opening}{number_latex(interval.low)},\\ {number_latex(interval.high)}{closing}"
+
+
+def number_latex(number):
+    """A number for a formula, to at most four digits."""
+    if np.isinf(number):
+        return "\\infty" if number > 0 else "-\\infty"
+    return f"{number:.4g}"

@@ -1,0 +1,35 @@
+"""Facts about an activation that are computed from it rather than declared.
+
+Each function takes an activation and calls it, and its derivative, on a grid. The grid is symmetric
+about 0 and contains 0, where most activations have their steepest point or their kink.
+"""
+
+import numpy as np
+
+GRID = np.linspace(-20, 20, 8001)
+MIDPOINTS = (GRID[1:] + GRID[:-1]) / 2  # for integrals: no point of it lies on a jump at 0
+A_HAIR = 1e-9
+
+
+def is_odd(activation):
+    """True where f(−x) = −f(x) on the whole grid."""
+    return bool(np.allclose(activation(-GRID), -activation(GRID), rtol=1e-12, atol=1e-15))
+
+
+def mean_output(activation):
+    """E[f(X)] for a standard normal X: what a unit gives on average for standardised input."""
+    density = np.exp(-(MIDPOINTS**2) / 2) / np.sqrt(2 * np.pi)
+    return float(np.sum(activation(MIDPOINTS) * density) * (GRID[1] - GRID[0]))
+
+
+def lipschitz(activation):
+    """The largest |f′| on the grid; infinite where f jumps at a kink."""
+    if any(jump(activation, kink.x) for kink in activation.kink_points):
+        return np.inf
+    return float(np.max(np.abs(activation.derivative(GRID))))
+
+
+def jump(function, x):
+    """True where `function` has different values just left and just right of x."""
+    left, right = function(np.array([x - A_HAIR, x + A_HAIR]))
+    return bool(abs(right - left) > 1e-6)

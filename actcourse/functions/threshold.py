@@ -1,0 +1,63 @@
+"""Functions that decide, and the one that does nothing: step and identity."""
+
+import numpy as np
+
+from actcourse.functions.activation import Activation, Interval, Kink, Source
+
+
+def step(x):
+    return np.heaviside(x, 1)
+
+
+def step_prime(x):
+    # 0 times the step rather than zeros: a NaN in x stays a NaN.
+    return 0 * step(x)
+
+
+STEP = Activation(
+    name="step",
+    f=step,
+    df=step_prime,
+    formula=r"\begin{cases} 1 & x \ge 0 \\ 0 & x < 0 \end{cases}",
+    df_formula=r"0 \quad (x \ne 0)",
+    summary="Activated or not: 1 from the threshold on, 0 below it, and nothing between.",
+    value_range=Interval(0, 1, low_closed=True, high_closed=True),
+    kinks=(Kink(0, slope=0),),
+    monotonic=True,
+    weight_init="xavier",
+    source=Source(
+        "W. S. McCulloch, W. Pitts",
+        1943,
+        "A logical calculus of the ideas immanent in nervous activity",
+        "Bulletin of Mathematical Biophysics 5, 115–133",
+    ),
+    also_known_as=("Heaviside", "threshold", "unit step", "binary step"),
+)
+
+
+def identity(x):
+    return np.positive(x)  # a copy: changing the result must not change x
+
+
+def identity_prime(x):
+    return 1 + 0 * step(x)
+
+
+IDENTITY = Activation(
+    name="identity",
+    f=identity,
+    df=identity_prime,
+    formula="x",
+    df_formula="1",
+    summary="Hands its input on unchanged: the right output for regression, useless between layers.",
+    value_range=Interval(-np.inf, np.inf),
+    monotonic=True,
+    weight_init="lecun",
+    source=Source(
+        "B. Widrow, M. E. Hoff",
+        1960,
+        "Adaptive switching circuits",
+        "Technical Report 1553-1, Stanford Electronics Laboratories",
+    ),
+    also_known_as=("linear",),
+)

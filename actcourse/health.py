@@ -1,0 +1,102 @@
+"""`doctor`: what is wrong with an environment, in plain words, and what to do about it."""
+
+import platform
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+PYTHON_NEEDED = (3, 11)
+REPAIR = "Run `make lab` again in the course's folder; it installs what is missing."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: whether it is well, what was found, and what to do if not."""
+
+    well: bool
+    found: str
+    advice: str = ""
+
+    def __str__(self):
+        return f"ok: {self.found}" if self.well else f"WRONG: {self.found} {self.advice}"
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings, shown as a list."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def well(self):
+        return all(finding.well for finding in self.findings)
+
+    def __repr__(self):
+        wrong = sum(not finding.well for finding in self.findings)
+        verdict = f"{wrong} of {len(self.findings)} things are wrong." if wrong else "Everything is in order."
+        return "\n".join([verdict, *(f"- {finding}" for finding in self.findings)])
+
+    def _repr_markdown_(self):
+        verdict, _, rest = repr(self).partition("\n")
+        return f"**{verdict}**\n\n{rest}"
+
+
+def doctor():
+    """Look at Python, the packages and the sliders, and return a `Report` in plain words."""
+    return Report((_python(), *_packages(), _sliders(), _kernel()))
+
+
+def _python():
+    version = platform.python_version()
+    return Finding(
+        sys.version_info[:2] >= PYTHON_NEEDED,
+        f"Python {version}.",
+        "The course needs Python 3.11 or newer. Install it, remove the folder `.venv`, run `make lab` again.",
+    )
+
+
+def _packages():
+    try:
+        requirements = [Requirement(text) for text in metadata.requires("actcourse")]
+    except metadata.PackageNotFoundError:
+        advice = "Run `python -m pip install -e .` in the course's folder."
+        return [Finding(False, "the package actcourse is not installed in this Python.", advice)]
+    return [_package(r) for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""})]
+
+
+def _package(requirement):
+    try:
+        version = metadata.version(requirement.name)
+    except metadata.PackageNotFoundError:
+        return Finding(False, f"{requirement.name} is not installed.", REPAIR)
+    return Finding(
+        requirement.specifier.contains(version, prereleases=True),
+        f"{requirement.name} {version}.",
+        f"The course needs {requirement.name}{requirement.specifier}. {REPAIR}",
+    )
+
+
+def _sliders():
+    """The half of ipywidgets that lives in the browser must be there too, or no slider appears."""
+    extension = Path("share/jupyter/labextensions/@jupyter-widgets/jupyterlab-manager/package.json")
+    return Finding(
+        (Path(sys.prefix) / extension).exists(),
+        "the sliders' part for JupyterLab (jupyterlab-widgets).",
+        f"It is missing, so pictures will show without sliders. {REPAIR}",
+    )
+
+
+def _kernel():
+    """A notebook can run on another Python than the one in which the course was installed."""
+    course = Path(__file__).resolve().parent.parent / ".venv"
+    here = not course.exists() or Path(sys.prefix).resolve() == course
+    return Finding(
+        here,
+        "this notebook's Python is the one that the course was installed in."
+        if here
+        else f"this notebook runs on the Python in {sys.prefix}, the course was installed in {course}.",
+        "Choose that kernel (menu Kernel, Change Kernel Session), or start with `make lab`.",
+    )

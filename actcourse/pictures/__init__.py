@@ -1,0 +1,7 @@
+"""How it is seen: pictures that ask a question, with sliders that answer it."""
+
+from actcourse.pictures.choice import explore
+from actcourse.pictures.explorer import Control, Explorer
+from actcourse.pictures.timing import race
+
+__all__ = ["Control", "Explorer", "explore", "race"]

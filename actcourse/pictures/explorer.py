@@ -1,0 +1,73 @@
+"""An explorer: a question, a picture that answers it, and the controls that move the picture."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from actcourse.pictures.draw import still
+
+# Set while notebooks are built for the repository: readers without a kernel get plain pictures.
+STILLS_ONLY = "ACTCOURSE_STILLS"
+
+
+@dataclass(frozen=True)
+class Control:
+    """A slider: the value it sets, the label beside it, where it starts and how far it goes."""
+
+    name: str
+    label: str
+    default: float
+    low: float
+    high: float
+    step: float
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """A question and a picture that answers it while its controls are moved.
+
+    At the end of a notebook cell it shows itself with sliders. `still` gives the plain figure.
+
+    title, question, formula: text above the picture; formula in LaTeX.
+    controls: one `Control` for each value.
+    draw: builds the picture, as `actcourse.pictures.draw` describes.
+    """
+
+    title: str
+    question: str
+    formula: str
+    controls: tuple[Control, ...]
+    draw: Callable
+
+    def still(self, **values):
+        """The picture at these values as a matplotlib figure; values left out are the defaults.
+
+        Raises TypeError for an unknown name and ValueError for a value beyond its slider.
+        """
+        return still(self.draw, self._values(values))
+
+    def live(self):
+        """The picture with its sliders, as a widget."""
+        from actcourse.pictures.live import live
+
+        return live(self)
+
+    def _values(self, given):
+        controls = {control.name: control for control in self.controls}
+        for name, value in given.items():
+            if name not in controls:
+                raise TypeError(f"{self.title} has no control {name!r}; it has {', '.join(controls)}")
+            low, high = controls[name].low, controls[name].high
+            if not low <= value <= high:
+                raise ValueError(f"{name} must lie between {low:g} and {high:g}, not at {value!r}")
+        return {name: given.get(name, control.default) for name, control in controls.items()}
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        figure = self.still()
+        bundle = {
+            "text/plain": f"{self.question}\n{figure.alternative_text}",
+            "text/html": f"<p><strong>{self.question}</strong></p>{figure._repr_html_()}",
+        }
+        # With a widget in the bundle, a live notebook shows the sliders; the page beside it is what
+        # remains when the notebook is read later without a kernel.
+        return bundle if os.environ.get(STILLS_ONLY) else bundle | self.live()._repr_mimebundle_()

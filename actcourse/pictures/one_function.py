@@ -1,0 +1,124 @@
+"""The first explorer: one activation, its derivative, and a point that moves along both."""
+
+import numpy as np
+
+from actcourse.functions import facts, find
+from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION
+from actcourse.pictures.explorer import Control, Explorer
+
+REACH = 8  # x runs from -8 to 8: both derivatives of the saturating functions are all but 0 there
+SMALL_SLOPE = 0.1
+GRID = np.linspace(-REACH, REACH, 801)
+
+
+def explore_function(name):
+    """The explorer of the activation with this name; LookupError for an unknown one."""
+    activation = find(name)
+    point = Control("x", "x, the point", default=1.0, low=-REACH, high=REACH, step=0.1)
+    sliders = [
+        Control(p.name, p.name, default=p.default, low=p.low, high=p.high, step=p.step) for p in activation.params
+    ]
+    return Explorer(
+        title=activation.name,
+        question=f"Where does the {activation.name} stop passing a gradient on?",
+        formula=f"f(x) = {activation.formula} \\qquad f'(x) = {activation.df_formula}",
+        controls=(point, *sliders),
+        draw=lambda figure: _draw(figure, activation),
+    )
+
+
+def _draw(figure, activation):
+    left, right = figure.subplots(1, 2)
+    value, slope = _Panel(left, "f(x)", BLUE), _Panel(right, "f′(x)", GREEN)
+    left.set_ylim(_limits(activation, lambda tuned: tuned(GRID)))
+    right.set_ylim(_limits(activation, lambda tuned: tuned.derivative(GRID), -SMALL_SLOPE, SMALL_SLOPE))
+    for edge in (-SMALL_SLOPE, SMALL_SLOPE):
+        right.axhline(edge, color="0.4", linewidth=1, linestyle=":")
+    tangent = left.plot([], [], "--", color=VERMILLION, animated=True, zorder=4)[0]
+    handles = [value.curve, slope.curve, tangent, value.point, value.shade]
+    labels = ["f", "f′", "tangent at x", "the point x", f"|f′| < {SMALL_SLOPE}"]
+    figure.legend(handles, labels, loc="outside lower center", ncols=len(handles))
+
+    def move(x, **params):
+        tuned = activation.tuned(**params)
+        y, dy = float(tuned(x)), float(tuned.derivative(x))
+        flat = np.abs(tuned.derivative(GRID)) < SMALL_SLOPE
+        value.move(*_curve(tuned, tuned), x, y, flat)
+        slope.move(*_curve(tuned, tuned.derivative), x, dy, flat)
+        tangent.set_data([-REACH, REACH], [y + dy * (end - x) for end in (-REACH, REACH)])
+        return _described(tuned, x, y, dy, flat)
+
+    return move
+
+
+class _Panel:
+    """One of the two pictures: a curve, a point on it, its number above, shading where it is flat."""
+
+    def __init__(self, axes, name, color):
+        self.axes, self.name = axes, name
+        axes.set(xlim=(-REACH, REACH), xlabel="x", ylabel=name)
+        axes.set_title(" ")  # room for the reading, which moves and so cannot be a title
+        self.reading = axes.text(
+            0.5, 1.02, "", transform=axes.transAxes, ha="center", va="bottom", size=11, animated=True
+        )
+        self.curve = axes.plot([], [], color=color, animated=True, zorder=4)[0]
+        self.point = axes.plot(
+            [], [], "o", color=BLACK, markerfacecolor="white", markeredgewidth=2, animated=True, zorder=5
+        )[0]
+        self.shade = axes.fill_between(
+            GRID,
+            0,
+            1,
+            transform=axes.get_xaxis_transform(),
+            color="0.5",
+            alpha=0.3,
+            linewidth=0,
+            animated=True,
+            zorder=3,
+        )
+
+    def move(self, xs, ys, x, y, flat):
+        self.curve.set_data(xs, ys)
+        self.point.set_data([x], [y])
+        self.reading.set_text(f"{self.name.replace('x', f'{x:.1f}')} = {_number(y)}")
+        self.shade.set_data(GRID, 0, 1, where=flat)
+
+
+def _curve(activation, function):
+    """The points of the curve, with a gap wherever it jumps."""
+    jumps = [k.x for k in activation.kink_points if facts.jump(function, k.x)]
+    sides = [side for x in jumps for side in (x - facts.A_HAIR, x + facts.A_HAIR)]
+    xs = np.unique(np.concatenate([GRID, sides]))
+    return xs, np.where(np.isin(xs, jumps), np.nan, function(xs))
+
+
+def _limits(activation, values, *also):
+    """Limits for the vertical axis that hold for every position of the sliders."""
+    tuned = [activation] + [activation.tuned(**{p.name: end}) for p in activation.params for end in (p.low, p.high)]
+    ys = np.concatenate([*(values(one) for one in tuned), also, [0, 1]])
+    low, high = ys.min(), ys.max()
+    return low - 0.08 * (high - low), high + 0.08 * (high - low)
+
+
+def _described(tuned, x, y, dy, flat):
+    """The alternative text: function, parameters, the point's numbers, and where the slope is small."""
+    values = ", ".join(f"{name} = {value:g}" for name, value in tuned.defaults.items())
+    return (
+        f"Two curves over x from {-REACH} to {REACH}: {tuned.name}{f' with {values}' if values else ''}, "
+        f"and its derivative. At x = {x:.1f} the value is {_number(y)} and the slope of the tangent is "
+        f"{_number(dy)}. The slope is smaller than {SMALL_SLOPE} {_where(flat)}."
+    )
+
+
+def _where(flat):
+    """The shaded region in words, from a mask over the grid."""
+    if flat.all() or not flat.any():
+        return "everywhere" if flat.any() else "nowhere"
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], flat.astype(int), [0]])))
+    spans = [(GRID[start], GRID[end - 1]) for start, end in edges.reshape(-1, 2)]
+    return " and ".join(f"from x = {start:.1f} to {end:.1f}" for start, end in spans)
+
+
+def _number(value):
+    """Three digits that matter, so that small slopes do not read as 0."""
+    return f"{value:.3g}"

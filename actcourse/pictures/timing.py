@@ -1,0 +1,69 @@
+"""A race between functions that compute the same thing: how long does each take, by size of input?"""
+
+import timeit
+from dataclasses import dataclass
+
+import numpy as np
+
+from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION, still
+
+SIZES = (10, 100, 1_000, 10_000, 100_000)
+_STYLES = ((BLUE, "o-"), (VERMILLION, "s--"), (GREEN, "^:"), (BLACK, "D-."))
+
+
+@dataclass(frozen=True)
+class Race:
+    """Seconds per call of several functions at several sizes; draws itself at the end of a cell.
+
+    names: the functions'; sizes: numbers in each input; seconds: array (functions, sizes).
+    """
+
+    names: tuple[str, ...]
+    sizes: tuple[int, ...]
+    seconds: np.ndarray
+
+    def still(self):
+        """The race as a figure: seconds by size, both in powers of ten."""
+        return still(self._draw, {}, size=(7, 3.6))
+
+    def _draw(self, figure):
+        axes = figure.subplots()
+        for name, seconds, (color, style) in zip(self.names, self.seconds, _STYLES, strict=False):
+            axes.plot(self.sizes, seconds * 1e6, style, color=color, label=name)
+        axes.set(xscale="log", yscale="log", xlabel="numbers in each input", ylabel="microseconds a call")
+        axes.legend()
+        return self._described
+
+    def _described(self):
+        times = ", ".join(
+            f"{name} {last * 1e6:.3g} microseconds" for name, last in zip(self.names, self.seconds[:, -1], strict=True)
+        )
+        return f"Time a call takes by size of input, both axes in powers of ten. At {self.sizes[-1]} numbers: {times}."
+
+    def _repr_html_(self):
+        return self.still()._repr_html_()
+
+    def __repr__(self):
+        return self._described()
+
+
+def race(*functions, make_input, sizes=SIZES):
+    """Time functions on the same inputs, on the machine that runs this.
+
+    functions: two to four functions of the same arguments, shown by their names.
+    make_input: a function of a size that returns the tuple of arguments.
+    Each time is the best of five, which is the one that the rest of the machine disturbed least.
+    Raises ValueError for another number of functions.
+    """
+    if not 2 <= len(functions) <= len(_STYLES):
+        raise ValueError(f"a race takes 2 to {len(_STYLES)} functions, not {len(functions)}")
+    inputs = [make_input(size) for size in sizes]
+    seconds = [[_best_time(function, arguments) for arguments in inputs] for function in functions]
+    return Race(tuple(function.__name__ for function in functions), tuple(sizes), np.array(seconds))
+
+
+def _best_time(function, arguments):
+    timer = timeit.Timer(lambda: function(*arguments))
+    once = max(timer.timeit(1), 1e-7)
+    calls = max(1, int(0.01 / once))  # about a hundredth of a second each time
+    return min(timer.repeat(5, calls)) / calls

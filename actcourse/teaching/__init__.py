@@ -1,0 +1,1 @@
+"""How it is handed out: from lessons and exercises to notebooks."""

@@ -1,0 +1,188 @@
+"""From lessons to notebooks: `python -m actcourse.teaching.build`, or `make notebooks`.
+
+    lessons/NN_name.py                  → notebooks/NN_name.ipynb            executed
+    lessons/sheets/NN_name.py           → solutions/NN_name/NN_name.ipynb    executed
+    solutions/                          → exercises/                         by nbgrader
+
+A sheet's source has a cell `# %% exercise="id"` wherever an exercise belongs; the exercise itself
+comes from `actcourse/exercises/`. With `--check` nothing is written: the notebooks are built again
+without being run, and every difference from the committed ones is named.
+"""
+
+import argparse
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from traitlets.config import Config
+
+from actcourse.exercises import EXERCISES, find_exercise
+from actcourse.pictures.explorer import STILLS_ONLY
+from actcourse.teaching.sheets import exercise_cells
+
+ROOT = Path(__file__).resolve().parents[2]
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+CELL_SECONDS = 120
+
+
+# -- lessons and sheets → notebooks -------------------------------------------------------------------
+
+
+def sources(root=ROOT):
+    """Every source and the notebook it becomes, as pairs of paths."""
+    lessons = [(source, root / "notebooks" / f"{source.stem}.ipynb") for source in root.glob("lessons/*.py")]
+    sheets = [
+        (source, root / "solutions" / source.stem / f"{source.stem}.ipynb")
+        for source in root.glob("lessons/sheets/*.py")
+    ]
+    return sorted(lessons) + sorted(sheets)
+
+
+def notebook_from(source):
+    """The notebook of a lesson or sheet, not yet run.
+
+    Raises LookupError for an exercise that does not exist, and ValueError for a sheet that leaves one out.
+    """
+    script = jupytext.read(source, fmt="py:percent")
+    cells, asked = [], []
+    for cell in script.cells:
+        exercise = cell.metadata.pop("exercise", None)
+        asked += [exercise] if exercise else []
+        cells += exercise_cells(find_exercise(exercise)) if exercise else [cell]
+    _complete(source.stem, asked)
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+    _number(notebook)
+    return notebook
+
+
+def _complete(sheet, asked):
+    wanted = [exercise.id for exercise in EXERCISES if exercise.sheet == sheet]
+    if asked != wanted:
+        raise ValueError(f"the sheet {sheet} must ask {wanted}, in this order; it asks {asked}")
+
+
+def _number(notebook):
+    """Cell ids made from what stands in the cell, so that an edit changes one id and no others."""
+    seen = set()
+    for cell in notebook.cells:
+        text = f"{cell.cell_type}\n{cell.source}"
+        while (identifier := hashlib.sha256(text.encode()).hexdigest()[:12]) in seen:
+            text += "\n"
+        seen.add(identifier)
+        cell.id = identifier
+
+
+def run(notebook):
+    """Run a notebook in place, keeping its outputs; pictures are stored as stills.
+
+    Raises nbclient's CellExecutionError where a cell fails.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, STILLS_ONLY: "1"}
+        client = NotebookClient(
+            notebook, timeout=CELL_SECONDS, record_timing=False, resources={"metadata": {"path": folder}}
+        )
+        client.execute(env=environment)
+    notebook.metadata.pop("language_info", None)  # it names the Python version that happened to run
+
+
+# -- solutions → exercises ----------------------------------------------------------------------------
+
+
+def release(solutions, exercises):
+    """Make the sheets that learners fill in, by nbgrader's generate_assignment.
+
+    solutions, exercises: folders; every sheet is a folder in them. Raises RuntimeError where nbgrader fails.
+    """
+    from nbgrader.apps import NbGraderAPI  # takes seconds to import, and only this needs it
+
+    # nbgrader calls alembic by its name alone, and .venv need not be activated.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    with tempfile.TemporaryDirectory() as folder:
+        config = Config()
+        config.CourseDirectory.root = folder
+        config.CourseDirectory.source_directory = str(solutions)
+        config.CourseDirectory.release_directory = str(exercises)
+        config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
+        config.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+        api = NbGraderAPI(config=config)
+        for sheet in sorted(path.name for path in solutions.iterdir() if path.is_dir()):
+            outcome = api.generate_assignment(sheet, force=True, create=True)
+            if not outcome["success"]:
+                raise RuntimeError(f"nbgrader could not release {sheet}:\n{outcome['error'] or outcome['log']}")
+
+
+# -- building and checking ----------------------------------------------------------------------------
+
+
+def build(root=ROOT):
+    """Build every notebook, run it, and release the exercises."""
+    for source, target in sources(root):
+        print(f"{source.relative_to(root)} -> {target.relative_to(root)}", flush=True)
+        notebook = notebook_from(source)
+        run(notebook)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, target)
+    print("solutions -> exercises", flush=True)
+    release(root / "solutions", root / "exercises")
+
+
+def drift(root=ROOT):
+    """What differs between the committed notebooks and their sources, a sentence each.
+
+    Outputs hold pictures and times, which differ between machines, and are not compared; but every
+    notebook must have been run to its end, and the exercises must be what nbgrader makes now.
+    """
+    pairs = sources(root)
+    problems = [problem for source, target in pairs for problem in _compare(source, target, root)]
+    wanted = {target for _, target in pairs}
+    for found in (*root.glob("notebooks/*.ipynb"), *root.glob("solutions/*/*.ipynb")):
+        if found not in wanted:
+            problems.append(f"{found.relative_to(root)} has no source in lessons/")
+    return problems or _compare_exercises(root)
+
+
+def _compare(source, target, root):
+    name = target.relative_to(root)
+    if not target.exists():
+        return [f"{name} is missing; its source is {source.relative_to(root)}"]
+    built, fresh = nbformat.read(target, as_version=4), notebook_from(source)
+    if _without_outputs(built) != _without_outputs(fresh):
+        return [f"{name} differs from {source.relative_to(root)}"]
+    counts = [cell.execution_count for cell in built.cells if cell.cell_type == "code"]
+    if counts != list(range(1, len(counts) + 1)):
+        return [f"{name} was not run from top to bottom"]
+    return []
+
+
+def _without_outputs(notebook):
+    return [(cell.id, cell.cell_type, cell.source, cell.metadata.get("nbgrader")) for cell in notebook.cells]
+
+
+def _compare_exercises(root):
+    with tempfile.TemporaryDirectory() as folder:
+        release(root / "solutions", Path(folder))
+        fresh = {path.relative_to(folder): path.read_text() for path in Path(folder).glob("*/*.ipynb")}
+    base = root / "exercises"
+    built = {path.relative_to(base): path.read_text() for path in base.glob("*/*.ipynb")}
+    differing = [name for name in sorted({*fresh, *built}) if fresh.get(name) != built.get(name)]
+    return [f"exercises/{name} is not what nbgrader makes from solutions/" for name in differing]
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description="Build the course's notebooks from their sources.")
+    parser.add_argument("--check", action="store_true", help="only say what has drifted; exit with 1 if anything has")
+    if not parser.parse_args(arguments).check:
+        return build()
+    problems = drift()
+    print("\n".join(problems) or "Every notebook agrees with its source.")
+    sys.exit("Run `make notebooks` and commit what it builds." if problems else 0)
+
+
+if __name__ == "__main__":
+    main()
