@@ -54,23 +54,20 @@ x.shape
 # %% [markdown]
 # `x` is a *vector*: an array with one axis, here with three numbers on it. Arithmetic with an array is done to each of its numbers.
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 2 * x + 10
 
 # %% [markdown]
 # **Predict:** what is `x * x`: one number, three numbers, or nine?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 x * x
 
 # %% [markdown]
 # Three: two arrays of the same shape are combined number by number. NumPy's own functions, such as `np.exp` for $e^x$, also work on
 # each number, so the formula of the sigmoid can be typed as it is printed.
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 (1 / (1 + np.exp(-x))).round(3)
 
 # %% [markdown]
@@ -81,8 +78,7 @@ x * x
 #
 # **Predict:** the dot product of (1, 2, 3) and (4, 0, −1).
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 w = np.array([4.0, 0.0, -1.0])
 float(x @ w)
 
@@ -92,16 +88,14 @@ float(x @ w)
 # A layer is several neurons side by side. Put their weights into the columns of a *matrix*, an array with two axes: here three inputs
 # (rows) for two neurons (columns).
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 W = np.array([[4.0, 1.0], [0.0, 1.0], [-1.0, 1.0]])
 W.shape
 
 # %% [markdown]
 # **Predict:** how many numbers does `x @ W` have, and what are they?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 x @ W
 
 # %% [markdown]
@@ -130,8 +124,7 @@ def whole_arrays(a, b):
 # %% [markdown]
 # First make sure that both give the same; only then is it fair to compare their speed.
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 float(loop(x, w)), float(whole_arrays(x, w))
 
 # %% [markdown]

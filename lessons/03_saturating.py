@@ -26,16 +26,14 @@ from actcourse import SIGMOID, TANH, explore
 #
 # **Predict:** what is $\sigma(0)$, exactly? Towards which numbers does $\sigma(x)$ go on the far right and on the far left?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 SIGMOID([-6, -2, 0, 2, 6]).round(4)
 
 # %% [markdown]
 # All values lie between 0 and 1, so they can be read as probabilities, and $\sigma(0) = \frac12$. Neither end is ever reached: the
 # exponential is never 0. Look at pairs such as −2 and 2. **Predict:** what is $\sigma(x) + \sigma(-x)$?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 x = np.array([0.5, 2, 6])
 SIGMOID(x) + SIGMOID(-x)
 
@@ -58,8 +56,7 @@ SIGMOID(x) + SIGMOID(-x)
 # Never trust a derivation that you have not measured. A *central difference* walks a small step to both sides of $x$ and divides the
 # rise by the distance. **Predict:** by how much will it differ from the formula: 0.01, 0.0001, or less than a billionth?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 x, h = np.linspace(-6, 6, 25), 1e-5
 measured = (SIGMOID(x + h) - SIGMOID(x - h)) / (2 * h)
 bool(np.max(np.abs(measured - SIGMOID(x) * (1 - SIGMOID(x)))) < 1e-9)
@@ -77,8 +74,7 @@ bool(np.max(np.abs(measured - SIGMOID(x) * (1 - SIGMOID(x)))) < 1e-9)
 # %%
 explore("sigmoid")
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 SIGMOID.derivative([-6, 0, 6]).round(5)
 
 # %% [markdown]
@@ -89,8 +85,7 @@ SIGMOID.derivative([-6, 0, 6]).round(5)
 # weights; here we look at the slopes alone). **Predict:** in the best of all cases, every unit at $x = 0$, how much of a gradient is left
 # after 5 and after 10 layers?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 layers = np.array([1, 5, 10])
 [f"{left:.1e}" for left in SIGMOID.derivative(0) ** layers]
 
@@ -98,8 +93,7 @@ layers = np.array([1, 5, 10])
 # A thousandth after 5 layers, a millionth after 10, in the best of cases. This is the *vanishing gradient*: the first layers learn from a
 # signal that is too small to move them. **Predict** the same for units at $x = 6$, where they have saturated.
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 [f"{left:.1e}" for left in SIGMOID.derivative(6) ** layers]
 
 # %% [markdown]
@@ -109,8 +103,7 @@ layers = np.array([1, 5, 10])
 #
 # **Predict:** what is $\tanh(0)$? Where do the two ends lead? What is $\tanh(x) + \tanh(-x)$?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 TANH([-3, -1, 0, 1, 3]).round(4)
 
 # %% [markdown]
@@ -126,8 +119,7 @@ TANH([-3, -1, 0, 1, 3]).round(4)
 #
 # **Predict:** how steep is tanh at 0, and at ±3? Is it flatter or steeper there than the sigmoid at ±6?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 TANH.derivative([-3, 0, 3]).round(5)
 
 # %% [markdown]
@@ -147,8 +139,7 @@ explore("tanh")
 # Squeeze the sigmoid to half its width, stretch it to twice its height, and shift it down by 1. **Predict:** will the two sides agree
 # exactly, to the last digit that a float has, or only roughly?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 x = np.linspace(-20, 20, 401)
 bool(np.max(np.abs(TANH(x) - (2 * SIGMOID(2 * x) - 1))) < 1e-15)
 
@@ -156,8 +147,7 @@ bool(np.max(np.abs(TANH(x) - (2 * SIGMOID(2 * x) - 1))) < 1e-15)
 # To rounding error, which near 1 is about $10^{-16}$. The chain rule now gives the slopes for nothing: $\tanh'(x) = 4\,\sigma'(2x)$. This
 # is where the 4 at $x = 0$ comes from, and why ±3 is to tanh what ±6 is to the sigmoid. **Predict** the quotient of the two slopes below.
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 float((TANH.derivative(3) / SIGMOID.derivative(6)).round(12))
 
 # %% [markdown]
@@ -165,8 +155,7 @@ float((TANH.derivative(3) / SIGMOID.derivative(6)).round(12))
 #
 # Feed both functions with standardised numbers, as many on either side of 0. **Predict:** what is the mean of what comes out?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 inputs = np.random.default_rng(0).normal(size=(100_000, 10))
 [float(abs(f(inputs).mean()).round(2)) for f in (SIGMOID, TANH)]
 
@@ -184,8 +173,7 @@ def share_of_one_sign(outputs):
     return np.mean(np.all(outputs > 0, axis=1) | np.all(outputs < 0, axis=1))
 
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 [float(share_of_one_sign(f(inputs)).round(3)) for f in (SIGMOID, TANH)]
 
 # %% [markdown]
@@ -205,8 +193,7 @@ def textbook_tanh(x):
     return (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))
 
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 with np.errstate(over="ignore", invalid="ignore"):
     print(textbook_tanh(np.array([1.0, 100.0, 1000.0])).round(4))
 
@@ -216,8 +203,7 @@ with np.errstate(over="ignore", invalid="ignore"):
 #
 # **Predict:** $e^{88}$ is about $1.7 \cdot 10^{38}$, and the largest 32-bit float is $3.4 \cdot 10^{38}$. Where does the formula break?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 with np.errstate(over="ignore", invalid="ignore"):
     print(textbook_tanh(np.array([88, 89], dtype=np.float32)))
 
@@ -236,16 +222,14 @@ def stable_sigmoid(x):
     return np.where(x >= 0, 1, e) / (1 + e)
 
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 stable_sigmoid(np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0]))
 
 # %% [markdown]
 # No warning and no `nan`, and σ(−40) has all its digits. Derivatives lose theirs in another way. **Predict:** what does
 # $\sigma(x)\,(1 - \sigma(x))$ give at $x = 40$, where $\sigma$ is so close to 1 that a float cannot tell the difference?
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 x = 40.0
 float(SIGMOID(x) * (1 - SIGMOID(x)))
 
@@ -253,8 +237,7 @@ float(SIGMOID(x) * (1 - SIGMOID(x)))
 # Zero: a small gradient has become none at all. Step 3 of the derivation above had the form that keeps its digits,
 # $e^{-x} / (1 + e^{-x})^2$, and because $\sigma'$ is even, $|x|$ may stand for $x$. This is what the course uses.
 
-# %%
-# NBVAL_CHECK_OUTPUT
+# %% tags=["nbval-check-output"]
 f"{SIGMOID.derivative(x):.3e}"
 
 # %% [markdown]

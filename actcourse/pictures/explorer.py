@@ -70,4 +70,4 @@ class Explorer:
         }
         # With a widget in the bundle, a live notebook shows the sliders; the page beside it is what
         # remains when the notebook is read later without a kernel.
-        return bundle if os.environ.get(STILLS_ONLY) else bundle | self.live()._repr_mimebundle_()
+        return bundle if os.environ.get(STILLS_ONLY) else self.live()._repr_mimebundle_() | bundle

@@ -161,7 +161,7 @@ def _compare(source, target, root):
 
 
 def _without_outputs(notebook):
-    return [(cell.id, cell.cell_type, cell.source, cell.metadata.get("nbgrader")) for cell in notebook.cells]
+    return [(cell.id, cell.cell_type, cell.source, cell.metadata) for cell in notebook.cells]
 
 
 def _compare_exercises(root):

@@ -1,0 +1,186 @@
+"""Every activation, at every setting of its parameters, against mpmath, PyTorch and the rules of DESIGN."""
+
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from mpmath import mp
+
+from actcourse import SIGMOID, TANH
+from tests.oracles import MPMATH, torch_functions
+
+POSITIVE = [
+    5e-324,
+    1e-310,
+    1e-200,
+    1e-16,
+    1e-8,
+    0.1,
+    0.3,
+    0.5,
+    1,
+    1.7,
+    2,
+    3,
+    6,
+    10,
+    19,
+    30,
+    37,
+    40,
+    88,
+    100,
+    709,
+    745,
+    1000,
+]
+GRID = np.array([*(-np.array(POSITIVE)), -0.0, 0.0, *POSITIVE])
+FLOATS = [np.float16, np.float32, np.float64]
+ULPS = 4
+
+
+@pytest.fixture(autouse=True)
+def many_digits():
+    with mp.workdps(1000):  # 1 - σ(1000) differs from 0 in digit 434
+        yield
+
+
+def off_by(values, true):
+    """The distance of `values` from the true numbers, in units of the last place; 0 below normal numbers."""
+    kind = np.finfo(values.dtype)
+    distances = []
+    for value, number in zip(values, true, strict=True):
+        place = mp.mpf(float(np.spacing(values.dtype.type(abs(number)))))
+        normal = abs(number) >= mp.mpf(float(kind.tiny))
+        distances.append(float(abs(mp.mpf(float(value)) - number) / place) if normal else 0.0)
+    return np.array(distances)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("which", ["f", "df"])
+def test_mpmath_agrees_to_the_last_digits(activation, which, kind):
+    exact = MPMATH[activation.name][which == "df"]
+    x = GRID.astype(kind)
+    values = activation(x) if which == "f" else activation.derivative(x)
+    # Parameters are exact in the course's precision, so that only the function itself is judged.
+    params = {name: mp.mpf(float(kind(value))) for name, value in activation.defaults.items()}
+    kinks = {kink.x for kink in activation.kink_points}
+    judged = np.array([which == "f" or number not in kinks for number in x])
+    true = [exact(mp.mpf(float(number)), **params) for number in x[judged]]
+    assert np.max(off_by(values[judged], true)) <= ULPS
+
+
+def test_tails_keep_their_digits():
+    assert SIGMOID(-40.0) == pytest.approx(4.248354255291589e-18, rel=1e-15)
+    assert SIGMOID.derivative(40.0) == pytest.approx(4.248354255291589e-18, rel=1e-15)
+    assert TANH.derivative(30.0) == pytest.approx(4 * np.exp(-60.0), rel=1e-14)
+
+
+def test_pytorch_agrees(activation):
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed, so nothing was compared with it")
+    x = torch.tensor(GRID, requires_grad=True)
+    y = torch_functions()[activation.name](x, **activation.defaults)
+    np.testing.assert_allclose(activation(GRID), y.detach().numpy(), rtol=1e-12, atol=1e-300)
+    if y.requires_grad:
+        y.sum().backward()
+        # PyTorch takes these derivatives from the output, which loses what lies below 1e-16.
+        np.testing.assert_allclose(activation.derivative(GRID), x.grad.numpy(), rtol=1e-12, atol=3e-16)
+
+
+def test_derivative_is_the_slope(activation):
+    x = np.linspace(-8, 8, 321) + 0.003  # beside every kink
+    h = 1e-5
+    slope = (activation(x + h) - activation(x - h)) / (2 * h)
+    np.testing.assert_allclose(activation.derivative(x), slope, rtol=1e-6, atol=1e-8)
+
+
+def test_the_slope_at_a_kink_lies_between_both_sides(activation):
+    for kink in activation.kink_points:
+        left, right = activation.derivative([kink.x - 1e-6, kink.x + 1e-6])
+        assert activation.derivative(kink.x) == kink.slope
+        assert min(left, right) <= kink.slope <= max(left, right)
+
+
+def test_undeclared_kinks_do_not_exist(activation):
+    x = np.linspace(-8, 8, 16001)
+    declared = [kink.x for kink in activation.kink_points]
+    change = np.abs(np.diff(activation.derivative(x)))
+    sudden = x[1:][change > 0.01]
+    assert all(np.min(np.abs(point - np.array(declared)), initial=np.inf) < 0.002 for point in sudden)
+
+
+# -- types, shapes and special values ---------------------------------------------------------------
+
+
+def both(activation):
+    return activation, activation.derivative
+
+
+@pytest.mark.parametrize("kind", FLOATS)
+def test_floats_keep_their_type(activation, kind):
+    for function in both(activation):
+        assert function(np.array([-1, 0, 1], dtype=kind)).dtype == kind
+        assert function(kind(0.5)).dtype == kind
+        assert function(np.array([1, 2], dtype=np.dtype(kind).newbyteorder())).dtype == kind
+
+
+@pytest.mark.parametrize("numbers", [[1, 2], [True, False], np.array([1, 2], np.uint8), (0.5, 1.5), 3])
+def test_other_numbers_become_float64(activation, numbers):
+    for function in both(activation):
+        assert function(numbers).dtype == np.float64
+        np.testing.assert_array_equal(function(numbers), function(np.asarray(numbers, dtype=float)))
+
+
+@given(
+    x=hnp.arrays(
+        st.sampled_from(FLOATS),
+        hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4),
+        elements=st.floats(width=16, allow_nan=True, allow_infinity=True),
+    )
+)
+def test_any_array_keeps_its_shape_and_is_done_number_by_number(activation, x):
+    before = x.copy()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for function in both(activation):
+            y = function(x)
+            assert np.shape(y) == x.shape
+            one_by_one = [function(number) for number in x.ravel()]
+            np.testing.assert_allclose(np.ravel(y), one_by_one, rtol=4 * np.finfo(x.dtype).eps)
+            np.testing.assert_array_equal(function(x.T), np.transpose(y))
+    np.testing.assert_array_equal(x, before)
+
+
+def test_the_result_is_not_the_input(activation):
+    x = np.array([1.0, 2.0])
+    activation(x)[...] = 7
+    np.testing.assert_array_equal(x, [1.0, 2.0])
+
+
+@pytest.mark.parametrize("kind", FLOATS)
+def test_nan_stays_nan(activation, kind):
+    for function in both(activation):
+        assert np.isnan(function(kind(np.nan)))
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_infinity_gives_the_limit(activation, sign):
+    far = sign * 1e300  # all these functions have arrived there
+    slope = activation.derivative(sign * np.inf)
+    assert np.isfinite(slope)
+    assert slope == activation.derivative(far)
+    limit = activation(sign * np.inf)
+    assert limit == activation(far) if np.isfinite(limit) else abs(activation(far)) > 1e290
+
+
+# -- identities -------------------------------------------------------------------------------------
+
+
+def test_identities():
+    x = np.linspace(-30, 30, 601)
+    np.testing.assert_allclose(SIGMOID(-x), 1 - SIGMOID(x), rtol=0, atol=1e-15)
+    np.testing.assert_allclose(TANH(x), 2 * SIGMOID(2 * x) - 1, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(TANH.derivative(x), 4 * SIGMOID.derivative(2 * x), rtol=1e-15)

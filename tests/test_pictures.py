@@ -1,0 +1,237 @@
+"""Explorers over their whole slider grids: data, picture, text, widget; and the race."""
+
+import io
+import itertools
+
+import numpy as np
+import pytest
+from ipywidgets import FloatSlider
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from PIL import Image
+
+from actcourse import CATALOG, SIGMOID, explore, find, race
+from actcourse.pictures.draw import KeptPicture, pixels
+from actcourse.pictures.explorer import STILLS_ONLY
+
+EXPLORERS = [explore(activation) for activation in CATALOG]
+
+
+@pytest.fixture(params=EXPLORERS, ids=lambda explorer: explorer.title)
+def explorer(request):
+    return request.param
+
+
+def positions(control):
+    """Every position of a slider."""
+    count = round((control.high - control.low) / control.step)
+    return np.linspace(control.low, control.high, count + 1).tolist()
+
+
+def combinations(explorer):
+    """Every combination of each slider's ends, middle and default."""
+    reach = [(c.low, c.default, (c.low + c.high) / 2, c.high) for c in explorer.controls]
+    names = [c.name for c in explorer.controls]
+    return [dict(zip(names, values, strict=True)) for values in itertools.product(*reach)]
+
+
+def defaults(explorer):
+    return {control.name: control.default for control in explorer.controls}
+
+
+# -- what is drawn ----------------------------------------------------------------------------------
+
+
+def test_every_position_of_every_slider_has_its_own_picture_and_text(explorer):
+    picture = KeptPicture(explorer.draw)
+    for control in explorer.controls:
+        # A parameter shows at a point where it matters.
+        values = defaults(explorer) | {"x": -3.0}
+        shown = [picture.show(**values | {control.name: position}) for position in positions(control)]
+        for (image, text), (next_image, next_text) in itertools.pairwise(shown):
+            assert image != next_image
+            assert text != next_text
+
+
+def test_the_curves_are_the_function_and_its_derivative(explorer):
+    for values in combinations(explorer):
+        figure = explorer.still(**values)
+        x = values.pop("x")
+        tuned = find(explorer.title).tuned(**values)
+        for axes, function in zip(figure.axes, (tuned, tuned.derivative), strict=True):
+            curve, point = (line.get_xydata().T for line in axes.lines if len(line.get_xydata()) not in (0, 2))
+            drawn = ~np.isnan(curve[1])
+            assert drawn.sum() > 800
+            np.testing.assert_array_equal(curve[1][drawn], function(curve[0][drawn]))
+            np.testing.assert_array_equal(point[:, 0], [x, function(x)])
+        tangent = next(line for line in figure.axes[0].lines if line.get_linestyle() == "--").get_xydata()
+        rise = (tangent[1] - tangent[0])[1] / (tangent[1] - tangent[0])[0]
+        assert rise == pytest.approx(tuned.derivative(x))
+        assert np.interp(x, *tangent.T) == pytest.approx(tuned(x))
+
+
+def test_the_shading_is_where_the_slope_is_small():
+    for axes in explore("sigmoid").still().axes:
+        corners = np.concatenate([path.vertices for path in axes.collections[0].get_paths()])[:, 0]
+        inner = np.unique(np.abs(corners))[0]
+        assert SIGMOID.derivative(inner) < 0.1 < SIGMOID.derivative(inner - 0.02)  # one point of the grid before
+
+
+def test_the_kept_picture_is_the_still_whatever_came_before(explorer):
+    picture = KeptPicture(explorer.draw)
+    for values in ({"x": -8.0}, {"x": 2.5}, {"x": 0.0}):
+        figure = explorer.still(**values)
+        picture.show(**defaults(explorer) | values)
+        figure.canvas.draw()
+        np.testing.assert_array_equal(np.asarray(picture.pixels()), np.asarray(pixels(figure.canvas)))
+
+
+def test_the_fast_encoding_keeps_the_picture(explorer):
+    picture = KeptPicture(explorer.draw)
+    for x in (1.0, -5.0):
+        png, _ = picture.show(**defaults(explorer) | {"x": x})
+        sent = np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+        error = np.abs(sent - np.asarray(picture.pixels()))
+        assert error.mean() < 1
+        assert error.max() < 64  # on the blends along lines, where nobody sees it
+        assert sent[0, 0].tolist() == [255, 255, 255]
+
+
+def test_the_text_says_what_is_seen():
+    text = explore("sigmoid").still(x=-2.0).alternative_text
+    for part in ("sigmoid", "x = -2.0", "0.119", "0.105", "from x = -8.0 to -2.1 and from x = 2.1 to 8.0"):
+        assert part in text
+    assert "with negative_slope = 0.25" in explore("leaky ReLU").still(negative_slope=0.25).alternative_text
+    assert "everywhere" in explore("step").still().alternative_text
+    assert "nowhere" in explore("identity").still().alternative_text
+
+
+def test_nothing_is_clipped_and_nothing_collides(explorer):
+    for values in combinations(explorer):
+        figure = explorer.still(**values)
+        texts = list(drawn_texts(figure))
+        assert len(texts) > 20
+        assert all(text.get_size() >= 9 for text in texts)
+        boxes = [text.get_window_extent(figure.canvas.get_renderer()) for text in texts]
+        page = figure.bbox.padded(0.5)
+        assert all(page.contains(*box.min) and page.contains(*box.max) for box in boxes)
+        assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+
+
+def drawn_texts(figure):
+    """The text in a figure that is drawn; matplotlib keeps labels of ticks that are not in view as well."""
+    axes = [axis for each in figure.axes for axis in (each.xaxis, each.yaxis)]
+    ticks = [(axis, tick) for axis in axes for tick in axis.get_major_ticks()]
+    out_of_view = [tick for axis, tick in ticks if not np.prod(axis.get_view_interval() - tick.get_loc()) <= 0]
+    hidden = {text for tick in out_of_view for text in (tick.label1, tick.label2)}
+    for text in figure.findobj(Text):
+        if text.get_text().strip() and text.get_visible() and text not in hidden:
+            yield text
+
+
+# -- how it is shown --------------------------------------------------------------------------------
+
+
+def test_a_still_is_a_plain_figure_that_shows_itself(explorer):
+    figure = explorer.still()
+    assert isinstance(figure, Figure)
+    assert figure.alternative_text.split(".")[0] in figure._repr_html_()
+    figure.savefig(io.BytesIO())
+
+
+def test_the_widget_follows_its_sliders(explorer):
+    widget = explorer.live()
+    heading, *sliders, image = widget.children
+    assert explorer.question in heading.value
+    assert explorer.formula in heading.value
+    assert [type(slider) for slider in sliders] == [FloatSlider] * len(explorer.controls)
+    for slider, control in zip(sliders, explorer.controls, strict=True):
+        assert slider.description == control.label
+        before = image.value
+        slider.value = control.high
+        assert image.value != before
+        assert f"{control.high:g}" in image.value.split("src=")[0]
+
+
+def test_an_error_in_a_drawing_is_shown(monkeypatch):
+    def draw(figure):
+        def move(x):
+            if x > 1:
+                raise ZeroDivisionError("x is <too> large")
+            return f"x is {x}"
+
+        return move
+
+    explorer = explore("sigmoid").__class__("broken", "?", "x", explore("sigmoid").controls, draw)
+    widget = explorer.live()
+    slider, image = widget.children[1:]
+    slider.value = 2.0
+    assert "ZeroDivisionError: x is &lt;too&gt; large" in image.value
+    slider.value = 0.5
+    assert "x is 0.5" in image.value
+
+
+def test_a_live_notebook_gets_the_widget_and_a_picture_that_stays(explorer):
+    bundle = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert explorer.question in bundle["text/html"]
+    assert "<img alt=" in bundle["text/html"]
+    assert explorer.question in bundle["text/plain"]
+
+
+def test_a_built_notebook_gets_the_still_alone(explorer, monkeypatch):
+    monkeypatch.setenv(STILLS_ONLY, "1")
+    assert set(explorer._repr_mimebundle_()) == {"text/plain", "text/html"}
+
+
+def test_controls_have_names_and_ends():
+    with pytest.raises(TypeError, match="sigmoid has no control 'y'; it has x"):
+        explore("sigmoid").still(y=1)
+    with pytest.raises(ValueError, match="x must lie between -8 and 8, not at 9"):
+        explore("sigmoid").still(x=9)
+    with pytest.raises(LookupError, match="Did you mean 'sigmoid'"):
+        explore("sigmod")
+
+
+def test_all_explorers_are_listed():
+    choice = explore()
+    assert {type(choice._repr_markdown_()), type(repr(choice))} == {str}
+    for explorer in EXPLORERS:
+        assert f"`explore({explorer.title!r})` | {explorer.question}" in choice._repr_markdown_()
+        assert explorer.question in repr(choice)
+
+
+def test_pictures_leave_the_users_style_alone():
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    explore("tanh").still()
+    assert dict(mpl.rcParams) == before
+
+
+# -- the race ---------------------------------------------------------------------------------------
+
+
+def quick(a):
+    return a
+
+
+def slow(a):
+    return sorted(a.tolist() * 20)
+
+
+def test_a_race_measures_and_shows():
+    result = race(quick, slow, make_input=lambda size: (np.ones(size),), sizes=(10, 1000))
+    assert result.names == ("quick", "slow")
+    assert result.seconds.shape == (2, 2)
+    assert np.all(result.seconds > 0)
+    assert result.seconds[1, 1] > result.seconds[0, 1]
+    text = result.still().alternative_text
+    assert "At 1000 numbers: quick" in text
+    assert f"slow {result.seconds[1, 1] * 1e6:.3g} microseconds" in text
+    assert "<img alt=" in result._repr_html_()
+
+
+def test_a_race_takes_two_to_four():
+    with pytest.raises(ValueError, match="2 to 4 functions, not 1"):
+        race(quick, make_input=lambda size: (np.ones(size),))

@@ -1,0 +1,79 @@
+"""The rooms of the package: who may import whom, and what a bare `import actcourse` may cost."""
+
+import ast
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import actcourse
+
+PACKAGE = Path(actcourse.__file__).parent
+ROOMS = ("functions", "networks", "pictures", "exercises", "teaching")
+# What a room may use besides the standard library, the rooms before it, and what those may use.
+LIBRARIES = {
+    "functions": {"numpy", "scipy"},
+    "networks": {"sklearn", "tqdm"},
+    "pictures": {"matplotlib", "ipywidgets", "IPython", "PIL"},
+    "exercises": set(),
+    "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib"},
+}
+MODULES = sorted(PACKAGE.glob("*/*.py"))
+
+
+def imports(path):
+    """The full names of all modules that a source file imports, wherever in the file it does so."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively; say the full name"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from (name if _is_module(name) else node.module for name in names)
+
+
+def _is_module(name):
+    path = PACKAGE.parent / Path(*name.split("."))
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+def test_every_room_is_known():
+    assert {path.parent.name for path in MODULES} == set(ROOMS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_a_room_imports_only_from_those_before_it(path):
+    before = ROOMS[: ROOMS.index(path.parent.name) + 1]
+    libraries = set().union(*(LIBRARIES[room] for room in before))
+    for name in imports(path):
+        first, *rest = name.split(".")
+        if first == "actcourse":
+            assert rest, f"{path.name} imports actcourse itself, which imports everything"
+            assert rest[0] in before, f"{path.parent.name} must not import {name}"
+        else:
+            assert first in libraries or first in sys.stdlib_module_names, f"{path.parent.name} must not import {name}"
+
+
+def test_no_circles():
+    graph = {}
+    for path in MODULES:
+        own = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        # Imports inside functions count as well: what is late to fail is still a circle.
+        graph[own] = {name for name in imports(path) if name.startswith("actcourse.") and name != own}
+    assert list(TopologicalSorter(graph).static_order())
+
+
+def test_a_bare_import_leaves_the_heavy_libraries_alone():
+    heavy = ("matplotlib", "ipywidgets", "IPython", "sklearn", "scipy", "nbformat")
+    code = f"import sys, actcourse; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_public_name_can_be_had():
+    assert set(actcourse.__all__) <= set(dir(actcourse))
+    assert all(getattr(actcourse, name) is not None for name in actcourse.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'explor'"):
+        _ = actcourse.explor
