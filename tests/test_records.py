@@ -109,7 +109,7 @@ def test_names_are_unique():
 def test_find():
     assert find("logistic") is SIGMOID
     assert find(TANH) is TANH
-    with pytest.raises(LookupError, match="no activation called 'sigmod'. Did you mean 'sigmoid'"):
+    with pytest.raises(LookupError, match=r"no activation called 'sigmod'. Did you mean 'sigmoid'"):
         find("sigmod")
     with pytest.raises(LookupError, match="There are: step, identity"):
         find("zzz")

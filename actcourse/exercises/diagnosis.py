@@ -150,7 +150,6 @@ def _type_and_shape(exercise, answer):
         exercise,
         "wrong-shape",
         f"Called with {_shapes(answer.args)}, it returned {_shape(given)}; wanted is {_shape(wanted)}.",
-        named=_named(exercise, "wrong-shape"),
     )
 
 
@@ -171,14 +170,15 @@ def _tails(exercise, function):
         return answers
     for answer in answers:
         if not np.all(np.isfinite(answer.result)):
-            thought = _named(exercise, "overflow") or (
+            thought = exercise.message_for(
+                "overflow",
                 "Some step on the way grows beyond the largest float, about 1.8e308, although the "
-                "result is small. Which one? Can it be written so that only a shrinking exponential is left?"
+                "result is small. Which one? Can it be written so that only a shrinking exponential is left?",
             )
             return Finding("overflow", f"{evidence(exercise, answer)} {thought}")
         if not _close(exercise, answer):
-            thought = _named(exercise, "precision-lost") or (
-                "For ordinary numbers all is well. What happens to your formula far out?"
+            thought = exercise.message_for(
+                "precision-lost", "For ordinary numbers all is well. What happens to your formula far out?"
             )
             return Finding("precision-lost", f"{evidence(exercise, answer)} {thought}")
     return None
@@ -212,13 +212,9 @@ def _single_precision(exercise, function):
 # -- small tools ------------------------------------------------------------------------------------
 
 
-def _finding(exercise, slug, message, named=None):
-    return Finding(slug, " ".join(part for part in (SLUGS[slug], message, named) if part))
-
-
-def _named(exercise, slug):
-    """The exercise's own message for a mistake, where it has one."""
-    return next((mistake.message for mistake in exercise.mistakes if mistake.slug == slug), None)
+def _finding(exercise, slug, message):
+    """A finding that says what the slug means, what happened, and the exercise's own thought on it."""
+    return Finding(slug, f"{SLUGS[slug]} {message} {exercise.message_for(slug)}".strip())
 
 
 def _is_real(result):

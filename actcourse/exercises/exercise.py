@@ -12,7 +12,8 @@ class Mistake:
 
     slug: its name, one of `actcourse.exercises.slugs.SLUGS`.
     wrong: a function that makes the mistake. Answers are compared with what it returns.
-    message: what the learner reads after the evidence; it never gives the formula away.
+    message: what the learner reads after the evidence; it never gives the formula away. Empty where
+        the mistake shows in how the code behaves and not in its values.
     """
 
     slug: str
@@ -30,6 +31,10 @@ class Probe:
 
     args: tuple
     stage: str = "ordinary"
+
+    def __post_init__(self):
+        for argument in self.args:
+            argument.flags.writeable = False  # learners get copies; nothing else may change a probe
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,10 @@ class Exercise:
     @property
     def id(self):
         return self.solution.__name__
+
+    def message_for(self, slug, otherwise=""):
+        """This exercise's own message for a mistake that is not told by its values alone."""
+        return next((mistake.message for mistake in self.mistakes if mistake.slug == slug), otherwise)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 TIME_LIMIT = 2.0  # seconds for one call; right answers take less than a thousandth of that
+AGAIN = 50e-6  # seconds between further attempts to stop a call that is out of time
 
 
 class OutOfTime(BaseException):
@@ -56,42 +57,58 @@ def _undisturbed():
 def _limited(seconds):
     # An alarm also wakes a function that sleeps, but only the main thread of a POSIX system has one.
     on_main_thread = threading.current_thread() is threading.main_thread()
-    return _alarm(seconds) if hasattr(signal, "setitimer") and on_main_thread else _watchdog(seconds)
+    return _Alarm(seconds) if hasattr(signal, "setitimer") and on_main_thread else _Watchdog(seconds)
 
 
-@contextmanager
-def _alarm(seconds):
-    def stop(_signal, _frame):
-        raise OutOfTime
+class _Alarm:
+    """Raises OutOfTime in the block after `seconds`, by the system's timer."""
 
-    before = signal.signal(signal.SIGALRM, stop)
-    # Again every tenth of a second, for functions that catch everything and go on.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
-    try:
-        yield
-    finally:
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def __enter__(self):
+        self.before = signal.signal(signal.SIGALRM, self._stop)
+        # Again and again: a function that catches everything escapes until an alarm meets it in between.
+        signal.setitimer(signal.ITIMER_REAL, self.seconds, AGAIN)
+
+    def __exit__(self, *_):
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, self.before)
+
+    def _stop(self, _signal, frame):
+        if frame.f_code is not _Alarm.__exit__.__code__:  # else the block is over, and an alarm comes late
+            raise OutOfTime
 
 
-@contextmanager
-def _watchdog(seconds):
-    caller = ctypes.c_ulong(threading.get_ident())
-    done = threading.Event()
+class _Watchdog:
+    """The same from a second thread, for threads and systems that have no alarm."""
 
-    def watch():
-        pause = seconds
-        while not done.wait(pause):
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(caller, ctypes.py_object(OutOfTime))
-            pause = 0.1
+    def __init__(self, seconds):
+        self.seconds, self.done = seconds, threading.Event()
+        self.caller = ctypes.c_ulong(threading.get_ident())
+        self.watcher = threading.Thread(target=self._watch, daemon=True)
 
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watcher.join()
+    def __enter__(self):
+        self.watcher.start()
+
+    def __exit__(self, *_):
+        while True:
+            try:
+                self.done.set()
+                self.watcher.join()
+                self._raise_in_caller(None)  # takes back one that has not been delivered
+                return
+            except OutOfTime:  # delivered only now that the block is over
+                continue
+
+    def _watch(self):
+        pause = self.seconds
+        while not self.done.wait(pause):
+            self._raise_in_caller(ctypes.py_object(OutOfTime))
+            pause = AGAIN
+
+    def _raise_in_caller(self, error):
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(self.caller, error)
 
 
 def _differ(before, after):

@@ -15,12 +15,13 @@ def recognise(exercise, answers):
     given = _joined(answer.result for answer in answers)
     truth = _joined(exercise.solution(*answer.args) for answer in answers)
     if np.max(np.abs(given - truth)) < NEAR:
-        return "approximation", (
+        return "approximation", exercise.message_for(
+            "approximation",
             "So close that it must be a numerical approximation, or a constant typed with too few "
-            "digits. Can you write it exactly?"
+            "digits. Can you write it exactly?",
         )
     for mistake in exercise.mistakes:
-        if _makes(mistake.wrong, answers, given):
+        if mistake.message and _makes(mistake.wrong, answers, given):
             return mistake.slug, mistake.message
     return _in_general(exercise, answers, given, truth)
 

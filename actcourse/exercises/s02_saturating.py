@@ -227,11 +227,6 @@ SIGMOID_PRIME = Exercise(
             "One of two factors is missing. Far to the left your slope goes to 1, but the curve is flat there.",
         ),
         Mistake(
-            "missing-term",
-            lambda x: np.exp(-x) / (1 + np.exp(-x)),
-            "The denominator lacks something: which power does one over something get when it is differentiated?",
-        ),
-        Mistake(
             "other-function",
             lambda x: 1 - _logistic(x) ** 2,
             "That is the pattern of tanh's derivative, with the sigmoid put in. The two functions have "

@@ -40,7 +40,7 @@ def shown(thing):
         return f"`{np.array2string(thing, precision=4, separator=', ')}`"
     if isinstance(thing, np.ndarray):
         return f"an array of shape {thing.shape} and dtype {thing.dtype}"
-    return f"`{_short_repr(thing)}`, a `{type(thing).__name__}`"
+    return f"`{_short_repr(thing)}`, of type `{type(thing).__name__}`"
 
 
 def _short_repr(thing):

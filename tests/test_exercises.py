@@ -1,0 +1,263 @@
+"""The examination: starters, solutions, every named mistake, many right ways, and bad behaviour."""
+
+import ast
+import inspect
+import math
+import re
+import time
+
+import numpy as np
+import pytest
+from scipy import special
+
+from actcourse import CATALOG, check, hint
+from actcourse.exercises import EXERCISES, SLUGS, examine, find_exercise
+from actcourse.exercises.guard import TIME_LIMIT
+from actcourse.teaching.sheets import solution_source
+
+MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
+
+
+@pytest.fixture(params=EXERCISES, ids=lambda exercise: exercise.id)
+def exercise(request):
+    return request.param
+
+
+def starter(exercise):
+    """The function that a learner begins with, run from its source."""
+    source = solution_source(exercise.solution)
+    head = source[: source.index("    ### BEGIN SOLUTION")]
+    namespace = {}
+    exec(f"{head}    raise NotImplementedError", namespace)
+    return namespace[exercise.id]
+
+
+# -- the confusion matrix ---------------------------------------------------------------------------
+
+
+def test_the_starter_is_not_attempted(exercise):
+    outcome = examine(exercise.id, starter(exercise))
+    assert (outcome.status, outcome.mistake, outcome.points) == ("not attempted", None, 0)
+
+
+def test_the_solution_passes(exercise):
+    outcome = examine(exercise.id, exercise.solution)
+    assert (outcome.status, outcome.mistake) == ("passed", None), outcome.message
+    assert outcome.points == outcome.max_points == exercise.points > 0
+
+
+@pytest.mark.parametrize(
+    ("exercise_", "mistake"), MISTAKES, ids=[f"{e.id}-{n}-{m.slug}" for n, (e, m) in enumerate(MISTAKES)]
+)
+def test_every_named_mistake_gets_its_own_name(exercise_, mistake):
+    outcome = examine(exercise_.id, mistake.wrong)
+    assert (outcome.status, outcome.mistake) == ("failed", mistake.slug), outcome.message
+    assert mistake.message in outcome.message
+    assert outcome.points == 0
+
+
+RIGHT = {
+    "dot_product": [
+        lambda a, b: a @ b,
+        lambda a, b: np.dot(a, b),
+        lambda a, b: float(sum(x * y for x, y in zip(a, b, strict=True))),
+        lambda u, v: np.einsum("i,i->", u, v),
+    ],
+    "sigmoid": [
+        lambda x: 1 / (1 + np.exp(-x)),  # warns of overflow, and is right
+        lambda x: (1 + np.tanh(x / 2)) / 2,
+        special.expit,
+        np.vectorize(lambda number: 1 / (1 + math.exp(-max(number, -700)))),
+        lambda x: (1 / (1 + np.exp(-x))).astype(np.float32),
+    ],
+    "sigmoid_prime": [
+        lambda x: special.expit(x) * (1 - special.expit(x)),
+        lambda x: special.expit(x) * special.expit(-x),
+        lambda x: 1 / (2 + 2 * np.cosh(x)),
+        lambda z: np.exp(-np.logaddexp(0, z) - np.logaddexp(0, -z)),
+    ],
+    "tanh_from_sigmoid": [
+        np.tanh,
+        lambda x: 2 / (1 + np.exp(-2 * x)) - 1,
+        lambda x: 1 - 2 * special.expit(-2 * x),
+        np.vectorize(math.tanh),
+    ],
+    "tanh_prime": [
+        lambda x: 1 - np.tanh(x) ** 2,
+        lambda x: 1 / np.cosh(x) ** 2,
+        lambda x: (1 - np.tanh(x)) * (1 + np.tanh(x)),
+        lambda x: np.reshape([1 - math.tanh(number) ** 2 for number in x.ravel()], x.shape),
+    ],
+}
+
+
+def test_right_answers_written_differently_pass(exercise):
+    assert len(RIGHT[exercise.id]) >= 4
+    for answer in RIGHT[exercise.id]:
+        outcome = examine(exercise.id, answer)
+        assert outcome.status == "passed", f"{inspect.getsource(answer)}: {outcome.message}"
+
+
+@pytest.mark.parametrize(
+    ("change", "slug"),
+    [
+        (lambda y: -y, "sign-flipped"),
+        (lambda y: 3 * y, "constant-factor"),
+        (lambda y: y + 0.25, "constant-offset"),
+        (lambda y: np.full_like(y, 0.3), "hard-coded"),
+        (lambda y: y + 1e-6 * np.sin(np.arange(np.size(y)).reshape(np.shape(y))), "approximation"),
+        (lambda y: y * np.cos(y * 3), "wrong-value"),
+        (lambda y: np.where(np.abs(y) > 0.01, y, np.nan), "not-finite"),
+    ],
+)
+def test_mistakes_that_any_exercise_can_have(change, slug):
+    solution = find_exercise("sigmoid_prime").solution
+    assert examine("sigmoid_prime", lambda x: change(solution(x))).mistake == slug
+
+
+def test_other_functions_of_the_course_are_recognised():
+    for activation in CATALOG:
+        if activation.name not in {"sigmoid", "tanh"}:
+            outcome = examine("sigmoid", activation)
+            assert outcome.mistake == "other-function"
+            assert activation.name in outcome.message
+
+
+# -- what is asked ----------------------------------------------------------------------------------
+
+
+def test_an_exercise_is_complete(exercise):
+    assert len(exercise.hints) >= 3
+    assert len({mistake.message for mistake in exercise.mistakes if mistake.message}) >= 6
+    assert {mistake.slug for mistake in exercise.mistakes} <= set(SLUGS)
+    doc = inspect.getdoc(exercise.solution)
+    assert "shape" in doc
+    assert "Returns" in doc
+
+
+def test_a_message_never_gives_the_formula_away(exercise):
+    returned = ast.parse(inspect.getsource(exercise.solution)).body[0].body[-1].value
+    formula = ast.unparse(returned).replace(" ", "")
+    texts = [mistake.message for mistake in exercise.mistakes] + [exercise.solution.__doc__, exercise.prompt]
+    assert not any(formula in text.replace(" ", "") for text in texts)
+
+
+def test_ids_are_unique_and_found():
+    assert len({exercise.id for exercise in EXERCISES}) == len(EXERCISES)
+    for exercise in EXERCISES:
+        assert find_exercise(exercise.id) is exercise
+    with pytest.raises(LookupError, match=r"no exercise called 'sigmoid_prim'. Did you mean 'sigmoid_prime'"):
+        examine("sigmoid_prim", np.tanh)
+
+
+def test_solutions_agree_with_the_catalogue():
+    x = np.linspace(-800, 800, 4001)
+    catalogue = {activation.name: activation for activation in CATALOG}
+    for id, reference in {
+        "sigmoid": catalogue["sigmoid"],
+        "sigmoid_prime": catalogue["sigmoid"].derivative,
+        "tanh_from_sigmoid": catalogue["tanh"],
+        "tanh_prime": catalogue["tanh"].derivative,
+    }.items():
+        np.testing.assert_allclose(find_exercise(id).solution(x), reference(x), rtol=1e-14, atol=1e-15)
+
+
+# -- bad behaviour ----------------------------------------------------------------------------------
+
+
+def endless(x):
+    while True:
+        pass
+
+
+def endless_and_stubborn(x):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            continue
+
+
+def sleeping(x):
+    time.sleep(1000)
+
+
+def recursive(x):
+    return recursive(x)
+
+
+def raising(x):
+    raise RuntimeError("no idea")
+
+
+def changing(x):
+    x *= 2
+    return np.tanh(x)
+
+
+@pytest.mark.parametrize(
+    ("function", "slug", "said"),
+    [
+        (0.5, "not-a-function", "given `0.5`, of type `float`"),
+        (np.ones(3), "not-a-function", "Hand over the function itself"),
+        (None, "not-a-function", r"`check\('tanh_prime', tanh_prime\)`"),
+        (lambda: 1, "wrong-arguments", "It is called as `tanh_prime\\(x\\)`"),
+        (lambda x, y: x, "wrong-arguments", "missing a required argument: 'y'"),
+        (raising, "raises", "`RuntimeError: no idea`"),
+        (recursive, "raises", "RecursionError"),
+        (lambda x: exit(3), "raises", "SystemExit"),
+        (lambda x: undefined, "raises", "name 'undefined' is not defined"),  # noqa: F821
+        (endless, "too-slow", f"after {TIME_LIMIT:g} seconds"),
+        (endless_and_stubborn, "too-slow", "Is there a loop"),
+        (sleeping, "too-slow", "stopped"),
+        (lambda x: None, "no-return", "`return` is what hands it to the caller"),
+        (lambda x: math.tanh(x), "scalar-only", "With single numbers it works"),
+        (lambda x: 1 if x > 0 else 0, "scalar-only", "ambiguous"),
+        (changing, "mutates-input", "changed the array"),
+        (lambda x: "1", "wrong-type", "`'1'`, of type `str`"),
+        (lambda x: list(x), "wrong-type", "of type `list`"),
+        (lambda x: x + 0j, "wrong-type", "complex128"),
+        (lambda x: x[0], "wrong-shape", "a single number; wanted is an array of shape"),
+        (lambda x: x.ravel(), "wrong-shape", "an array of shape \\(12,\\); wanted is an array of shape \\(3, 4\\)"),
+    ],
+)
+def test_bad_behaviour_has_a_clear_message(function, slug, said):
+    started = time.monotonic()
+    outcome = examine("tanh_prime", function)
+    assert (outcome.status, outcome.mistake) == ("failed", slug)
+    assert re.search(said, outcome.message), outcome.message
+    assert time.monotonic() - started < 2 * TIME_LIMIT
+
+
+# -- in a notebook ----------------------------------------------------------------------------------
+
+
+def test_check_shows_and_returns(capsys):
+    outcome = check("tanh_prime", np.tanh)
+    shown = capsys.readouterr().out
+    assert "not yet" in shown
+    assert "function-not-derivative" in shown
+    assert outcome.message in shown
+    assert repr(outcome) == "<tanh_prime: failed (function-not-derivative), 0 of 2 points>"
+
+
+def test_check_with_an_unknown_id_goes_on(capsys):
+    assert check("sigmod", np.tanh) is None
+    assert "Did you mean 'sigmoid'?" in capsys.readouterr().out
+
+
+def test_hints_come_in_stages(exercise, capsys):
+    for number, text in enumerate(exercise.hints, start=1):
+        hint(exercise.id, number)
+        shown = capsys.readouterr().out
+        assert text in shown
+        assert (f"hint('{exercise.id}', {number + 1})" in shown) == (number < len(exercise.hints))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(("sigmoid", 9), "3 hints"), (("sigmoid", "a"), "3 hints"), (("sgmoid",), "sigmoid")]
+)
+def test_a_hint_that_is_not_there(arguments, said, capsys):
+    hint(*arguments)
+    assert said in capsys.readouterr().out

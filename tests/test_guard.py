@@ -1,0 +1,91 @@
+"""Calling a learner's function does no harm to the rest of the notebook."""
+
+import signal
+import threading
+import time
+import warnings
+
+import numpy as np
+import pytest
+
+from actcourse.exercises.guard import OutOfTime, ask
+
+X = (np.array([1.0, 2.0]),)
+
+
+def endless(x):
+    while True:
+        try:
+            while True:
+                pass
+        except Exception:
+            continue
+
+
+def test_the_answer_is_the_result():
+    answer = ask(lambda x: x + 1, X)
+    np.testing.assert_array_equal(answer.result, [2, 3])
+    assert (answer.error, answer.changed) == (None, False)
+
+
+def test_a_changed_input_is_noticed_and_the_original_kept():
+    answer = ask(lambda x: x.sort() or x.fill(7), X)
+    assert answer.changed
+    np.testing.assert_array_equal(X[0], [1, 2])
+
+
+def test_time_runs_out_on_the_main_thread():
+    before = signal.getsignal(signal.SIGALRM)
+    assert isinstance(ask(endless, X, time_limit=0.2).error, OutOfTime)
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_time_runs_out_on_another_thread():
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(ask(endless, X, time_limit=0.2)))
+    thread.start()
+    thread.join(timeout=10)
+    assert isinstance(answers[0].error, OutOfTime)
+
+
+@pytest.mark.parametrize("on_main_thread", [True, False])
+def test_no_alarm_goes_off_later(on_main_thread):
+    def work():
+        ask(lambda x: x, X, time_limit=0.1)
+        time.sleep(0.3)
+
+    if on_main_thread:
+        work()
+    else:
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+
+
+def test_global_state_is_put_back():
+    def meddle(x):
+        np.seterr(all="raise")
+        np.random.seed(0)  # noqa: NPY002
+        warnings.simplefilter("ignore")
+        return x
+
+    errors, filters = np.geterr(), list(warnings.filters)
+    state = np.random.get_state()[1].copy()  # noqa: NPY002
+    ask(meddle, X)
+    assert np.geterr() == errors
+    assert list(warnings.filters) == filters
+    np.testing.assert_array_equal(np.random.get_state()[1], state)  # noqa: NPY002
+
+
+def test_warnings_are_quiet():
+    assert ask(lambda x: np.exp(1000 * x), X).error is None
+
+
+def test_an_interrupt_by_the_user_passes():
+    def interrupted(x):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ask(interrupted, X)
