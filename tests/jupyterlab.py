@@ -44,7 +44,7 @@ def lab_server(folder):
         server = subprocess.Popen(command, env=_own_settings(folder), stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}/api?token={token}", server, folder / "server.log")
-            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}"
+            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset"  # without the tabs of last time
         finally:
             server.terminate()
             server.wait(timeout=20)

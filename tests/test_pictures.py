@@ -171,17 +171,29 @@ def test_an_error_in_a_drawing_is_shown(monkeypatch):
     assert "x is 0.5" in image.value
 
 
-def test_a_live_notebook_gets_the_widget_and_a_picture_that_stays(explorer):
-    bundle = explorer._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in bundle
-    assert explorer.question in bundle["text/html"]
-    assert "<img alt=" in bundle["text/html"]
-    assert explorer.question in bundle["text/plain"]
+def shown_by(explorer, monkeypatch):
+    """The mimebundles that an explorer shows at the end of a cell."""
+    shown = []
+    monkeypatch.setattr("actcourse.pictures.explorer.display", lambda bundle, raw: shown.append(bundle))
+    explorer._ipython_display_()
+    return shown
+
+
+def test_a_live_notebook_gets_the_sliders_and_a_picture_that_stays(explorer, monkeypatch):
+    monkeypatch.delenv(STILLS_ONLY, raising=False)
+    still, live = shown_by(explorer, monkeypatch)
+    assert explorer.question in still["text/html"]
+    assert "<img alt=" in still["text/html"]
+    assert explorer.question in still["text/plain"]
+    assert "application/vnd.jupyter.widget-view+json" in live
+    assert live["text/plain"] == ""
 
 
 def test_a_built_notebook_gets_the_still_alone(explorer, monkeypatch):
     monkeypatch.setenv(STILLS_ONLY, "1")
-    assert set(explorer._repr_mimebundle_()) == {"text/plain", "text/html"}
+    (still,) = shown_by(explorer, monkeypatch)
+    assert set(still) == {"text/plain", "text/html"}
+    assert "<style>" not in still["text/html"]
 
 
 def test_controls_have_names_and_ends():

@@ -3,11 +3,21 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
+
+from IPython.display import display
 
 from actcourse.pictures.draw import still
 
 # Set while notebooks are built for the repository: readers without a kernel get plain pictures.
 STILLS_ONLY = "ACTCOURSE_STILLS"
+
+# JupyterLab marks every output with its type, save widgets.
+_STYLE = """<style>
+.jp-OutputArea:has(.actcourse-live) .actcourse-still { display: none; }
+.jp-OutputArea:has(.actcourse-still):not(:has(.actcourse-live))
+  .jp-OutputArea-child:has(> .jp-OutputArea-output:not([data-mime-type])) { display: none; }
+</style>"""
 
 
 @dataclass(frozen=True)
@@ -62,12 +72,20 @@ class Explorer:
                 raise ValueError(f"{name} must lie between {low:g} and {high:g}, not at {value!r}")
         return {name: given.get(name, control.default) for name, control in controls.items()}
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _ipython_display_(self):
+        """Show the still and, in a live notebook, the sliders; `_STYLE` lets one of them be seen.
+
+        A notebook keeps both. When it is opened again the widget has no kernel behind it and can only
+        complain; then the still is what is seen.
+        """
         figure = self.still()
+        page = f"<p><strong>{escape(self.question)}</strong></p>{figure._repr_html_()}"
         bundle = {
             "text/plain": f"{self.question}\n{figure.alternative_text}",
-            "text/html": f"<p><strong>{self.question}</strong></p>{figure._repr_html_()}",
+            "text/html": f'<div class="actcourse-still">{page}</div>',
         }
-        # With a widget in the bundle, a live notebook shows the sliders; the page beside it is what
-        # remains when the notebook is read later without a kernel.
-        return bundle if os.environ.get(STILLS_ONLY) else self.live()._repr_mimebundle_() | bundle
+        if os.environ.get(STILLS_ONLY):
+            return display(bundle, raw=True)
+        bundle["text/html"] += _STYLE
+        display(bundle, raw=True)
+        display(self.live()._repr_mimebundle_() | {"text/plain": ""}, raw=True)

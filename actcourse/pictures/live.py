@@ -25,7 +25,9 @@ def live(explorer):
         slider.observe(redraw, names="value")
     redraw()
     heading = HTMLMath(f"<strong>{escape(explorer.question)}</strong><br>${explorer.formula}$")
-    return VBox([heading, *sliders.values(), image])
+    widget = VBox([heading, *sliders.values(), image])
+    widget.add_class("actcourse-live")  # by which the style in explorer.py knows that it is there
+    return widget
 
 
 def _slider(control):

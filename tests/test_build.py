@@ -1,0 +1,209 @@
+"""From sources to notebooks: what is built, that it has not drifted, and what a learner then meets."""
+
+import os
+import shutil
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell
+from nbgrader.utils import determine_grade
+
+from actcourse.exercises import EXERCISES
+from actcourse.teaching import build
+from actcourse.teaching.sheets import BEGIN, solution_source
+
+SHEET = build.ROOT / "exercises" / "02_saturating" / "02_saturating.ipynb"
+SOLUTION = build.ROOT / "solutions" / "02_saturating" / "02_saturating.ipynb"
+ON_SHEET = [exercise for exercise in EXERCISES if exercise.sheet == "02_saturating"]
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A copy of everything that building reads and writes."""
+    for name in ("lessons", "notebooks", "solutions", "exercises"):
+        shutil.copytree(build.ROOT / name, tmp_path / name)
+    return tmp_path
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def executed(path, changes=None):
+    """The notebook at `path`, run as a learner would, with the cells named in `changes` replaced."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        source = (changes or {}).get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        cell.source = source or cell.source
+    NotebookClient(notebook, timeout=120, allow_errors=True).execute(env={**os.environ, build.STILLS_ONLY: "1"})
+    return notebook
+
+
+def score(notebook):
+    """What nbgrader itself gives for each exercise."""
+    graded = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    return {cell.metadata.nbgrader.grade_id: determine_grade(cell) for cell in graded}
+
+
+def text_of(notebook):
+    outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
+    return "\n".join(output.get("data", {}).get("text/markdown", "") for output in outputs)
+
+
+# -- drift ------------------------------------------------------------------------------------------
+
+
+def test_the_committed_notebooks_have_not_drifted():
+    assert build.drift() == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("lessons/03_saturating.py", "## Saturation", "## Saturated", "notebooks/03_saturating.ipynb differs"),
+        ("notebooks/00_start_here.ipynb", '"execution_count": 3,', '"execution_count": null,', "was not run"),
+        (
+            "solutions/02_saturating/02_saturating.ipynb",
+            "BEGIN SOLUTION",
+            "BEGINSOLUTION",
+            "02_saturating.ipynb differs",
+        ),
+        (
+            "exercises/02_saturating/02_saturating.ipynb",
+            "NotImplementedError",
+            "ValueError",
+            "is not what nbgrader makes",
+        ),
+    ],
+)
+def test_drift_is_named(course, file, old, new, said):
+    path = course / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    problems = build.drift(course)
+    assert len(problems) == 1
+    assert said in problems[0]
+
+
+def test_notebooks_without_a_source_and_sources_without_a_notebook_are_named(course):
+    (course / "lessons" / "03_saturating.py").rename(course / "lessons" / "04_other.py")
+    problems = build.drift(course)
+    assert "notebooks/04_other.ipynb is missing; its source is lessons/04_other.py" in problems
+    assert "notebooks/03_saturating.ipynb has no source in lessons/" in problems
+
+
+def test_a_sheet_must_ask_all_its_exercises_in_order(course):
+    sheet = course / "lessons" / "sheets" / "02_saturating.py"
+    sheet.write_text(sheet.read_text().replace('# %% exercise="tanh_prime"\n', ""))
+    with pytest.raises(ValueError, match=r"the sheet 02_saturating must ask .*'tanh_prime'"):
+        build.notebook_from(sheet)
+    sheet.write_text(sheet.read_text().replace("tanh_from_sigmoid", "tanh_from_sigmod"))
+    with pytest.raises(LookupError, match="Did you mean 'tanh_from_sigmoid'"):
+        build.notebook_from(sheet)
+
+
+def test_cell_ids_are_unique_and_survive_edits_elsewhere(course):
+    lesson = course / "lessons" / "03_saturating.py"
+    before = [cell.id for cell in build.notebook_from(lesson).cells]
+    lesson.write_text(lesson.read_text().replace("## tanh\n", "## The hyperbolic tangent\n"))
+    after = [cell.id for cell in build.notebook_from(lesson).cells]
+    assert len(set(before)) == len(before)
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
+
+
+# -- what is in them --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(build.ROOT.glob("notebooks/*.ipynb")), ids=lambda path: path.stem)
+def test_a_lesson_keeps_the_house_rules(path):
+    cells = nbformat.read(path, as_version=4).cells
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    lines = [[line for line in cell.source.splitlines() if line.strip()] for cell in code]
+    assert max(map(len, lines)) <= 10
+    words = sum(len(cell.source.split()) for cell in cells if cell.cell_type == "markdown")
+    assert 10 <= words / sum(map(len, lines)) <= 30
+    prose = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    assert any("**After this lesson you can**" in text and "**Time:**" in text for text in prose)
+    assert any(text.startswith("## What you can do now") for text in prose[-2:])
+    assert sum("**Predict" in text for text in prose) >= 5
+    assert not any("plt." in cell.source for cell in code)
+
+
+def test_the_first_code_is_a_slider_and_pictures_are_stored_with_their_text():
+    first = code_cells(nbformat.read(build.ROOT / "notebooks" / "00_start_here.ipynb", as_version=4))[0]
+    assert "explore(" in first.source
+    page = first.outputs[0].data
+    assert set(page) == {"text/html", "text/plain"}
+    assert 'alt="Two curves over x' in page["text/html"]
+    assert "Where does the sigmoid stop passing a gradient on?" in page["text/html"]
+
+
+def test_nothing_of_the_building_machine_is_stored():
+    for path in build.ROOT.glob("*/**/*.ipynb"):
+        assert str(build.ROOT) not in path.read_text()
+
+
+def test_sheets_carry_nbgraders_marks():
+    marks = [cell.metadata.get("nbgrader") for cell in nbformat.read(SHEET, as_version=4).cells]
+    graded = {mark["grade_id"]: mark["points"] for mark in marks if mark and mark["grade"]}
+    assert graded == {f"{exercise.id}-check": exercise.points for exercise in ON_SHEET}
+    solutions = [mark["grade_id"] for mark in marks if mark and mark["solution"]]
+    assert solutions == [exercise.id for exercise in ON_SHEET]
+
+
+def test_no_solution_leaks_into_the_sheet():
+    sheet = SHEET.read_text()
+    for exercise in ON_SHEET:
+        body = solution_source(exercise.solution).split(BEGIN)[1].splitlines()
+        assert not any(line.strip() in sheet for line in body if "return" in line)
+
+
+# -- what a learner meets ---------------------------------------------------------------------------
+
+
+def test_an_untouched_sheet_runs_to_its_end_and_says_not_attempted():
+    notebook = executed(SHEET)
+    assert text_of(notebook).count("not attempted") == len(ON_SHEET)
+    assert all(output.output_type != "error" for cell in code_cells(notebook) for output in cell.outputs)
+    assert [given for given, _ in score(notebook).values()] == [0] * len(ON_SHEET)
+
+
+def test_with_the_solutions_everything_passes_and_scores():
+    notebook = executed(SHEET, {exercise.id: solution_source(exercise.solution) for exercise in ON_SHEET})
+    assert text_of(notebook).count("passed") == len(ON_SHEET)
+    assert all(given == full > 0 for given, full in score(notebook).values())
+
+
+def test_wrong_answers_are_named_score_nothing_and_stop_nothing():
+    notebook = executed(
+        SHEET,
+        {
+            "sigmoid": "def sigmoid(x):\n    while True:\n        pass",
+            "sigmoid_prime": "def sigmoid_prime(x):\n    return x * (1 - x)",
+            "tanh_from_sigmoid": "def tanh_from_sigmoid(x):\n    x *= 2\n    return x",
+            "tanh_prime": "tanh_prime = 3",
+        },
+    )
+    said = text_of(notebook)
+    assert all(slug in said for slug in ("too-slow", "of-the-output", "mutates-input", "not-a-function"))
+    assert [given for given, _ in score(notebook).values()] == [0] * 4
+
+
+def test_the_solutions_as_built_score_full_marks():
+    assert all(given == full > 0 for given, full in score(nbformat.read(SOLUTION, as_version=4)).values())
+
+
+def test_a_check_that_errs_does_not_take_the_notebook_along():
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            new_code_cell("from actcourse import check"),
+            new_code_cell("check('sigmod', 3)"),
+            new_code_cell("check('sigmoid', lambda x: 1 / 0)"),
+            new_code_cell("'and on it goes'"),
+        ]
+    )
+    NotebookClient(notebook, timeout=60).execute()
+    assert "and on it goes" in str(notebook.cells[-1].outputs)
+    assert "Did you mean" in text_of(notebook)
+    assert "ZeroDivisionError" in text_of(notebook)

@@ -1,0 +1,58 @@
+"""`doctor`: a sound environment is called sound, and each fault is named in plain words."""
+
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from actcourse import doctor, health
+
+
+def wrong(report):
+    return [str(finding) for finding in report.findings if not finding.well]
+
+
+def test_this_environment_is_sound():
+    report = doctor()
+    assert report.well, report
+    assert "Everything is in order." in repr(report)
+    assert "numpy" in report._repr_markdown_()
+
+
+def test_a_missing_package(monkeypatch):
+    def version(name):
+        if name == "ipywidgets":
+            raise metadata.PackageNotFoundError(name)
+        return metadata.distribution(name).version
+
+    monkeypatch.setattr(health.metadata, "version", version)
+    assert wrong(doctor()) == [f"WRONG: ipywidgets is not installed. {health.REPAIR}"]
+    assert "1 of" in repr(doctor())
+
+
+def test_a_package_of_the_wrong_version(monkeypatch):
+    monkeypatch.setattr(health.metadata, "version", lambda name: "0.1")
+    assert any("numpy 0.1. The course needs numpy" in finding for finding in wrong(doctor()))
+
+
+def test_the_course_itself_not_installed(monkeypatch):
+    def requires(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(health.metadata, "requires", requires)
+    assert any("actcourse is not installed" in finding for finding in wrong(doctor()))
+
+
+def test_an_old_python(monkeypatch):
+    monkeypatch.setattr(health, "PYTHON_NEEDED", (99, 0))
+    assert any("Python" in finding for finding in wrong(doctor()))
+
+
+def test_another_kernel_and_no_sliders(monkeypatch, tmp_path):
+    monkeypatch.setattr(health.sys, "prefix", str(tmp_path))
+    course = Path(health.__file__).parents[1] / ".venv"
+    found = wrong(doctor())
+    assert any("without sliders" in finding for finding in found)
+    if not course.exists():
+        pytest.skip("the course is not installed in .venv here, so there is no other kernel to tell apart")
+    assert any(str(tmp_path) in finding and "Choose that kernel" in finding for finding in found)
