@@ -6,11 +6,13 @@ BROWSER ?= yes
 VENV := .venv
 BIN := $(VENV)/bin
 # Learners need requirements.lock; tests and building need requirements-dev.lock, which contains it.
+# JupyterLab would greet every learner with a question about news.
+NO_NEWS := $(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2> /dev/null
 LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help lab test notebooks check lint format lock bench clean
+.PHONY: help lab setup test notebooks check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -20,6 +22,7 @@ $(LEARNER): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps -e .
+	$(NO_NEWS)
 	@touch $@
 
 $(CONTRIBUTOR): $(LEARNER) requirements-dev.lock
@@ -27,7 +30,11 @@ $(CONTRIBUTOR): $(LEARNER) requirements-dev.lock
 	@touch $@
 
 lab: $(LEARNER)  ## open the course in JupyterLab (PORT=8888, BROWSER=no to serve only)
-	$(BIN)/jupyter lab --port=$(PORT) $(if $(filter no,$(BROWSER)),--no-browser) notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab --port=$(PORT) $(if $(filter no,$(BROWSER)),--no-browser) $(AS_ROOT) notebooks/00_start_here.ipynb
+# In a container one is often root, and JupyterLab wants to be told that this is meant.
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+setup: $(CONTRIBUTOR)  ## install everything that tests and building need, and run nothing
 
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
 	$(BIN)/python -m pytest
@@ -52,7 +59,8 @@ lock: $(CONTRIBUTOR)  ## choose new exact versions for both lock files
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements.lock --output-file requirements-dev.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-bench: $(CONTRIBUTOR)  ## measure the sliders in real JupyterLab against interact
+bench: $(CONTRIBUTOR)  ## measure the import and the sliders, each against a peer in the same run
+	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.sliders
 
 clean:  ## remove .venv and everything that tests leave behind

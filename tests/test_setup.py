@@ -1,0 +1,91 @@
+"""The files by which the course is installed agree with each other and with the house rules."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
+IN_DEV_LOCK = ("test", "dev", "grade")
+
+
+def locked(path):
+    """Every locked package with the versions locked for it (they may differ between Python versions)."""
+    versions = {}
+    for name, version in re.findall(r"^([\w.-]+)==([\w.+!-]+)", path.read_text(), flags=re.MULTILINE):
+        versions.setdefault(canonicalize_name(name), set()).add(version)
+    return versions
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
+def test_a_lock_holds_names_versions_and_hashes_only(path):
+    text = path.read_text()
+    assert not re.search(r"https?:|--index-url|--extra-index-url|--find-links|file:|@ ", text)
+    entries = re.split(r"\n(?=\S)", text.strip())
+    assert len(entries) > 80
+    assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        (LOCKS[0], PROJECT["dependencies"]),
+        (LOCKS[1], sum((PROJECT["optional-dependencies"][extra] for extra in IN_DEV_LOCK), PROJECT["dependencies"])),
+    ],
+    ids=["learner", "contributor"],
+)
+def test_the_locks_keep_to_the_ranges(path, wanted):
+    versions = locked(path)
+    for requirement in map(Requirement, wanted):
+        for version in versions[canonicalize_name(requirement.name)]:
+            assert requirement.specifier.contains(version), f"{requirement} against {version}"
+
+
+def test_the_contributors_lock_contains_the_learners():
+    learner, contributor = map(locked, LOCKS)
+    assert all(contributor.get(name) == versions for name, versions in learner.items())
+
+
+def test_pytorch_is_nobodys_duty():
+    assert all("torch" not in locked(path) for path in LOCKS)
+
+
+def test_conda_gets_the_same_ranges():
+    text = (ROOT / "environment.yml").read_text()
+    conda = {Requirement(line) for line in re.findall(r"^  - ((?:[\w-]+)[<>=].*)$", text, flags=re.MULTILINE)}
+    ranges = {r.name.removesuffix("-base"): str(r.specifier) for r in conda}
+    wanted = {r.name: str(r.specifier) for r in map(Requirement, PROJECT["dependencies"])}
+    assert ranges == wanted | {"python": PROJECT["requires-python"]}
+
+
+def test_every_target_is_listed():
+    makefile = (ROOT / "Makefile").read_text()
+    targets = re.search(r"^\.PHONY: (.*)$", makefile, flags=re.MULTILINE)[1].split()
+    assert all(re.search(rf"^{target}:.*## \w", makefile, flags=re.MULTILINE) for target in targets)
+    assert "make lab" in (ROOT / "README.md").read_text()
+    assert "make test" in (ROOT / "README.md").read_text()
+
+
+def test_links_in_the_documents_lead_somewhere():
+    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("lessons/**/*.py")):
+        # A lesson's links are seen from where its notebook will stand.
+        base = {"lessons": ROOT / "notebooks", "sheets": ROOT / "exercises" / path.stem}.get(path.parent.name, ROOT)
+        for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text()):
+            assert (base / link).exists(), f"{path.name} links to {link}"
+
+
+def test_binder_is_told_what_to_install():
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    dockerfile = done.stdout + done.stderr
+    assert "environment.yml" in dockerfile
+    assert "RUN ./postBuild" in dockerfile
+    assert os.access(ROOT / "postBuild", os.X_OK)
