@@ -9,8 +9,8 @@ from actcourse import explore
 explore("sigmoid")
 
 # %% [markdown]
-# You have run a line of Python, and it drew an *activation function*: the small curve that stands between the layers of every neural
-# network. On the left is the function, on the right its slope. Drag the slider with the mouse, or click it once and use the arrow keys.
+# You have run a line of Python, and it drew an *activation function*: the curve between the layers of a neural network. On the left is
+# the function, on the right its slope. Drag the slider, or click it once and use the arrow keys.
 #
 # **After this lesson you can**
 #
@@ -25,47 +25,36 @@ explore("sigmoid")
 # %% [markdown]
 # ## How the course works
 #
-# Learning to predict what a curve, a slope or a line of code will do is the aim; looking at it comes second. So every lesson asks you
-# to **predict** first. Say your answer aloud or write it down, and only then run the cell. A wrong prediction is the best moment of a
-# lesson: it shows where to look.
+# Every lesson asks you to **predict** before it shows something. Write your answer down, then run the cell: a wrong prediction is where
+# learning begins. After the lessons come sheets of exercises: you write a function, and a check answers with the name of the mistake.
 #
-# After the lessons come sheets of exercises. You write a function, and a check answers with the name of the mistake, not with "wrong".
+# - [Lesson 3: saturating functions](03_saturating.ipynb)
+# - [Sheet 2: saturating functions](../exercises/02_saturating/02_saturating.ipynb)
 #
-# - [Lesson 3: saturating functions](03_saturating.ipynb): the sigmoid, tanh, and why their gradients vanish
-# - [Sheet 2: saturating functions](../exercises/02_saturating/02_saturating.ipynb): write them yourself
-#
-# The picture above asks a question: *where does the sigmoid stop passing a gradient on?* A gradient is what a network learns from, and
-# on its way back through the network it is multiplied by the slope of each activation that it meets. In the grey regions that slope is
-# below 0.1.
-#
-# **Predict:** at which x does the grey begin? Then move the slider there and read the number above the right-hand picture.
+# A network learns from gradients, and on its way back a gradient is multiplied by the slope of each activation. In the picture, the slope is
+# below 0.1 where it is grey. **Predict:** at which x does the grey begin? Move the slider there and read the slope.
 
 # %% [markdown]
 # ## NumPy in ten minutes
 #
-# A network computes with whole *arrays* of numbers at once. In Python these come from NumPy, which everyone imports as `np`.
+# A network computes with whole *arrays* of numbers. They come from NumPy, which everyone imports as `np`. An array with one axis is a
+# *vector*.
 
-# %%
+# %% tags=["nbval-check-output"]
 import numpy as np
 
 x = np.array([1.0, 2.0, 3.0])
 x.shape
 
 # %% [markdown]
-# `x` is a *vector*: an array with one axis, here with three numbers on it. Arithmetic with an array is done to each of its numbers.
+# Arithmetic is done to each number. **Predict** both results.
 
 # %% tags=["nbval-check-output"]
-2 * x + 10
+print(2 * x + 10)
+print(x * x)
 
 # %% [markdown]
-# **Predict:** what is `x * x`: one number, three numbers, or nine?
-
-# %% tags=["nbval-check-output"]
-x * x
-
-# %% [markdown]
-# Three: two arrays of the same shape are combined number by number. NumPy's own functions, such as `np.exp` for $e^x$, also work on
-# each number, so the formula of the sigmoid can be typed as it is printed.
+# NumPy's functions work on each number too, so the sigmoid can be typed as it is printed.
 
 # %% tags=["nbval-check-output"]
 (1 / (1 + np.exp(-x))).round(3)
@@ -73,10 +62,7 @@ x * x
 # %% [markdown]
 # ### The dot product
 #
-# A neuron weighs its inputs: it multiplies each input by a weight and adds everything up. That is the *dot product* of inputs and
-# weights, and NumPy writes it `@`.
-#
-# **Predict:** the dot product of (1, 2, 3) and (4, 0, −1).
+# A neuron multiplies each input by a weight and adds everything up: the *dot product*, written `@`. **Predict:** (1, 2, 3) times (4, 0, −1).
 
 # %% tags=["nbval-check-output"]
 w = np.array([4.0, 0.0, -1.0])
@@ -85,27 +71,21 @@ float(x @ w)
 # %% [markdown]
 # ### Matrices
 #
-# A layer is several neurons side by side. Put their weights into the columns of a *matrix*, an array with two axes: here three inputs
-# (rows) for two neurons (columns).
+# A layer is several neurons side by side. Their weights are the columns of a *matrix*: here three inputs for two neurons. **Predict:** how
+# many numbers does `x @ W` have, and which?
 
 # %% tags=["nbval-check-output"]
 W = np.array([[4.0, 1.0], [0.0, 1.0], [-1.0, 1.0]])
-W.shape
+print(x.shape, W.shape)
+print(x @ W)
 
 # %% [markdown]
-# **Predict:** how many numbers does `x @ W` have, and what are they?
-
-# %% tags=["nbval-check-output"]
-x @ W
-
-# %% [markdown]
-# One number per neuron: each is the dot product of `x` with one column. The shapes tell it: (3,) @ (3, 2) gives (2,). The inner sizes
-# must agree and disappear.
+# One dot product per column. The inner sizes, 3 and 3, must agree and disappear.
 
 # %% [markdown]
 # ## Loops against whole arrays
 #
-# The same dot product can be written as a loop that touches one number at a time. Here are both.
+# The dot product, touching one number at a time, and in one piece:
 
 
 # %%
@@ -122,37 +102,43 @@ def whole_arrays(a, b):
 
 
 # %% [markdown]
-# First make sure that both give the same; only then is it fair to compare their speed.
+# Both must give the same before comparing their speed is fair.
 
 # %% tags=["nbval-check-output"]
 float(loop(x, w)), float(whole_arrays(x, w))
 
 # %% [markdown]
-# **Predict:** for two vectors of 100 000 numbers, how many times faster is the version without a loop: 2, 40, or over 1000 times? And
-# for two vectors of 10 numbers? The next cell measures it on the machine that runs this notebook.
+# **Predict:** with 100 000 numbers, how many times faster is the one without a loop: 2, 40, or over 1000 times? And with 10 numbers? The
+# next cell measures it on the machine that runs this notebook.
+
 
 # %%
 from actcourse import race
 
-result = race(loop, whole_arrays, make_input=lambda size: (np.ones(size), np.ones(size)))
+
+def two_vectors(size):
+    return np.ones(size), np.ones(size)
+
+
+result = race(loop, whole_arrays, make_input=two_vectors)
 result
 
 # %% [markdown]
-# Both axes go in powers of ten. **Look:** the loop's line rises evenly, ten times the numbers for ten times the time. Why does the other
-# line start out flat? The next cell divides the two times, for 10, 100, 1000, 10 000 and 100 000 numbers.
+# Both axes go in powers of ten. **Look:** why does one line start out flat? Here are the quotients of the two times, by size.
 
 # %%
-(result.seconds[0] / result.seconds[1]).round().astype(int)
+for size, loop_time, array_time in zip(result.sizes, *result.seconds, strict=True):
+    print(f"{size:6} numbers: {loop_time / array_time:6.0f} times faster")
 
 # %% [markdown]
-# One often reads that loops are "over 40 times slower". From which size on is that true on your machine? For small vectors both spend
-# their time on being called at all, and that is the flat part. The lesson: when there are many numbers, hand NumPy the whole array.
+# One often reads that loops are "over 40 times slower". From which size on is that true on your machine? With few numbers, both spend their
+# time on being called at all: that is the flat part.
 
 # %% [markdown]
 # ## A first check
 #
-# Now you. The function below should compute a dot product and has a mistake in it. Run both cells, read what the check says, mend the
-# function, and run them again until the check passes.
+# This function should compute a dot product, and has a mistake in it. Run both cells, read what the check says, mend the function, and
+# repeat until it passes.
 
 
 # %%
@@ -176,7 +162,7 @@ hint("dot_product")
 # %% [markdown]
 # ## When something does not run
 #
-# `doctor()` looks at Python, the packages and the sliders, and says in plain words what is wrong and what to do about it.
+# `doctor()` says in plain words what is wrong with Python, the packages or the sliders, and what to do.
 
 # %%
 from actcourse import doctor

@@ -3,13 +3,13 @@
 #
 # **After this lesson you can**
 #
-# 1. say what the sigmoid and tanh do to a number, and derive their derivatives;
+# 1. derive the derivatives of the sigmoid and tanh;
 # 2. say where they saturate, with numbers, and what that does to a gradient on its way through many layers;
 # 3. turn one into the other;
-# 4. explain what it means that tanh is centred on 0, and why it matters to a gradient;
+# 4. explain why it matters that tanh is centred on 0;
 # 5. tell which textbook formulas break for large numbers, and write forms that hold.
 #
-# **You should know** the chain rule and the quotient rule, and the NumPy of [lesson 0](00_start_here.ipynb).
+# **You should know** the chain rule, the quotient rule and the NumPy of [lesson 0](00_start_here.ipynb).
 # **Time:** 60 minutes, and an hour for [the exercises](../exercises/02_saturating/02_saturating.ipynb).
 
 # %%
@@ -22,54 +22,50 @@ from actcourse import SIGMOID, TANH, explore
 #
 # $$\sigma(x) = \frac{1}{1 + e^{-x}}$$
 #
-# For large positive $x$ the exponential all but vanishes, and for large negative $x$ it is huge.
-#
-# **Predict:** what is $\sigma(0)$, exactly? Towards which numbers does $\sigma(x)$ go on the far right and on the far left?
+# **Predict:** what is $\sigma(0)$? Where does $\sigma(x)$ go on the far right, and on the far left?
 
 # %% tags=["nbval-check-output"]
-SIGMOID([-6, -2, 0, 2, 6]).round(4)
+x = np.array([-6, -2, 0, 2, 6])
+SIGMOID(x).round(4)
 
 # %% [markdown]
-# All values lie between 0 and 1, so they can be read as probabilities, and $\sigma(0) = \frac12$. Neither end is ever reached: the
-# exponential is never 0. Look at pairs such as −2 and 2. **Predict:** what is $\sigma(x) + \sigma(-x)$?
+# All values lie between 0 and 1, so they can be read as probabilities. Neither end is reached: the exponential is never 0.
+# **Predict:** what is $\sigma(x) + \sigma(-x)$?
 
 # %% tags=["nbval-check-output"]
-x = np.array([0.5, 2, 6])
-SIGMOID(x) + SIGMOID(-x)
+(SIGMOID(x) + SIGMOID(-x)).round(12)
 
 # %% [markdown]
-# Always 1, so $\sigma(-x) = 1 - \sigma(x)$: the curve looks the same when it is turned by half a turn around the point (0, ½).
+# Always 1: turned by half a turn around the point (0, ½), the curve falls onto itself.
 
 # %% [markdown]
 # ## Its derivative, step by step
 #
-# Write $\sigma = 1/u$ with $u = 1 + e^{-x}$, and use the chain rule.
+# Write $\sigma = 1/u$ with $u = 1 + e^{-x}$.
 #
 # 1. The outside: $\dfrac{d}{du}\,\dfrac1u = -\dfrac{1}{u^2}$.
-# 2. The inside: $\dfrac{du}{dx} = -e^{-x}$, where the minus sign comes from the exponent, by the chain rule again.
-# 3. Their product: $\sigma'(x) = \dfrac{e^{-x}}{(1 + e^{-x})^2}$. The two minus signs have cancelled.
-# 4. Split the fraction in two: $\sigma'(x) = \dfrac{1}{1 + e^{-x}} \cdot \dfrac{e^{-x}}{1 + e^{-x}}$. The first factor is $\sigma(x)$.
-#    The second is what is missing from it to 1, for the two add up to $\dfrac{1 + e^{-x}}{1 + e^{-x}}$.
+# 2. The inside: $\dfrac{du}{dx} = -e^{-x}$.
+# 3. Multiply (the chain rule): $\sigma'(x) = \dfrac{e^{-x}}{(1 + e^{-x})^2}$. The minus signs cancel.
+# 4. Split: $\sigma'(x) = \dfrac{1}{1 + e^{-x}} \cdot \dfrac{e^{-x}}{1 + e^{-x}}$. The two factors add up to 1, and the first is
+#    $\sigma(x)$.
 #
 # $$\sigma'(x) = \sigma(x)\,\bigl(1 - \sigma(x)\bigr)$$
 #
-# Never trust a derivation that you have not measured. A *central difference* walks a small step to both sides of $x$ and divides the
-# rise by the distance. **Predict:** by how much will it differ from the formula: 0.01, 0.0001, or less than a billionth?
+# A derivation should be measured. A *central difference* takes a small step to both sides and divides rise by distance. **Predict:** by
+# how much does it differ from the formula, at most: 0.01, 0.0001, or a billionth?
 
 # %% tags=["nbval-check-output"]
-x, h = np.linspace(-6, 6, 25), 1e-5
+x = np.linspace(-6, 6, 25)
+h = 1e-5
 measured = (SIGMOID(x + h) - SIGMOID(x - h)) / (2 * h)
-bool(np.max(np.abs(measured - SIGMOID(x) * (1 - SIGMOID(x)))) < 1e-9)
-
-# %% [markdown]
-# Less than a billionth, at all 25 points.
+formula = SIGMOID(x) * (1 - SIGMOID(x))
+bool(np.max(np.abs(measured - formula)) < 1e-9)
 
 # %% [markdown]
 # ## Saturation
 #
-# The product $\sigma\,(1 - \sigma)$ is largest where both factors are equal, at $\sigma = \frac12$, that is at $x = 0$.
-#
-# **Predict:** how steep is the sigmoid there? How steep is it still at $x = 6$? Then look it up with the slider.
+# The product is largest where its factors are equal, at $\sigma = \frac12$, so at $x = 0$. **Predict:** how steep is the sigmoid there,
+# and at $x = 6$? Then move the slider.
 
 # %%
 explore("sigmoid")
@@ -78,114 +74,112 @@ explore("sigmoid")
 SIGMOID.derivative([-6, 0, 6]).round(5)
 
 # %% [markdown]
-# Even at its steepest the sigmoid's slope is only ¼, and at ±6 it is a hundred times smaller than that. There the function has
-# *saturated*: its output is close to 0 or 1 and hardly changes whatever the input does.
+# At its steepest the slope is ¼, and at ±6 a hundredth of that. There the function has *saturated*: its output hardly changes, whatever
+# the input does.
 #
-# Now put layers on top of each other. By the chain rule, a gradient on its way back is multiplied by one slope per layer (and by the
-# weights; here we look at the slopes alone). **Predict:** in the best of all cases, every unit at $x = 0$, how much of a gradient is left
-# after 5 and after 10 layers?
+# On its way back through a network, a gradient is multiplied by one slope per layer (and by the weights, which we leave out here).
+# **Predict:** with every unit at its steepest, how much is left after 5 and after 10 layers? And with units at $x = 6$?
 
 # %% tags=["nbval-check-output"]
 layers = np.array([1, 5, 10])
-[f"{left:.1e}" for left in SIGMOID.derivative(0) ** layers]
+for x in (0, 6):
+    left = SIGMOID.derivative(x) ** layers
+    print(f"x = {x}:", [f"{share:.1e}" for share in left])
 
 # %% [markdown]
-# A thousandth after 5 layers, a millionth after 10, in the best of cases. This is the *vanishing gradient*: the first layers learn from a
-# signal that is too small to move them. **Predict** the same for units at $x = 6$, where they have saturated.
-
-# %% tags=["nbval-check-output"]
-[f"{left:.1e}" for left in SIGMOID.derivative(6) ** layers]
+# At best a thousandth after 5 layers and a millionth after 10. This is the *vanishing gradient*: what reaches the first layers is too
+# small to move them.
 
 # %% [markdown]
 # ## tanh
 #
 # $$\tanh(x) = \frac{e^{x} - e^{-x}}{e^{x} + e^{-x}}$$
 #
-# **Predict:** what is $\tanh(0)$? Where do the two ends lead? What is $\tanh(x) + \tanh(-x)$?
+# **Predict:** what is $\tanh(0)$? Where do the ends lead? What is $\tanh(x) + \tanh(-x)$?
 
 # %% tags=["nbval-check-output"]
-TANH([-3, -1, 0, 1, 3]).round(4)
+x = np.array([-3, -1, 0, 1, 3])
+TANH(x).round(4)
 
 # %% [markdown]
-# The values lie between −1 and 1, and $\tanh(-x) = -\tanh(x)$: tanh is an *odd* function and passes through 0.
+# Between −1 and 1, and *odd*: $\tanh(-x) = -\tanh(x)$. For the derivative, call the numerator $s$ and the denominator $c$.
 #
-# For the derivative, call the numerator $s$ and the denominator $c$.
-#
-# 1. Differentiating turns one into the other: $s' = e^{x} + e^{-x} = c$ and $c' = e^{x} - e^{-x} = s$.
+# 1. Each is the other's derivative: $s' = e^{x} + e^{-x} = c$ and $c' = e^{x} - e^{-x} = s$.
 # 2. The quotient rule: $\tanh' = \dfrac{s'c - s\,c'}{c^2} = \dfrac{c^2 - s^2}{c^2}$.
-# 3. Divide: $\tanh'(x) = 1 - \dfrac{s^2}{c^2}$, and $s/c$ is tanh again.
+# 3. Divide: $\tanh' = 1 - \dfrac{s^2}{c^2}$, and $s/c$ is tanh.
 #
 # $$\tanh'(x) = 1 - \tanh^2(x)$$
 #
-# **Predict:** how steep is tanh at 0, and at ±3? Is it flatter or steeper there than the sigmoid at ±6?
+# **Predict:** how steep is tanh at 0, and at ±3?
 
 # %% tags=["nbval-check-output"]
 TANH.derivative([-3, 0, 3]).round(5)
 
 # %% [markdown]
-# At 0 its slope is 1, four times the sigmoid's, so a gradient passes such a unit unharmed. But at ±3 it is below 0.01: tanh saturates
-# too, and it does so sooner. **Look:** how wide is the white region, where the slope is at least 0.1, compared with the sigmoid's?
+# At 0 the slope is 1, so a gradient passes unharmed; at ±3 it is below 0.01. **Predict:** is the white region, where the slope is at
+# least 0.1, wider or narrower than the sigmoid's?
 
 # %%
 explore("tanh")
 
 # %% [markdown]
+# Narrower: tanh saturates sooner.
+
+# %% [markdown]
 # ## One is the other
 #
-# The two curves look alike because they are the same curve on other scales. Divide the numerator and the denominator of tanh by $e^{x}$:
+# Divide numerator and denominator of tanh by $e^{x}$:
 #
 # $$\tanh(x) = \frac{1 - e^{-2x}}{1 + e^{-2x}} = \frac{2 - (1 + e^{-2x})}{1 + e^{-2x}} = \frac{2}{1 + e^{-2x}} - 1 = 2\,\sigma(2x) - 1$$
 #
-# Squeeze the sigmoid to half its width, stretch it to twice its height, and shift it down by 1. **Predict:** will the two sides agree
-# exactly, to the last digit that a float has, or only roughly?
+# Squeeze the sigmoid to half its width, stretch it to twice its height, shift it down by 1. **Predict:** do both sides agree to the last
+# digits of a float, or roughly?
 
 # %% tags=["nbval-check-output"]
 x = np.linspace(-20, 20, 401)
-bool(np.max(np.abs(TANH(x) - (2 * SIGMOID(2 * x) - 1))) < 1e-15)
+difference = TANH(x) - (2 * SIGMOID(2 * x) - 1)
+bool(np.max(np.abs(difference)) < 1e-15)
 
 # %% [markdown]
-# To rounding error, which near 1 is about $10^{-16}$. The chain rule now gives the slopes for nothing: $\tanh'(x) = 4\,\sigma'(2x)$. This
-# is where the 4 at $x = 0$ comes from, and why ±3 is to tanh what ±6 is to the sigmoid. **Predict** the quotient of the two slopes below.
+# To rounding error. By the chain rule, $\tanh'(x) = 4\,\sigma'(2x)$: what ±6 is to the sigmoid, ±3 is to tanh. **Predict** this quotient:
 
 # %% tags=["nbval-check-output"]
-float((TANH.derivative(3) / SIGMOID.derivative(6)).round(12))
+quotient = TANH.derivative(3) / SIGMOID.derivative(6)
+float(quotient.round(12))
 
 # %% [markdown]
 # ## Centred or not
 #
-# Feed both functions with standardised numbers, as many on either side of 0. **Predict:** what is the mean of what comes out?
+# Feed both with standard normal numbers. **Predict** the mean of what comes out.
 
 # %% tags=["nbval-check-output"]
-inputs = np.random.default_rng(0).normal(size=(100_000, 10))
-[float(abs(f(inputs).mean()).round(2)) for f in (SIGMOID, TANH)]
+rng = np.random.default_rng(0)
+inputs = rng.normal(size=(100_000, 10))
+for f in (SIGMOID, TANH):
+    print(f.name, abs(f(inputs).mean()).round(2))
 
 # %% [markdown]
-# The outputs of tanh are *centred on 0*, those of the sigmoid on ½; none of them is ever negative. The next layer feels it. For a neuron
-# with weights $w$ that receives the outputs $a$, the gradient of the loss by weight $w_i$ is $\delta\,a_i$, with one number $\delta$ for
-# the whole neuron. If all $a_i$ are positive, all parts of the gradient have the sign of $\delta$: in one step all ten weights go up
-# together or down together.
+# tanh is *centred on 0*, the sigmoid on ½, and it is never negative. Take a neuron with weights $w$ that receives such outputs $a$. The
+# gradient by weight $w_i$ is $\delta\,a_i$, with one $\delta$ for the whole neuron. If all $a_i$ are positive, all weights go up together or
+# down together.
 #
-# **Predict:** out of 100 000 gradients of a neuron with ten inputs, how many have ten parts of one sign, after the sigmoid and after tanh?
-
-
-# %%
-def share_of_one_sign(outputs):
-    return np.mean(np.all(outputs > 0, axis=1) | np.all(outputs < 0, axis=1))
-
+# **Predict:** of 100 000 gradients with ten parts each, what share has parts of one sign only, after the sigmoid and after tanh?
 
 # %% tags=["nbval-check-output"]
-[float(share_of_one_sign(f(inputs)).round(3)) for f in (SIGMOID, TANH)]
+for f in (SIGMOID, TANH):
+    positive = np.sum(f(inputs) > 0, axis=1)
+    one_sign = (positive == 0) | (positive == 10)
+    print(f.name, one_sign.mean().round(3))
 
 # %% [markdown]
-# After the sigmoid all of them; after tanh two in a thousand, as for ten coins that all fall on the same side: $2 \cdot 2^{-10}$. If one
-# weight should grow and another shrink, a neuron behind sigmoids cannot do it in one step; it has to zigzag.
+# All of them, and two in a thousand: as rare as ten coins that fall alike, $2 \cdot 2^{-10}$. Should one weight grow and another shrink, a
+# neuron behind sigmoids has to zigzag.
 
 # %% [markdown]
 # ## Where the textbook breaks
 #
-# The formula for tanh is printed everywhere as above. It is right, and still fails on a computer.
-#
-# **Predict:** what will it return at 1, at 100 and at 1000? (`errstate` keeps NumPy from warning, so that you see only the results.)
+# The formula of tanh is right, and still fails on a computer. **Predict:** what comes out at 1, 100 and 1000? (`errstate` keeps NumPy from
+# warning.)
 
 
 # %%
@@ -194,26 +188,26 @@ def textbook_tanh(x):
 
 
 # %% tags=["nbval-check-output"]
+x = np.array([1.0, 100.0, 1000.0])
 with np.errstate(over="ignore", invalid="ignore"):
-    print(textbook_tanh(np.array([1.0, 100.0, 1000.0])).round(4))
+    print(textbook_tanh(x).round(4))
 
 # %% [markdown]
-# `nan`, not a number. The largest float is about $1.8 \cdot 10^{308}$; $e^{1000}$ lies beyond, becomes infinite, and infinity divided by
-# infinity means nothing. With 32-bit floats, the usual ones in deep learning, the end comes sooner.
-#
-# **Predict:** $e^{88}$ is about $1.7 \cdot 10^{38}$, and the largest 32-bit float is $3.4 \cdot 10^{38}$. Where does the formula break?
+# `nan`, not a number: the largest float is about $1.8 \cdot 10^{308}$, beyond it lies infinity, and infinity divided by infinity means
+# nothing. Deep learning mostly uses 32-bit floats, which end at $3.4 \cdot 10^{38}$, and $e^{88}$ is about $1.7 \cdot 10^{38}$.
+# **Predict:** where do they break?
 
 # %% tags=["nbval-check-output"]
+x = np.array([88, 89], dtype=np.float32)
 with np.errstate(over="ignore", invalid="ignore"):
-    print(textbook_tanh(np.array([88, 89], dtype=np.float32)))
+    print(textbook_tanh(x))
 
 # %% [markdown]
-# The cure is always the same: rearrange until only *shrinking* exponentials are left. They may underflow to 0, and then 0 is the right
-# answer. For the sigmoid that means $e^{-x}$ on the right-hand side, and on the left
+# The cure: rearrange until only *shrinking* exponentials are left. Should they become 0, then 0 is right. For the sigmoid and $x < 0$:
 #
-# $$\sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^{x}}{1 + e^{x}}, \qquad x < 0.$$
+# $$\sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^{x}}{1 + e^{x}}$$
 #
-# With $e = e^{-|x|}$ both sides have the same denominator, and only the numerator must be chosen.
+# With $e = e^{-|x|}$, both sides of 0 share the denominator $1 + e$. **Predict:** what does this give at −1000, and at −40?
 
 
 # %%
@@ -223,28 +217,26 @@ def stable_sigmoid(x):
 
 
 # %% tags=["nbval-check-output"]
-stable_sigmoid(np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0]))
+x = np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0])
+stable_sigmoid(x)
 
 # %% [markdown]
-# No warning and no `nan`, and σ(−40) has all its digits. Derivatives lose theirs in another way. **Predict:** what does
-# $\sigma(x)\,(1 - \sigma(x))$ give at $x = 40$, where $\sigma$ is so close to 1 that a float cannot tell the difference?
+# No `nan`, and all digits at −40. Derivatives can lose theirs as well. **Predict:** what is $\sigma(x)\,(1 - \sigma(x))$ at $x = 40$, where a
+# float cannot tell $\sigma$ from 1?
 
 # %% tags=["nbval-check-output"]
 x = 40.0
-float(SIGMOID(x) * (1 - SIGMOID(x)))
+print("product:", SIGMOID(x) * (1 - SIGMOID(x)))
+print(f"step 3:  {SIGMOID.derivative(x):.3e}")
 
 # %% [markdown]
-# Zero: a small gradient has become none at all. Step 3 of the derivation above had the form that keeps its digits,
-# $e^{-x} / (1 + e^{-x})^2$, and because $\sigma'$ is even, $|x|$ may stand for $x$. This is what the course uses.
-
-# %% tags=["nbval-check-output"]
-f"{SIGMOID.derivative(x):.3e}"
+# A small gradient has become none. Step 3 of the derivation keeps its digits, with $|x|$ for $x$, as $\sigma'$ is even. The course uses
+# this form.
 
 # %% [markdown]
 # ## The card
 #
-# Every function of the course has a card with its formula, its derivative and its facts. **Predict** the steepest slope, the limits and
-# the mean output of the sigmoid before you look, then see tanh's with `TANH`.
+# Every function has a card. **Predict** the sigmoid's limits, steepest slope and mean output; then see tanh's with `TANH`.
 
 # %%
 SIGMOID
@@ -252,11 +244,11 @@ SIGMOID
 # %% [markdown]
 # ## What you can do now
 #
-# 1. Derive: $\sigma' = \sigma\,(1 - \sigma)$ by the chain rule, $\tanh' = 1 - \tanh^2$ by the quotient rule, and measure that they are right.
-# 2. Saturation: $\sigma'(0) = 0.25$ and $\sigma'(\pm 6) \approx 0.00247$; $\tanh'(0) = 1$ and $\tanh'(\pm 3) \approx 0.00987$. Ten layers of
+# 1. Derive: $\sigma' = \sigma\,(1 - \sigma)$ by the chain rule, $\tanh' = 1 - \tanh^2$ by the quotient rule.
+# 2. Saturation: $\sigma'(0) = 0.25$, $\sigma'(\pm 6) \approx 0.00247$; $\tanh'(0) = 1$, $\tanh'(\pm 3) \approx 0.00987$. Ten layers of
 #    sigmoids leave at most a millionth of a gradient.
 # 3. Turn one into the other: $\tanh(x) = 2\,\sigma(2x) - 1$.
-# 4. Centred: outputs of tanh average to 0; behind sigmoids all parts of a neuron's gradient share one sign.
-# 5. Stable: leave only shrinking exponentials, with $e^{-|x|}$.
+# 4. Centred: behind sigmoids, all parts of a neuron's gradient share one sign.
+# 5. Stable: leave only shrinking exponentials, $e^{-|x|}$.
 #
 # Now write them yourself: [sheet 2](../exercises/02_saturating/02_saturating.ipynb).
