@@ -30,7 +30,7 @@ $(CONTRIBUTOR): $(LEARNER) requirements-dev.lock
 	@touch $@
 
 lab: $(LEARNER)  ## open the course in JupyterLab (PORT=8888, BROWSER=no to serve only)
-	$(BIN)/jupyter lab --port=$(PORT) $(if $(filter no,$(BROWSER)),--no-browser) $(AS_ROOT) notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab --port=$(PORT) $(if $(filter no,$(BROWSER)),--no-browser) $(AS_ROOT) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 # In a container one is often root, and JupyterLab wants to be told that this is meant.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
