@@ -230,6 +230,65 @@ def test_bad_behaviour_has_a_clear_message(function, slug, said):
     assert time.monotonic() - started < 2 * TIME_LIMIT
 
 
+class Unprintable(BaseException):
+    def __str__(self):
+        raise RuntimeError
+
+    __repr__ = __str__
+
+
+def misbehaves(when, what):
+    """The derivative of tanh, save for inputs of one kind, where it does something else."""
+
+    def function(x):
+        return what(x) if when(x) else 1 - np.tanh(x) ** 2
+
+    return function
+
+
+def throw(error):
+    raise error
+
+
+STAGES = {
+    "ordinary": lambda x: x.ndim == 3,
+    "tails": lambda x: np.max(np.abs(x)) >= 1000,
+    "integers": lambda x: x.dtype.kind == "i",
+    "float32": lambda x: x.dtype == np.float32,
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(
+    "what",
+    [
+        lambda x: None,
+        lambda x: "text",
+        lambda x: [1, 2],
+        lambda x: x[:1],
+        lambda x: 7,
+        lambda x: x * np.nan,
+        lambda x: np.array([object()] * x.size).reshape(x.shape),
+        lambda x: np.zeros(x.shape, "datetime64[s]"),
+        lambda x: np.ma.masked_all(x.shape),
+        lambda x: x.fill(3),
+        lambda x: throw(Unprintable()),
+        lambda x: Unprintable(),
+    ],
+)
+def test_whatever_a_function_does_at_whatever_stage_is_reported(stage, what):
+    outcome = examine("tanh_prime", misbehaves(STAGES[stage], what))
+    assert outcome.status == "failed"
+    assert outcome.mistake in SLUGS
+    assert outcome.message
+
+
+def test_wrong_for_integers_only():
+    outcome = examine("tanh_prime", misbehaves(STAGES["integers"], lambda x: x + 0.5))
+    assert outcome.mistake == "wrong-value"
+    assert "With floats the same numbers come out right" in outcome.message
+
+
 # -- in a notebook ----------------------------------------------------------------------------------
 
 

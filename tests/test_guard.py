@@ -1,6 +1,8 @@
 """Calling a learner's function does no harm to the rest of the notebook."""
 
 import signal
+import subprocess
+import sys
 import threading
 import time
 import warnings
@@ -35,9 +37,12 @@ def test_a_changed_input_is_noticed_and_the_original_kept():
 
 
 def test_time_runs_out_on_the_main_thread():
-    before = signal.getsignal(signal.SIGALRM)
+    def own_listener(*_):
+        pass
+
+    before = signal.signal(signal.SIGALRM, own_listener)
     assert isinstance(ask(endless, X, time_limit=0.2).error, OutOfTime)
-    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.signal(signal.SIGALRM, before) is own_listener
     assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
@@ -47,6 +52,40 @@ def test_time_runs_out_on_another_thread():
     thread.start()
     thread.join(timeout=10)
     assert isinstance(answers[0].error, OutOfTime)
+
+
+STRESS = """
+import os, signal, threading, time
+import numpy as np
+from actcourse.exercises.guard import OutOfTime, ask
+
+def stubborn(x):
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            continue
+
+def busy(matrix=np.ones((300, 300))):
+    while True:
+        matrix @ matrix
+        time.sleep(1e-4)
+
+for _ in range(6):
+    threading.Thread(target=busy, daemon=True).start()
+for _ in range(300):
+    for function in (stubborn, time.sleep):
+        assert isinstance(ask(function, (100,), time_limit=0.001).error, OutOfTime)
+        assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+print("survived", flush=True)
+os._exit(0)  # the busy threads would not let it end
+"""
+
+
+def test_no_late_alarm_ends_the_process():
+    done = subprocess.run([sys.executable, "-c", STRESS], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr, done.returncode) == ("survived\n", "", 0)
 
 
 @pytest.mark.parametrize("on_main_thread", [True, False])

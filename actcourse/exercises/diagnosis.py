@@ -14,7 +14,7 @@ import numpy as np
 from actcourse.exercises.guard import TIME_LIMIT, OutOfTime, ask
 from actcourse.exercises.recognition import recognise
 from actcourse.exercises.slugs import SLUGS
-from actcourse.exercises.wording import evidence, shown
+from actcourse.exercises.wording import error_text, evidence, shown
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,8 @@ class NotAttempted(Exception):
 
 def diagnose(exercise, function):
     """The first `Finding`, or None for a right answer. Raises NotAttempted for a starter."""
-    return (
-        _callable(exercise, function)
-        or _ordinary(exercise, function)
-        or _tails(exercise, function)
-        or _integers(exercise, function)
-        or _single_precision(exercise, function)
-    )
+    levels = (_callable, _ordinary, _tails, _integers, _single_precision)
+    return next((found for level in levels if (found := level(exercise, function))), None)
 
 
 # -- can it be called? ------------------------------------------------------------------------------
@@ -68,7 +63,7 @@ def _asked(exercise, function, stage):
     for probe in exercise.probes:
         if probe.stage == stage:
             answer = ask(function, probe.args)
-            finding = _no_answer(exercise, function, answer)
+            finding = _no_answer(exercise, function, answer) or _type_and_shape(exercise, answer)
             if finding:
                 return finding
             answers.append(answer)
@@ -106,7 +101,7 @@ def _no_answer(exercise, function, answer):
 
 
 def _error(exercise, function, answer, tried):
-    problem = f"{tried} stopped with `{type(answer.error).__name__}: {str(answer.error)[:300]}`."
+    problem = f"{tried} stopped with `{error_text(answer.error)}`."
     numbers = tuple(float(np.ravel(argument)[0]) for argument in answer.args)
     alone = ask(function, numbers)
     if alone.error is None and _is_real(alone.result):
@@ -126,11 +121,7 @@ def _ordinary(exercise, function):
     if isinstance(answers, Finding):
         return answers
     for answer in answers:
-        finding = _type_and_shape(exercise, answer)
-        if finding:
-            return finding
-    for answer in answers:
-        if not np.all(np.isfinite(answer.result)):
+        if not _finite(answer):
             return _finding(exercise, "not-finite", evidence(exercise, answer))
     return _values(exercise, answers)
 
@@ -165,48 +156,53 @@ def _values(exercise, answers):
 
 
 def _tails(exercise, function):
-    answers = _asked(exercise, function, "tails")
-    if isinstance(answers, Finding):
-        return answers
-    for answer in answers:
-        if not np.all(np.isfinite(answer.result)):
-            thought = exercise.message_for(
-                "overflow",
-                "Some step on the way grows beyond the largest float, about 1.8e308, although the "
-                "result is small. Which one? Can it be written so that only a shrinking exponential is left?",
-            )
-            return Finding("overflow", f"{evidence(exercise, answer)} {thought}")
-        if not _close(exercise, answer):
-            thought = exercise.message_for(
-                "precision-lost", "For ordinary numbers all is well. What happens to your formula far out?"
-            )
-            return Finding("precision-lost", f"{evidence(exercise, answer)} {thought}")
-    return None
+    return _edge(exercise, function, "tails", _about_tails)
 
 
 def _integers(exercise, function):
-    answers = _asked(exercise, function, "integers")
-    if isinstance(answers, Finding):
-        return answers
-    for answer in answers:
-        if not _close(exercise, answer):
-            thought = (
-                "With floats the same numbers come out right. An array made like an array of integers "
-                "(`np.zeros_like(x)`, `x.copy()`) holds integers, and cuts off what does not fit."
-            )
-            return Finding("integer-truncation", f"{evidence(exercise, answer)} {thought}")
-    return None
+    return _edge(exercise, function, "integers", _about_integers)
 
 
 def _single_precision(exercise, function):
-    answers = _asked(exercise, function, "float32")
+    return _edge(exercise, function, "float32", _about_single_precision)
+
+
+def _edge(exercise, function, stage, about):
+    """Judge one of the last stages; `about` names what is wrong with an answer that is not close."""
+    answers = _asked(exercise, function, stage)
     if isinstance(answers, Finding):
         return answers
     for answer in answers:
-        if not _close(exercise, answer):
-            thought = "The same numbers as float64 come out right; these are float32."
-            return Finding("precision-lost", f"{evidence(exercise, answer)} {thought}")
+        if not (_finite(answer) and _close(exercise, answer)):
+            slug, thought = about(exercise, answer)
+            return Finding(slug, f"{evidence(exercise, answer)} {thought}")
     return None
+
+
+def _about_tails(exercise, answer):
+    if _finite(answer):
+        thought = "For ordinary numbers all is well. What happens to your formula far out?"
+        return "precision-lost", exercise.message_for("precision-lost", thought)
+    thought = (
+        "Some step on the way grows beyond the largest float, about 1.8e308, although the result is small. "
+        "Which one? Can it be written so that only a shrinking exponential is left?"
+    )
+    return "overflow", exercise.message_for("overflow", thought)
+
+
+def _about_integers(exercise, answer):
+    right_with_floats = "With floats the same numbers come out right."
+    if not np.array_equal(answer.result, np.trunc(exercise.solution(*answer.args))):
+        return "wrong-value", f"{right_with_floats} What does your code do with integers?"
+    return "integer-truncation", (
+        f"{right_with_floats} An array made like an array of integers (`np.zeros_like(x)`, `x.copy()`) holds "
+        "integers, and cuts off what does not fit."
+    )
+
+
+def _about_single_precision(exercise, answer):
+    slug = "precision-lost" if _finite(answer) else "not-finite"
+    return slug, "The same numbers as float64 come out right; these are float32."
 
 
 # -- small tools ------------------------------------------------------------------------------------
@@ -219,6 +215,10 @@ def _finding(exercise, slug, message):
 
 def _is_real(result):
     return isinstance(result, np.ndarray | np.generic | float | int) and np.asarray(result).dtype.kind in "fiub"
+
+
+def _finite(answer):
+    return bool(np.all(np.isfinite(answer.result)))
 
 
 def _close(exercise, answer):

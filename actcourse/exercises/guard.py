@@ -12,6 +12,7 @@ import numpy as np
 
 TIME_LIMIT = 2.0  # seconds for one call; right answers take less than a thousandth of that
 AGAIN = 50e-6  # seconds between further attempts to stop a call that is out of time
+ATTEMPTS = 20_000  # by the watchdog, which should not go on for ever
 
 
 class OutOfTime(BaseException):
@@ -33,11 +34,14 @@ def ask(function, args, time_limit=TIME_LIMIT):
 
     Interrupting the kernel (KeyboardInterrupt) is the learner's own doing and passes through.
     """
-    own = copy.deepcopy(args)
+    own, limit = copy.deepcopy(args), _limited(time_limit)
     try:
-        with _undisturbed(), _limited(time_limit):
+        with _undisturbed(), limit:
             result = function(*own)
-    except (Exception, SystemExit, GeneratorExit, OutOfTime) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # also sys.exit() and OutOfTime
+        limit.stop()  # again, should a late OutOfTime have come before it could stop
         return Answer(args, error=error, changed=_differ(args, own))
     return Answer(args, result, changed=_differ(args, own))
 
@@ -64,7 +68,7 @@ class _Alarm:
     """Raises OutOfTime in the block after `seconds`, by the system's timer."""
 
     def __init__(self, seconds):
-        self.seconds = seconds
+        self.seconds, self.over = seconds, False
 
     def __enter__(self):
         self.before = signal.signal(signal.SIGALRM, self._stop)
@@ -72,12 +76,24 @@ class _Alarm:
         signal.setitimer(signal.ITIMER_REAL, self.seconds, AGAIN)
 
     def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        self.over = True
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, self.before)
+        # One last alarm may still be on its way, and by default it would end the process. So where
+        # nobody listened to alarms before, this listener stays; it does nothing any more.
+        if callable(self.before):
+            signal.signal(signal.SIGALRM, self.before)
 
     def _stop(self, _signal, frame):
-        if frame.f_code is not _Alarm.__exit__.__code__:  # else the block is over, and an alarm comes late
+        while frame.f_code is _Alarm._stop.__code__:  # an alarm during an alarm
+            frame = frame.f_back
+        # Raised in our own methods, OutOfTime would keep the timer from being stopped.
+        if not self.over and frame.f_code not in _Alarm.OWN:
             raise OutOfTime
+
+    OWN = tuple(method.__code__ for method in (__enter__, __exit__, stop))
 
 
 class _Watchdog:
@@ -92,20 +108,24 @@ class _Watchdog:
         self.watcher.start()
 
     def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
         while True:
             try:
                 self.done.set()
                 self.watcher.join()
-                self._raise_in_caller(None)  # takes back one that has not been delivered
-                return
+                return self._raise_in_caller(None)  # takes back one that has not been delivered
             except OutOfTime:  # delivered only now that the block is over
                 continue
 
     def _watch(self):
-        pause = self.seconds
-        while not self.done.wait(pause):
+        if self.done.wait(self.seconds):
+            return
+        for _ in range(ATTEMPTS):
             self._raise_in_caller(ctypes.py_object(OutOfTime))
-            pause = AGAIN
+            if self.done.wait(AGAIN):
+                return
 
     def _raise_in_caller(self, error):
         ctypes.pythonapi.PyThreadState_SetAsyncExc(self.caller, error)

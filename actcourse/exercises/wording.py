@@ -43,9 +43,18 @@ def shown(thing):
     return f"`{_short_repr(thing)}`, of type `{type(thing).__name__}`"
 
 
+def error_text(error):
+    """An error as Python would print it, in one line."""
+    return f"{type(error).__name__}: {_text(str, error)[:300]}".replace("\n", " ")
+
+
 def _short_repr(thing):
+    text = _text(repr, thing)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _text(function, thing):
     try:
-        text = repr(thing)
+        return function(thing)
     except Exception:  # a learner's own class may fail even at this
         return "something that cannot be printed"
-    return text if len(text) <= 60 else text[:57] + "..."
