@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actcourse.exercises.guard import TIME_LIMIT, OutOfTime, ask
+from actcourse.exercises.guard import TIME_LIMIT, ask
 from actcourse.exercises.recognition import recognise
 from actcourse.exercises.slugs import SLUGS
+from actcourse.exercises.time_limit import OutOfTime
 from actcourse.exercises.wording import error_text, evidence, shown
 
 
