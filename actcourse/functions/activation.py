@@ -34,8 +34,30 @@ class Interval:
 
 
 @dataclass(frozen=True)
+class Uniform:
+    """The law of a parameter that is drawn at random, evenly from low to high."""
+
+    low: float
+    high: float
+
+    @property
+    def mean(self):
+        return (self.low + self.high) / 2
+
+    def draw(self, rng, shape):
+        """An array of this shape, drawn by the NumPy Generator `rng`."""
+        return rng.uniform(self.low, self.high, shape)
+
+
+@dataclass(frozen=True)
 class Param:
-    """A parameter of an activation: its name, its symbol in LaTeX, and the reach of its slider."""
+    """A parameter of an activation.
+
+    name, symbol: in code and in LaTeX; default: its customary value.
+    low, high, step: the reach of its slider; above: it must be larger than this.
+    derivative: for one that a network may learn, ∂f/∂p as a plain function of x and the parameters.
+    law: for one that is drawn anew for every element in training, how; in evaluation it is the mean.
+    """
 
     name: str
     symbol: str
@@ -43,6 +65,9 @@ class Param:
     low: float
     high: float
     step: float
+    above: float = -np.inf
+    derivative: Callable | None = None
+    law: Uniform | None = None
 
 
 @dataclass(frozen=True)
@@ -75,12 +100,15 @@ class Activation:
         takes the pre-activation x itself, never f(x).
     formula, df_formula: LaTeX for both.
     summary: one sentence on what the function does.
+    advantage, disadvantage, used_in: a sentence or phrase each.
+    elsewhere: its names in other frameworks, with their defaults.
     params: its parameters, in the order in which f takes them.
     value_range, kinks: an `Interval` and a tuple of `Kink`, or functions of the parameters that
         return them.
     monotonic: True where f never decreases.
     weight_init: the initialisation that suits it: "xavier", "he" or "lecun".
-    source: where it was introduced or made popular.
+    source: where it was introduced or made popular; None where no source could be checked.
+    reach: pictures show it for x from −reach to reach.
     """
 
     name: str
@@ -92,7 +120,12 @@ class Activation:
     value_range: Interval | Callable[..., Interval]
     monotonic: bool
     weight_init: str
-    source: Source
+    source: Source | None = None
+    advantage: str = ""
+    disadvantage: str = ""
+    used_in: str = ""
+    elsewhere: str = ""
+    reach: float = 8
     params: tuple[Param, ...] = ()
     kinks: tuple[Kink, ...] | Callable[..., tuple[Kink, ...]] = ()
     also_known_as: tuple[str, ...] = ()
@@ -113,6 +146,16 @@ class Activation:
         """f′(x), elementwise; types and errors as in a call of the activation itself."""
         return self._evaluate(self.df, x, params)
 
+    def derivative_by(self, param, x, **params):
+        """∂f/∂p, elementwise, for a parameter that a network may learn.
+
+        param: its name. Raises TypeError where there is no such parameter, or none that is learned.
+        """
+        learned = {p.name: p.derivative for p in self.params if p.derivative}
+        if param not in learned:
+            raise TypeError(f"{self.name} learns no parameter {param!r}; it learns {_listed(learned)}")
+        return self._evaluate(learned[param], x, params)
+
     def tuned(self, **params):
         """The same activation with other customary values: `LEAKY_RELU.tuned(negative_slope=0.2)`."""
         values = self._with(params)
@@ -124,7 +167,8 @@ class Activation:
         # NaN passes through: all of these are right answers, so NumPy need not warn of them.
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             y = function(x, **values)
-        return np.asarray(y)[()]  # one number for one number, an array for an array
+        # In x's precision whatever was used on the way; one number for one number.
+        return np.asarray(y, dtype=x.dtype)[()]
 
     def _as_floats(self, x):
         allowed = "it takes real numbers: float16, float32, float64, integers or booleans"
@@ -144,6 +188,10 @@ class Activation:
             if name not in values:
                 raise TypeError(f"{self.name} has no parameter {name!r}; it has {_listed(values)}")
             values[name] = _real(value, f"{self.name}'s parameter {name}")
+        for param in self.params:
+            if values[param.name] <= param.above:
+                above = f"larger than {param.above:g}, not {values[param.name]:g}"
+                raise ValueError(f"{self.name}'s parameter {param.name} must be {above}")
         return values
 
     # -- what is known about it -----------------------------------------------------------------
@@ -176,6 +224,11 @@ class Activation:
     def mean_output(self):
         """The mean of f(X) for a standard normal X; `zero_centred` means that it is 0."""
         return facts.mean_output(self)
+
+    @property
+    def variance_gain(self):
+        """E[f(X)²] for a standard normal X: what a layer does to a signal of variance 1."""
+        return facts.variance_gain(self)
 
     @property
     def zero_centred(self):

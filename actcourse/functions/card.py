@@ -13,19 +13,26 @@ def _rows(activation):
     yield "function", f"$\\displaystyle f(x) = {activation.formula}$"
     yield "derivative", f"$\\displaystyle f'(x) = {activation.df_formula}$"
     for param in activation.params:
-        yield "parameter", f"${param.symbol}$, `{param.name}`, by custom {param.default:g}"
+        yield "parameter", _parameter(param)
     yield "values", f"${interval_latex(activation.output_range)}$"
     yield "symmetry", "odd: $f(-x) = -f(x)$" if activation.odd else "not odd"
     yield "mean output", _mean(activation)
+    yield "variance gain", f"{activation.variance_gain:.3g} for standard normal input"
     yield "monotonic", "yes: it never decreases" if activation.monotonic else "no"
     yield "limits", _limits(activation)
     yield "saturates", _saturation(*activation.saturates)
     yield "steepest slope", f"${number_latex(activation.lipschitz)}$"
     yield "kinks", _kinks(activation.kink_points)
     yield "weights start", _WEIGHTS[activation.weight_init]
-    if activation.also_known_as:
-        yield "also known as", ", ".join(activation.also_known_as)
-    yield "source", str(activation.source)
+    words = {
+        "advantage": activation.advantage,
+        "disadvantage": activation.disadvantage,
+        "used in": activation.used_in,
+        "elsewhere": activation.elsewhere,
+        "also known as": ", ".join(activation.also_known_as),
+        "source": str(activation.source or ""),
+    }
+    yield from ((name, text) for name, text in words.items() if text)
 
 
 _WEIGHTS = {
@@ -35,6 +42,13 @@ _WEIGHTS = {
 }
 
 
+def _parameter(param):
+    text = f"${param.symbol}$, `{param.name}`, by custom {param.default:.3g}"
+    if param.law:
+        text += f"; in training drawn evenly from {param.law.low:.3g} to {param.law.high:.3g}"
+    return text + ("; a network may learn it" if param.derivative else "")
+
+
 def _mean(activation):
     verdict = "zero-centred" if activation.zero_centred else "not zero-centred"
     mean = round(activation.mean_output, 2) + 0.0  # + 0.0 makes 0 of -0
@@ -42,6 +56,8 @@ def _mean(activation):
 
 
 def _limits(activation):
+    if np.isnan(activation.limits).any():
+        return "none: it goes on oscillating"
     left, right = (number_latex(limit) for limit in activation.limits)
     return f"$f(-\\infty) = {left}$, $\\; f(\\infty) = {right}$"
 

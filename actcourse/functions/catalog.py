@@ -1,12 +1,51 @@
 """All activations of the course in teaching order, and `find`, which knows their names."""
 
 from actcourse.functions.activation import Activation
+from actcourse.functions.exponential import (
+    CELU,
+    ELU,
+    EXPONENTIAL,
+    LOG_SIGMOID,
+    SELU,
+    SOFTPLUS,
+    SPARSE_PLUS,
+    SQUAREPLUS,
+)
+from actcourse.functions.gated import GELU, GELU_TANH, HARD_SWISH, MISH, SILU
 from actcourse.functions.names import plain, unknown
-from actcourse.functions.rectified import LEAKY_RELU, RELU
-from actcourse.functions.saturating import SIGMOID, TANH
-from actcourse.functions.threshold import IDENTITY, STEP
+from actcourse.functions.periodic import GAUSSIAN, SINE, SNAKE
+from actcourse.functions.rectified import (
+    CAPPED_RELU,
+    LEAKY_RELU,
+    PRELU,
+    RELU,
+    RELU6,
+    RRELU,
+    SQUARED_RELU,
+    THRESHOLDED_RELU,
+)
+from actcourse.functions.saturating import (
+    ARCTAN,
+    HARD_SIGMOID,
+    HARD_TANH,
+    SCALED_TANH,
+    SIGMOID,
+    SOFTSIGN,
+    SPARSE_SIGMOID,
+    TANH,
+)
+from actcourse.functions.shrink import HARD_SHRINK, SOFT_SHRINK, TANH_SHRINK
+from actcourse.functions.threshold import IDENTITY, SIGN, STEP
 
-CATALOG = (STEP, IDENTITY, SIGMOID, TANH, RELU, LEAKY_RELU)
+CATALOG = (
+    *(STEP, SIGN, IDENTITY),
+    *(SIGMOID, TANH, HARD_SIGMOID, SPARSE_SIGMOID, HARD_TANH, SCALED_TANH, ARCTAN, SOFTSIGN),
+    *(RELU, LEAKY_RELU, PRELU, RRELU, RELU6, CAPPED_RELU, THRESHOLDED_RELU, SQUARED_RELU),
+    *(ELU, SELU, CELU, SOFTPLUS, SQUAREPLUS, SPARSE_PLUS, LOG_SIGMOID, EXPONENTIAL),
+    *(GELU, GELU_TANH, SILU, HARD_SWISH, MISH),
+    *(TANH_SHRINK, HARD_SHRINK, SOFT_SHRINK),
+    *(SINE, SNAKE, GAUSSIAN),
+)
 
 
 def find(name):

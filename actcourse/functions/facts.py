@@ -18,8 +18,12 @@ def is_odd(activation):
 
 def mean_output(activation):
     """E[f(X)] for a standard normal X: what a unit gives on average for standardised input."""
-    density = np.exp(-(MIDPOINTS**2) / 2) / np.sqrt(2 * np.pi)
-    return float(np.sum(activation(MIDPOINTS) * density) * (GRID[1] - GRID[0]))
+    return _expected(activation(MIDPOINTS))
+
+
+def variance_gain(activation):
+    """E[f(X)²] for a standard normal X."""
+    return _expected(activation(MIDPOINTS) ** 2)
 
 
 def lipschitz(activation):
@@ -33,3 +37,9 @@ def jump(function, x):
     """True where `function` has different values just left and just right of x."""
     left, right = function(np.array([x - A_HAIR, x + A_HAIR]))
     return bool(abs(right - left) > 1e-6)
+
+
+def _expected(values):
+    """The mean of `values` at MIDPOINTS under the standard normal law."""
+    density = np.exp(-(MIDPOINTS**2) / 2) / np.sqrt(2 * np.pi)
+    return float(np.sum(values * density) * (GRID[1] - GRID[0]))

@@ -1,4 +1,4 @@
-"""Functions that decide, and the one that does nothing: step and identity."""
+"""Functions that decide, and the one that does nothing: step, sign and identity."""
 
 import numpy as np
 
@@ -31,7 +31,38 @@ STEP = Activation(
         "A logical calculus of the ideas immanent in nervous activity",
         "Bulletin of Mathematical Biophysics 5, 115–133",
     ),
+    advantage="The plainest model of a decision.",
+    disadvantage="Its slope is 0 wherever there is one, so gradient descent cannot train what stands before it.",
+    used_in="threshold logic, the first models of neurons",
+    elsewhere="PyTorch `heaviside(x, values)`",
     also_known_as=("Heaviside", "threshold", "unit step", "binary step"),
+)
+
+
+def sign(x):
+    return np.sign(x)
+
+
+def sign_prime(x):
+    return 0 * np.sign(x)
+
+
+SIGN = Activation(
+    name="sign",
+    f=sign,
+    df=sign_prime,
+    formula=r"\begin{cases} 1 & x > 0 \\ 0 & x = 0 \\ -1 & x < 0 \end{cases}",
+    df_formula=r"0 \quad (x \ne 0)",
+    summary="A step between -1 and 1: only the sign of its input survives.",
+    value_range=Interval(-1, 1, low_closed=True, high_closed=True),
+    kinks=(Kink(0, slope=0),),
+    monotonic=True,
+    weight_init="xavier",
+    advantage="Centred on 0, and one bit per unit is all that has to be stored.",
+    disadvantage="Its slope is 0 wherever there is one, as the step's.",
+    used_in="perceptrons, binarised networks",
+    elsewhere="PyTorch `sign`",
+    also_known_as=("signum", "sgn", "bipolar step"),
 )
 
 
@@ -59,5 +90,9 @@ IDENTITY = Activation(
         "Adaptive switching circuits",
         "Technical Report 1553-1, Stanford Electronics Laboratories",
     ),
+    advantage="Costs nothing and passes every gradient on unharmed.",
+    disadvantage="Linear layers with nothing else between them are one linear layer.",
+    used_in="the output layer of regression networks",
+    elsewhere="PyTorch `Identity()`, Keras `linear`, JAX `identity`",
     also_known_as=("linear",),
 )

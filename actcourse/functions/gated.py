@@ -1,0 +1,196 @@
+"""Functions x·g(x), where g lets more or less of x through: GELU, SiLU, Mish and their imitations."""
+
+import numpy as np
+from scipy.special import erfcx, ndtr
+
+from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
+from actcourse.functions.pieces import finite, normal_factor
+
+TAIL = -1  # left of it, ndtr loses digits
+
+
+def normal_cdf(x):
+    """Φ(x), the share of a standard normal law below x; accurate in the left tail too.
+
+    There, SciPy's ndtr loses up to a thousand units in the last place, as it rounds the exponent
+    x²/2. Its erfcx is Φ without that exponential: Φ(x) = e^(−x²/2) erfcx(−x/√2) / 2.
+    """
+    cdf = np.asarray(ndtr(x))
+    tail = np.asarray(x < TAIL)
+    if tail.any():
+        left = np.asarray(x)[tail]
+        cdf[tail] = normal_factor(left) * erfcx(left * -np.sqrt(0.5).astype(left.dtype)) / 2
+    return cdf
+
+
+def normal_density(x):
+    return normal_factor(x) / np.sqrt(2 * np.pi)
+
+
+def gelu(x):
+    x = finite(x)
+    return x * normal_cdf(x)
+
+
+def gelu_prime(x):
+    return normal_cdf(x) + finite(x) * normal_density(x)
+
+
+GELU = Activation(
+    name="GELU",
+    f=gelu,
+    df=gelu_prime,
+    formula=r"x\,\Phi(x), \quad \Phi(x) = \frac{1}{2}\left(1 + \operatorname{erf}\frac{x}{\sqrt 2}\right)",
+    df_formula=r"\Phi(x) + x\,\varphi(x), \quad \varphi(x) = \frac{e^{-x^2/2}}{\sqrt{2\pi}}",
+    summary="x times the probability that a standard normal number is smaller than x.",
+    value_range=Interval(-0.16997120747990366, np.inf, low_closed=True),
+    monotonic=False,
+    weight_init="he",
+    source=Source("D. Hendrycks, K. Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "arXiv 1606.08415"),
+    advantage="Smooth, and close to a ReLU far out.",
+    disadvantage="The error function is dear to compute, so imitations are common.",
+    used_in="transformers",
+    elsewhere="PyTorch `GELU()`, Keras `gelu()`, JAX `gelu(approximate=False)`",
+    also_known_as=("Gaussian error linear unit", "gelu exact"),
+)
+
+_K = float(np.sqrt(2 / np.pi))
+
+
+def _gelu_exponent(x):
+    return -2 * _K * (x + 0.044715 * (x * x * x))  # x * x * x is many times faster than x**3
+
+
+def gelu_tanh(x):
+    # (1 + tanh u) / 2 is 1 / (1 + e^(−2u)), which keeps its digits on the left.
+    return finite(x) / (1 + np.exp(_gelu_exponent(x)))
+
+
+def gelu_tanh_prime(x):
+    e = np.exp(-np.abs(_gelu_exponent(x)))
+    x = np.clip(x, -64, 64)  # beyond, e is 0 in any precision, and must not meet an infinity
+    gate = np.where(x > 0, 1, e) / (1 + e)
+    return gate + x * (2 * _K * (1 + 3 * 0.044715 * (x * x))) * (e / (1 + e) ** 2)
+
+
+GELU_TANH = Activation(
+    name="GELU (tanh)",
+    f=gelu_tanh,
+    df=gelu_tanh_prime,
+    formula=r"\frac{x}{2}\left(1 + \tanh u\right), \quad u = \sqrt{\tfrac{2}{\pi}}\,(x + 0.044715\,x^3)",
+    df_formula=r"\frac{1 + \tanh u}{2} + \frac{x}{2}\,(1 - \tanh^2 u)\sqrt{\tfrac{2}{\pi}}\,(1 + 0.134145\,x^2)",
+    summary="GELU with its error function replaced by tanh of a cubic.",
+    value_range=Interval(-0.17004075057125406, np.inf, low_closed=True),
+    monotonic=False,
+    weight_init="he",
+    source=Source("D. Hendrycks, K. Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "arXiv 1606.08415"),
+    advantage="Several times cheaper than the exact GELU.",
+    disadvantage="Off by up to 0.0005, and a trained network can tell which of the two it was trained with.",
+    used_in="GPT-2 and other early transformers",
+    elsewhere="PyTorch `GELU(approximate='tanh')`, Keras `gelu(approximate=True)`, JAX `gelu()`",
+    also_known_as=("gelu_tanh", "approximate GELU", "gelu_new"),
+)
+
+
+def silu(x, beta):
+    return finite(x) / (1 + np.exp(-beta * x))
+
+
+def silu_prime(x, beta):
+    q = np.exp(-np.abs(beta * x))
+    u = beta * np.where(np.isinf(x), 0, x)  # where x is infinite, q is 0 and u does not matter
+    return np.where(x > 0, 1 + q + u * q, q * (1 + q + u)) / (1 + q) ** 2
+
+
+def silu_by_beta(x, beta):
+    """∂f/∂β = x² σ′(βx)."""
+    q = np.exp(-np.abs(beta * x))
+    x = np.where(np.isinf(x), 0, x)
+    return x * (x * (q / (1 + q) ** 2))
+
+
+SILU = Activation(
+    name="SiLU",
+    f=silu,
+    df=silu_prime,
+    formula=r"x\,\sigma(\beta x)",
+    df_formula=r"\sigma(\beta x) + \beta x\,\sigma(\beta x)\,\bigl(1 - \sigma(\beta x)\bigr)",
+    summary="x, let through by its own sigmoid. With a β that is learned it is called swish.",
+    params=(Param("beta", r"\beta", default=1.0, low=0.25, high=8.0, step=0.25, above=0, derivative=silu_by_beta),),
+    value_range=lambda beta: Interval(-0.2784645427610738 / beta, np.inf, low_closed=True),
+    monotonic=False,
+    weight_init="he",
+    source=Source(
+        "S. Elfwing, E. Uchibe, K. Doya",
+        2018,
+        "Sigmoid-weighted linear units for neural network function approximation in reinforcement learning",
+        "Neural Networks 107, 3–11",
+    ),
+    advantage="Smooth, close to a ReLU far out, and one exponential is all it costs.",
+    disadvantage="Dearer than a ReLU; on the left its slope vanishes as a sigmoid's does.",
+    used_in="image classification, language models (in SwiGLU)",
+    elsewhere="PyTorch `SiLU()`, Keras `silu` and `swish`, JAX `silu` and `swish`; β is 1 in all",
+    also_known_as=("swish", "sigmoid linear unit", "SiL"),
+)
+
+
+def hard_swish(x):
+    return finite(x) * np.clip(x + 3, 0, 6) / 6
+
+
+def hard_swish_prime(x):
+    return np.where(x <= -3, 0, np.where(x > 3, 1, (2 * x + 3) / 6))
+
+
+HARD_SWISH = Activation(
+    name="hard swish",
+    f=hard_swish,
+    df=hard_swish_prime,
+    formula=r"x\,\min\left(1, \max\left(0, \frac{x + 3}{6}\right)\right)",
+    df_formula=r"\begin{cases} 0 & x < -3 \\ (2x + 3)/6 & -3 < x < 3 \\ 1 & x > 3 \end{cases}",
+    summary="SiLU with the hard sigmoid for its gate.",
+    value_range=Interval(-0.375, np.inf, low_closed=True),
+    kinks=(Kink(-3, slope=0), Kink(3, slope=1.5)),
+    monotonic=False,
+    weight_init="he",
+    source=Source("A. Howard et al.", 2019, "Searching for MobileNetV3", "ICCV 2019, 1314–1324"),
+    advantage="No exponential: cheap, and exact in few bits.",
+    disadvantage="Its slope jumps at ±3, and left of -3 it is 0.",
+    used_in="mobile networks",
+    elsewhere="PyTorch `Hardswish()`, Keras `hard_silu` and `hard_swish`, JAX `hard_silu` and `hard_swish`",
+    also_known_as=("hard SiLU", "h-swish"),
+)
+
+
+def mish(x):
+    # tanh(ln(1 + eˣ)) is a fraction in q = e^(−|x|): no logarithm is needed, and nothing overflows.
+    q = np.exp(-np.abs(x))
+    top = np.where(x > 0, 1 + 2 * q, q * (2 + q))
+    return finite(x) * (top / np.where(x > 0, top + 2 * q * q, top + 2))
+
+
+def mish_prime(x):
+    q = np.exp(-np.abs(x))
+    right = x > 0
+    top = np.where(right, 1 + 2 * q, q * (2 + q))
+    bottom = np.where(right, top + 2 * q * q, top + 2)
+    x = np.where(np.isinf(x), 0, x)  # there q is 0, and the second term vanishes
+    return top / bottom + x * (4 * q * (1 + q) * np.where(right, q, 1)) / bottom**2
+
+
+MISH = Activation(
+    name="Mish",
+    f=mish,
+    df=mish_prime,
+    formula=r"x \tanh\bigl(\ln(1 + e^{x})\bigr)",
+    df_formula=r"\tanh(s) + x\,\sigma(x)\,\bigl(1 - \tanh^2(s)\bigr), \quad s = \ln(1 + e^{x})",
+    summary="x times tanh of its softplus: a shape much like SiLU's.",
+    value_range=Interval(-0.30884341301725043, np.inf, low_closed=True),
+    monotonic=False,
+    weight_init="he",
+    source=Source("D. Misra", 2020, "Mish: A Self Regularized Non-Monotonic Activation Function", "BMVC 2020"),
+    advantage="Smooth, bounded on the left, unbounded on the right.",
+    disadvantage="As usually written it takes an exponential, a logarithm and a tanh.",
+    used_in="object detection",
+    elsewhere="PyTorch `Mish()`, Keras `mish`, JAX `mish`",
+)

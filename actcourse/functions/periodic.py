@@ -1,0 +1,102 @@
+"""Functions that go up and down: sine, snake and the Gaussian."""
+
+import numpy as np
+
+from actcourse.functions.activation import Activation, Interval, Param, Source
+from actcourse.functions.pieces import normal_factor
+
+
+def sine(x, omega_0):
+    return np.sin(omega_0 * x)
+
+
+def sine_prime(x, omega_0):
+    return omega_0 * np.cos(omega_0 * x)
+
+
+SINE = Activation(
+    name="sine",
+    f=sine,
+    df=sine_prime,
+    formula=r"\sin(\omega_0 x)",
+    df_formula=r"\omega_0 \cos(\omega_0 x)",
+    summary="A wave; networks of it represent images and sounds with all their fine detail.",
+    params=(Param("omega_0", r"\omega_0", default=30.0, low=1.0, high=60.0, step=1.0, above=0),),
+    value_range=Interval(-1, 1, low_closed=True, high_closed=True),
+    monotonic=False,
+    weight_init="lecun",
+    source=Source(
+        "V. Sitzmann, J. N. P. Martel, A. W. Bergman, D. B. Lindell, G. Wetzstein",
+        2020,
+        "Implicit Neural Representations with Periodic Activation Functions",
+        "NeurIPS 33",
+    ),
+    advantage="Its derivative is a wave again, so that derivatives of the network are well behaved too.",
+    disadvantage="Trains only with an initialisation of its own, made for ω₀.",
+    used_in="SIREN: networks that represent a signal",
+    also_known_as=("SIREN", "sin"),
+    reach=1,
+)
+
+
+def snake(x, a):
+    wave = np.sin(a * np.where(np.isinf(x), 0, x))  # at ±∞ the line decides
+    return x + wave * wave / a
+
+
+def snake_prime(x, a):
+    return 1 + np.sin(2 * a * x)
+
+
+SNAKE = Activation(
+    name="snake",
+    f=snake,
+    df=snake_prime,
+    formula=r"x + \frac{1}{a} \sin^2(a x)",
+    df_formula=r"1 + \sin(2 a x)",
+    summary="A line with a wave on it, for data that repeat and grow.",
+    params=(Param("a", "a", default=1.0, low=0.25, high=8.0, step=0.25, above=0),),
+    value_range=Interval(-np.inf, np.inf),
+    monotonic=True,
+    weight_init="lecun",
+    source=Source(
+        "L. Ziyin, T. Hartwig, M. Ueda",
+        2020,
+        "Neural Networks Fail to Learn Periodic Functions and How to Fix It",
+        "NeurIPS 33, 1583–1594",
+    ),
+    advantage="Extrapolates what repeats, and never decreases.",
+    disadvantage="Needs an a that suits the period of the data.",
+    used_in="time series, sound",
+)
+
+
+def gaussian(x):
+    return normal_factor(x) ** 2
+
+
+def gaussian_prime(x):
+    return -2 * np.clip(x, -64, 64) * gaussian(x)  # beyond, the second factor is 0 in any precision
+
+
+GAUSSIAN = Activation(
+    name="Gaussian",
+    f=gaussian,
+    df=gaussian_prime,
+    formula=r"e^{-x^2}",
+    df_formula=r"-2x\,e^{-x^2}",
+    summary="A bump: large where its input is near 0, and nowhere else.",
+    value_range=Interval(0, 1, high_closed=True),
+    monotonic=False,
+    weight_init="xavier",
+    source=Source(
+        "D. S. Broomhead, D. Lowe",
+        1988,
+        "Multivariable functional interpolation and adaptive networks",
+        "Complex Systems 2, 321–355",
+    ),
+    advantage="Each unit answers for a region of its own.",
+    disadvantage="Away from its bump it has no gradient.",
+    used_in="radial basis function networks",
+    also_known_as=("radial basis function", "RBF"),
+)
