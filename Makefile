@@ -5,9 +5,9 @@ BROWSER ?= yes
 
 VENV := .venv
 BIN := $(VENV)/bin
-# Learners need requirements.lock; tests and building need requirements-dev.lock, which contains it.
 # JupyterLab would greet every learner with a question about news.
 NO_NEWS := $(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2> /dev/null
+# Learners need requirements.lock; tests and building need requirements-dev.lock, which contains it.
 LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
 

@@ -3,12 +3,13 @@
 import platform
 import sys
 from dataclasses import dataclass
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
 PYTHON_NEEDED = (3, 11)
+IMPORTED_AS = {"scikit-learn": "sklearn"}
 REPAIR = "Run `make lab` again in the course's folder; it installs what is missing."
 
 
@@ -70,8 +71,11 @@ def _packages():
 def _package(requirement):
     try:
         version = metadata.version(requirement.name)
+        import_module(IMPORTED_AS.get(requirement.name, requirement.name))
     except metadata.PackageNotFoundError:
         return Finding(False, f"{requirement.name} is not installed.", REPAIR)
+    except Exception as error:  # a package may be broken in any way
+        return Finding(False, f"{requirement.name} {version} cannot be imported: {error!r}.", REPAIR)
     return Finding(
         requirement.specifier.contains(version, prereleases=True),
         f"{requirement.name} {version}.",
@@ -92,11 +96,12 @@ def _sliders():
 def _kernel():
     """A notebook can run on another Python than the one in which the course was installed."""
     course = Path(__file__).resolve().parent.parent / ".venv"
-    here = not course.exists() or Path(sys.prefix).resolve() == course
+    if not course.exists():
+        return Finding(True, "no .venv in the course's folder, so there is no other Python to confuse this one with.")
+    if Path(sys.prefix).resolve() == course:
+        return Finding(True, "this notebook's Python is the one that `make lab` installed the course in.")
     return Finding(
-        here,
-        "this notebook's Python is the one that the course was installed in."
-        if here
-        else f"this notebook runs on the Python in {sys.prefix}, the course was installed in {course}.",
+        False,
+        f"this notebook runs on the Python in {sys.prefix}, the course was installed in {course}.",
         "Choose that kernel (menu Kernel, Change Kernel Session), or start with `make lab`.",
     )

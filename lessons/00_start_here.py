@@ -80,7 +80,7 @@ print(x.shape, W.shape)
 print(x @ W)
 
 # %% [markdown]
-# One dot product per column. The inner sizes, 3 and 3, must agree and disappear.
+# One dot product per column. The inner sizes, 3 and 3, must agree; they disappear.
 
 # %% [markdown]
 # ## Loops against whole arrays
@@ -131,8 +131,8 @@ for size, loop_time, array_time in zip(result.sizes, *result.seconds, strict=Tru
     print(f"{size:6} numbers: {loop_time / array_time:6.0f} times faster")
 
 # %% [markdown]
-# One often reads that loops are "over 40 times slower". From which size on is that true on your machine? With few numbers, both spend their
-# time on being called at all: that is the flat part.
+# One often reads that loops are "over 40 times slower". From which size on is that true on your machine? The flat part is what it costs to
+# call NumPy at all, however few the numbers.
 
 # %% [markdown]
 # ## A first check

@@ -36,7 +36,7 @@ SIGMOID(x).round(4)
 (SIGMOID(x) + SIGMOID(-x)).round(12)
 
 # %% [markdown]
-# Always 1: turned by half a turn around the point (0, ½), the curve falls onto itself.
+# Always 1: half a turn around the point (0, ½) maps the curve onto itself.
 
 # %% [markdown]
 # ## Its derivative, step by step
@@ -159,8 +159,8 @@ for f in (SIGMOID, TANH):
     print(f.name, abs(f(inputs).mean()).round(2))
 
 # %% [markdown]
-# tanh is *centred on 0*, the sigmoid on ½, and it is never negative. Take a neuron with weights $w$ that receives such outputs $a$. The
-# gradient by weight $w_i$ is $\delta\,a_i$, with one $\delta$ for the whole neuron. If all $a_i$ are positive, all weights go up together or
+# tanh is *centred on 0*; the sigmoid is centred on ½ and never negative. Take a neuron with weights $w$ that receives such outputs $a$.
+# The derivative of the loss with respect to $w_i$ is $\delta\,a_i$, with one $\delta$ for the whole neuron. If all $a_i$ are positive, all weights go up together or
 # down together.
 #
 # **Predict:** of 100 000 gradients with ten parts each, what share has parts of one sign only, after the sigmoid and after tanh?
@@ -173,13 +173,20 @@ for f in (SIGMOID, TANH):
 
 # %% [markdown]
 # All of them, and two in a thousand: as rare as ten coins that fall alike, $2 \cdot 2^{-10}$. Should one weight grow and another shrink, a
-# neuron behind sigmoids has to zigzag.
+# neuron behind sigmoids cannot do both in one step.
 
 # %% [markdown]
 # ## Where the textbook breaks
 #
-# The formula of tanh is right, and still fails on a computer. **Predict:** what comes out at 1, 100 and 1000? (`errstate` keeps NumPy from
-# warning.)
+# Floats end. **Predict:** which is larger, the largest 64-bit float or $e^{1000}$? The largest 32-bit float or $e^{88}$, or $e^{89}$?
+
+# %% tags=["nbval-check-output"]
+print("largest float64 and float32:", np.finfo(np.float64).max, np.finfo(np.float32).max)
+print("e to the 88 and to the 89:  ", f"{np.exp(88):.3g} {np.exp(89):.3g}")
+
+# %% [markdown]
+# Beyond the largest float lies infinity, and infinity divided by infinity is `nan`, not a number. Here are both functions as textbooks print
+# them. **Predict:** what comes out at 1, 100 and 1000? (`errstate` keeps NumPy from warning.)
 
 
 # %%
@@ -187,15 +194,18 @@ def textbook_tanh(x):
     return (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))
 
 
+def textbook_sigmoid(x):
+    return np.exp(x) / (1 + np.exp(x))
+
+
 # %% tags=["nbval-check-output"]
 x = np.array([1.0, 100.0, 1000.0])
 with np.errstate(over="ignore", invalid="ignore"):
     print(textbook_tanh(x).round(4))
+    print(textbook_sigmoid(x).round(4))
 
 # %% [markdown]
-# `nan`, not a number: the largest float is about $1.8 \cdot 10^{308}$, beyond it lies infinity, and infinity divided by infinity means
-# nothing. Deep learning mostly uses 32-bit floats, which end at $3.4 \cdot 10^{38}$, and $e^{88}$ is about $1.7 \cdot 10^{38}$.
-# **Predict:** where do they break?
+# **Predict:** where does the first break with 32-bit floats?
 
 # %% tags=["nbval-check-output"]
 x = np.array([88, 89], dtype=np.float32)
@@ -203,26 +213,32 @@ with np.errstate(over="ignore", invalid="ignore"):
     print(textbook_tanh(x))
 
 # %% [markdown]
-# The cure: rearrange until only *shrinking* exponentials are left. Should they become 0, then 0 is right. For the sigmoid and $x < 0$:
+# The other form of the sigmoid, $1 / (1 + e^{-x})$, is safe: where its exponential is infinite, one divided by infinity is 0, which is
+# right. It only warns. Without even a warning: leave nothing but *shrinking* exponentials. For $x < 0$ multiply both parts by $e^{x}$:
 #
 # $$\sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^{x}}{1 + e^{x}}$$
 #
-# With $e = e^{-|x|}$, both sides of 0 share the denominator $1 + e$. **Predict:** what does this give at −1000, and at −40?
+# With $q = e^{-|x|}$ both sides of 0 share the denominator $1 + q$, and tanh follows. **Predict** both at −1000 and at −40.
 
 
 # %%
 def stable_sigmoid(x):
-    e = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, e) / (1 + e)
+    q = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, q) / (1 + q)
+
+
+def stable_tanh(x):
+    return 2 * stable_sigmoid(2 * x) - 1
 
 
 # %% tags=["nbval-check-output"]
 x = np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0])
-stable_sigmoid(x)
+print(stable_sigmoid(x))
+print(stable_tanh(x))
 
 # %% [markdown]
-# No `nan`, and all digits at −40. Derivatives can lose theirs as well. **Predict:** what is $\sigma(x)\,(1 - \sigma(x))$ at $x = 40$, where a
-# float cannot tell $\sigma$ from 1?
+# No `nan`, and all digits at −40. Derivatives can lose theirs in another way. **Predict:** what is $\sigma(x)\,(1 - \sigma(x))$ at $x = 40$,
+# where a float cannot tell $\sigma$ from 1?
 
 # %% tags=["nbval-check-output"]
 x = 40.0
@@ -249,6 +265,6 @@ SIGMOID
 #    sigmoids leave at most a millionth of a gradient.
 # 3. Turn one into the other: $\tanh(x) = 2\,\sigma(2x) - 1$.
 # 4. Centred: behind sigmoids, all parts of a neuron's gradient share one sign.
-# 5. Stable: leave only shrinking exponentials, $e^{-|x|}$.
+# 5. Stable: leave only shrinking exponentials, $e^{-|x|}$; then tanh by way of the sigmoid.
 #
 # Now write them yourself: [sheet 2](../exercises/02_saturating/02_saturating.ipynb).

@@ -35,6 +35,18 @@ def test_a_package_of_the_wrong_version(monkeypatch):
     assert any("numpy 0.1. The course needs numpy" in finding for finding in wrong(doctor()))
 
 
+def test_a_package_that_is_there_but_broken(monkeypatch):
+    def import_module(name):
+        if name == "sklearn":
+            raise ImportError("libgomp.so.1: cannot open shared object file")
+
+    monkeypatch.setattr(health, "import_module", import_module)
+    (found,) = wrong(doctor())
+    assert "scikit-learn" in found
+    assert "cannot be imported" in found
+    assert "libgomp" in found
+
+
 def test_the_course_itself_not_installed(monkeypatch):
     def requires(name):
         raise metadata.PackageNotFoundError(name)

@@ -201,8 +201,22 @@ def test_controls_have_names_and_ends():
         explore("sigmoid").still(y=1)
     with pytest.raises(ValueError, match="x must lie between -8 and 8, not at 9"):
         explore("sigmoid").still(x=9)
+    for bad in ("a", None, [1, 2], 1j, np.ones(3), np.nan):
+        with pytest.raises(TypeError, match="x must be a finite real number, not"):
+            explore("sigmoid").still(x=bad)
     with pytest.raises(LookupError, match="Did you mean 'sigmoid'"):
         explore("sigmod")
+
+
+def test_a_tuned_activation_is_shown_as_it_is_tuned():
+    explorer = explore(find("leaky ReLU").tuned(negative_slope=2))
+    slider = explorer.live().children[2]
+    assert slider.value == slider.max == 2
+    assert "negative_slope = 2" in explorer.still().alternative_text
+
+
+def test_zero_has_no_sign_in_the_text():
+    assert "At x = 0.0 the value is 0.5" in explore("sigmoid").still(x=-1e-12).alternative_text
 
 
 def test_all_explorers_are_listed():
@@ -244,6 +258,10 @@ def test_a_race_measures_and_shows():
     assert "<img alt=" in result._repr_html_()
 
 
-def test_a_race_takes_two_to_four():
+def test_what_a_race_refuses():
+    with pytest.raises(ValueError, match="at least one size"):
+        race(quick, slow, make_input=lambda size: (np.ones(size),), sizes=())
+    with pytest.raises(TypeError, match="must return the tuple of arguments, not ndarray"):
+        race(quick, slow, make_input=np.ones, sizes=(3,))
     with pytest.raises(ValueError, match="2 to 4 functions, not 1"):
         race(quick, make_input=lambda size: (np.ones(size),))

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actcourse.exercises.guard import TIME_LIMIT, ask
-from actcourse.exercises.recognition import recognise
+from actcourse.exercises.calling import NotAttempted, trouble
+from actcourse.exercises.guard import ask
+from actcourse.exercises.recognition import explain, recognise
 from actcourse.exercises.slugs import SLUGS
-from actcourse.exercises.time_limit import OutOfTime
-from actcourse.exercises.wording import error_text, evidence, shown
+from actcourse.exercises.wording import called_with, evidence, shape_text, shown
+
+__all__ = ["Finding", "NotAttempted", "diagnose"]
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,6 @@ class Finding:
 
     slug: str
     message: str
-
-
-class NotAttempted(Exception):
-    """The function is still the starter: it raises NotImplementedError."""
 
 
 def diagnose(exercise, function):
@@ -42,7 +40,6 @@ def diagnose(exercise, function):
 def _callable(exercise, function):
     if not callable(function):
         return _finding(
-            exercise,
             "not-a-function",
             f"The check was given {shown(function)}. Hand over the function itself, by its name and "
             f"without brackets behind it: `check({exercise.id!r}, {exercise.id})`.",
@@ -50,11 +47,11 @@ def _callable(exercise, function):
     wanted = list(inspect.signature(exercise.solution).parameters)
     try:
         inspect.signature(function).bind(*wanted)
-    except ValueError:
-        return None  # some functions written in C do not tell their signature
     except TypeError as error:
         call = f"`{exercise.id}({', '.join(wanted)})`"
-        return _finding(exercise, "wrong-arguments", f"It is called as {call}, and that fails: {error}.")
+        return _finding("wrong-arguments", f"It is called as {call}, and that fails: {error}.")
+    except Exception:  # functions written in C may not tell their signature, and a learner's class may fail at it
+        return None
     return None
 
 
@@ -64,54 +61,23 @@ def _asked(exercise, function, stage):
     for probe in exercise.probes:
         if probe.stage == stage:
             answer = ask(function, probe.args)
-            finding = _no_answer(exercise, function, answer) or _type_and_shape(exercise, answer)
+            problem = trouble(function, answer, worked=[done.args for done in answers])
+            finding = _finding(*problem) if problem else _type_and_shape(exercise, answer)
             if finding:
                 return finding
             answers.append(answer)
     return answers
 
 
-def _no_answer(exercise, function, answer):
-    tried = f"Called with {_shapes(answer.args)}, it"
-    if isinstance(answer.error, NotImplementedError):
-        raise NotAttempted
-    if isinstance(answer.error, OutOfTime):
-        return _finding(
-            exercise,
-            "too-slow",
-            f"{tried} was still running after {TIME_LIMIT:g} seconds and was stopped. Is there a loop "
-            "whose condition never becomes false?",
-        )
-    if answer.error is not None:
-        return _error(exercise, function, answer, tried)
-    if answer.changed:
-        return _finding(
-            exercise,
-            "mutates-input",
-            f"{tried} changed the array it was given. Whoever called it still needs that array: "
-            "compute a new one (`y = 2 * x`) where you now change the old one (`x *= 2`, `x[...] = `).",
-        )
-    if answer.result is None:
-        return _finding(
-            exercise,
-            "no-return",
-            f"{tried} gave back `None`. Printing shows a value and forgets it; "
-            "`return` is what hands it to the caller.",
-        )
-    return None
-
-
-def _error(exercise, function, answer, tried):
-    problem = f"{tried} stopped with `{error_text(answer.error)}`."
-    numbers = tuple(float(np.ravel(argument)[0]) for argument in answer.args)
-    alone = ask(function, numbers)
-    if alone.error is None and _is_real(alone.result):
-        thought = (
-            "With single numbers it works. Functions of `math` and a plain `if` take one number at a "
-            "time; NumPy's functions take all elements of an array at once."
-        )
-        return _finding(exercise, "scalar-only", f"{problem} {thought}")
-    return _finding(exercise, "raises", problem)
+def _type_and_shape(exercise, answer):
+    tried = f"{called_with(answer.args)} returned"
+    if not _is_real(answer.result):
+        return _finding("wrong-type", f"{tried} {shown(answer.result)}. What is wanted is an array of real numbers.")
+    given, wanted = np.shape(answer.result), np.shape(exercise.solution(*answer.args))
+    if given == wanted:
+        return None
+    thought = explain(exercise, answer, "wrong-shape", "")
+    return _finding("wrong-shape", f"{tried} {shape_text(given)}; wanted is {shape_text(wanted)}. {thought}".strip())
 
 
 # -- are ordinary values right? ---------------------------------------------------------------------
@@ -123,33 +89,11 @@ def _ordinary(exercise, function):
         return answers
     for answer in answers:
         if not _finite(answer):
-            return _finding(exercise, "not-finite", evidence(exercise, answer))
-    return _values(exercise, answers)
-
-
-def _type_and_shape(exercise, answer):
-    if not _is_real(answer.result):
-        return _finding(
-            exercise,
-            "wrong-type",
-            f"Called with {_shapes(answer.args)}, it returned {shown(answer.result)}. "
-            "What is wanted is an array of real numbers.",
-        )
-    given, wanted = np.shape(answer.result), np.shape(exercise.solution(*answer.args))
-    if given == wanted:
-        return None
-    return _finding(
-        exercise,
-        "wrong-shape",
-        f"Called with {_shapes(answer.args)}, it returned {_shape(given)}; wanted is {_shape(wanted)}.",
-    )
-
-
-def _values(exercise, answers):
-    worst = max(answers, key=lambda answer: _error_size(exercise, answer))
+            return _finding("not-finite", evidence(exercise, answer))
     if all(_close(exercise, answer) for answer in answers):
         return None
     slug, thought = recognise(exercise, answers)
+    worst = max(answers, key=lambda answer: _error_size(exercise, answer))
     return Finding(slug, f"{evidence(exercise, worst)} {thought}")
 
 
@@ -176,19 +120,19 @@ def _edge(exercise, function, stage, about):
     for answer in answers:
         if not (_finite(answer) and _close(exercise, answer)):
             slug, thought = about(exercise, answer)
-            return Finding(slug, f"{evidence(exercise, answer)} {thought}")
+            return Finding(slug, f"{evidence(exercise, answer, relative=stage == 'tails')} {thought}")
     return None
 
 
 def _about_tails(exercise, answer):
     if _finite(answer):
-        thought = "For ordinary numbers all is well. What happens to your formula far out?"
-        return "precision-lost", exercise.message_for("precision-lost", thought)
+        thought = "For ordinary numbers all is well. What does each step of your formula give at this x?"
+        return "precision-lost", explain(exercise, answer, "precision-lost", thought)
     thought = (
         "Some step on the way grows beyond the largest float, about 1.8e308, although the result is small. "
         "Which one? Can it be written so that only a shrinking exponential is left?"
     )
-    return "overflow", exercise.message_for("overflow", thought)
+    return "overflow", explain(exercise, answer, "overflow", thought)
 
 
 def _about_integers(exercise, answer):
@@ -209,13 +153,15 @@ def _about_single_precision(exercise, answer):
 # -- small tools ------------------------------------------------------------------------------------
 
 
-def _finding(exercise, slug, message):
-    """A finding that says what the slug means, what happened, and the exercise's own thought on it."""
-    return Finding(slug, f"{SLUGS[slug]} {message} {exercise.message_for(slug)}".strip())
+def _finding(slug, message):
+    """A finding that begins with what its name means."""
+    return Finding(slug, f"{SLUGS[slug]} {message}")
 
 
 def _is_real(result):
-    return isinstance(result, np.ndarray | np.generic | float | int) and np.asarray(result).dtype.kind in "fiub"
+    # Exactly these types: a subclass could answer differently at every turn.
+    plain = type(result) in (np.ndarray, float, int, bool) or isinstance(result, np.generic)
+    return plain and np.asarray(result).dtype.kind in "fiub"
 
 
 def _finite(answer):
@@ -231,12 +177,3 @@ def _close(exercise, answer):
 
 def _error_size(exercise, answer):
     return float(np.max(np.abs(answer.result - exercise.solution(*answer.args))))
-
-
-def _shapes(args):
-    arrays = [_shape(np.shape(argument)) for argument in args]
-    return " and ".join(arrays)
-
-
-def _shape(shape):
-    return f"an array of shape {shape}" if shape else "a single number"

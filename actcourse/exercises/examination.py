@@ -11,7 +11,7 @@ EXERCISES = (*s01_neuron.EXERCISES, *s02_saturating.EXERCISES)
 def find_exercise(id):
     """The exercise with this id; LookupError, suggesting the nearest, for an unknown one."""
     for exercise in EXERCISES:
-        if exercise.id == id:
+        if isinstance(id, str) and exercise.id == id:
             return exercise
     raise LookupError(unknown("exercise", id, [exercise.id for exercise in EXERCISES]))
 

@@ -63,10 +63,6 @@ class Exercise:
     def id(self):
         return self.solution.__name__
 
-    def message_for(self, slug, otherwise=""):
-        """This exercise's own message for a mistake that is not told by its values alone."""
-        return next((mistake.message for mistake in self.mistakes if mistake.slug == slug), otherwise)
-
 
 @dataclass(frozen=True)
 class Outcome:

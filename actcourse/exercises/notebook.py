@@ -1,5 +1,6 @@
 """What a learner calls in a notebook: `check` and `hint`."""
 
+from IPython import get_ipython
 from IPython.display import display
 
 from actcourse.exercises.examination import examine, find_exercise
@@ -7,7 +8,7 @@ from actcourse.exercises.examination import examine, find_exercise
 _HEADINGS = {"passed": "✓ passed", "failed": "✗ not yet", "not attempted": "○ not attempted"}
 
 
-def check(id, function):
+def check(id, function=None):
     """Examine `function`, show what is right or wrong with it, and return the `Outcome`.
 
     id: the exercise's id as text, such as "sigmoid_prime". For an unknown id the message says so and
@@ -32,11 +33,14 @@ def hint(id, number=1):
         hints = find_exercise(id).hints
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
-    if number not in range(1, len(hints) + 1):
+    if type(number) is not int or not 1 <= number <= len(hints):
         return _say(f"**`{id}` has {len(hints)} hints, numbered from 1; {number!r} is none of them.**")
     more = f"\n\nThe next one: `hint({id!r}, {number + 1})`." if number < len(hints) else ""
     return _say(f"**Hint {number} of {len(hints)}.** {hints[number - 1]}{more}")
 
 
 def _say(text):
-    display({"text/markdown": text, "text/plain": text}, raw=True)
+    if get_ipython() is None:
+        print(text)
+    else:
+        display({"text/markdown": text, "text/plain": text}, raw=True)

@@ -4,7 +4,13 @@ import numpy as np
 
 from actcourse.functions import CATALOG
 
-NEAR = 1e-4  # every wrong formula tried so far is off by more; a difference quotient by less
+NEAR = 5e-4  # every wrong formula tried so far is off by more; a difference quotient mostly by less
+
+
+APPROXIMATION = (
+    "So close and yet not the same: is it a difference quotient, which measures the slope, a constant with "
+    "too few digits, something rounded, or a small number added? The formula needs none of these."
+)
 
 
 def recognise(exercise, answers):
@@ -14,16 +20,22 @@ def recognise(exercise, answers):
     """
     given = _joined(answer.result for answer in answers)
     truth = _joined(exercise.solution(*answer.args) for answer in answers)
+    integers = all(np.asarray(answer.result).dtype.kind in "iu" for answer in answers)
+    if integers and np.array_equal(given, np.trunc(truth)):
+        return "integer-truncation", "These are integers: whatever stood behind the decimal point is gone."
     if np.max(np.abs(given - truth)) < NEAR:
-        return "approximation", exercise.message_for(
-            "approximation",
-            "So close that it must be a numerical approximation, or a constant typed with too few "
-            "digits. Can you write it exactly?",
-        )
+        return "approximation", APPROXIMATION
     for mistake in exercise.mistakes:
         if mistake.message and _makes(mistake.wrong, answers, given):
             return mistake.slug, mistake.message
     return _in_general(exercise, answers, given, truth)
+
+
+def explain(exercise, answer, slug, otherwise):
+    """The message of the mistake with this slug whose code gives just this answer; else `otherwise`."""
+    given = _joined([answer.result])
+    candidates = [mistake for mistake in exercise.mistakes if mistake.slug == slug and mistake.message]
+    return next((mistake.message for mistake in candidates if _makes(mistake.wrong, [answer], given)), otherwise)
 
 
 def _makes(function, answers, given):
@@ -33,14 +45,14 @@ def _makes(function, answers, given):
             theirs = _joined(function(*answer.args) for answer in answers)
     except Exception:  # mistakes of another kind: code that fails, or takes single numbers only
         return False
-    return theirs.shape == given.shape and np.allclose(theirs, given, rtol=1e-6, atol=1e-9)
+    return theirs.shape == given.shape and np.allclose(theirs, given, rtol=1e-6, atol=1e-9, equal_nan=True)
 
 
 def _in_general(exercise, answers, given, truth):
     if np.allclose(given, -truth, rtol=1e-6, atol=1e-9):
         return "sign-flipped", "Every number has the wrong sign."
-    if np.ptp(given) == 0:
-        return "hard-coded", "The same number comes back whatever goes in. Where does x enter?"
+    if np.ptp(given) < 1e-9:
+        return "hard-coded", "The same number comes back whatever goes in. Does x enter, or does it cancel?"
     if exercise.derivative_of and _makes(exercise.derivative_of, answers, given):
         return "function-not-derivative", "That is the function itself; asked for is its slope."
     relative = _other_function(answers, given)

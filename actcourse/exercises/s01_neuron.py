@@ -57,7 +57,7 @@ DOT_PRODUCT = Exercise(
             "The first pair is missing: Python counts from 0.",
         ),
         Mistake(
-            "hard-coded",
+            "missing-term",
             lambda a, b: a[0] * b[0],
             "Only the first pair counts. Does your `return` stand inside the loop?",
         ),

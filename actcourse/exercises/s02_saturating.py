@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, elementwise_probes
+from actcourse.exercises.recognition import APPROXIMATION
 
 SHEET = "02_saturating"
 
@@ -20,7 +21,7 @@ def sigmoid(x):
 
 
 def sigmoid_prime(x):
-    """The derivative of the sigmoid by x, at each element of x.
+    """The derivative of the sigmoid with respect to x, at each element of x.
 
     x: array of any shape, the same x that the sigmoid is given. Returns an array of the same shape.
     """
@@ -37,7 +38,7 @@ def tanh_from_sigmoid(x):
 
 
 def tanh_prime(x):
-    """The derivative of tanh by x, at each element of x.
+    """The derivative of tanh with respect to x, at each element of x.
 
     x: array of any shape, the same x that tanh is given. Returns an array of the same shape.
     """
@@ -94,16 +95,11 @@ def _tanh_prime_measured(x):
     return (np.tanh(x + 1e-5) - np.tanh(x - 1e-5)) / 2e-5
 
 
-_MEASURED = (
-    "That is a difference quotient: it measures the slope and so carries a small error. "
-    "Asked for is the derivative itself, as a formula."
-)
-
 SIGMOID = Exercise(
     sheet=SHEET,
     prompt=(
         r"Write the sigmoid, $\sigma(x) = \dfrac{1}{1 + e^{-x}}$, for arrays of any shape. "
-        "Make sure that it holds for very large and very small $x$ too."
+        "Make sure that it holds far out on both sides too."
     ),
     solution=sigmoid,
     probes=elementwise_probes(),
@@ -116,12 +112,13 @@ SIGMOID = Exercise(
         Mistake(
             "missing-term",
             lambda x: 1 / np.exp(-x),
-            "Your values do not stay below 1. Look at the denominator: is all of it there?",
+            "Your values do not stay below 1: they are those of e to the x. What keeps the sigmoid below 1?",
         ),
         Mistake(
-            "missing-term",
-            lambda x: 1 + np.exp(-x),
-            "Your values are all larger than 1. That is the denominator alone: what is done with it?",
+            "missing-brackets",
+            lambda x: 1 / 1 + np.exp(-x),
+            "Your values are all larger than 1. Python divides before it adds: is everything that you want "
+            "below the fraction line in brackets?",
         ),
         Mistake(
             "sign-flipped",
@@ -144,6 +141,11 @@ SIGMOID = Exercise(
             "Right for positive x, mirrored for negative: the absolute value has taken the sign away for good.",
         ),
         Mistake(
+            "other-function",
+            lambda x: 2 * _logistic(x) - 1,
+            "That runs from -1 to 1 as tanh does; the sigmoid runs from 0 to 1.",
+        ),
+        Mistake(
             "derivative-not-function",
             lambda x: _logistic(x) * (1 - _logistic(x)),
             "That is the sigmoid's derivative, the next exercise. Here the function itself is asked for.",
@@ -151,14 +153,14 @@ SIGMOID = Exercise(
         Mistake(
             "overflow",
             _sigmoid_overflowing,
-            "At x = 1000 the exponential is larger than the largest float, and infinity over infinity is "
+            "For large x an exponential there is larger than the largest float, and infinity over infinity is "
             "not a number. Divide numerator and denominator by something, so that only a shrinking "
             "exponential is left.",
         ),
         Mistake(
             "precision-lost",
-            lambda x: _logistic(np.clip(x, -15, 15)),
-            "Cutting x off makes the curve flat beyond the cut, where it should go on falling. "
+            lambda x: _logistic(np.clip(x, -20, 20)),
+            "Cutting x off makes the curve flat beyond the cut, where it should come closer and closer to its limit. "
             "Which way of writing the formula needs no cut?",
         ),
         Mistake("scalar-only", _sigmoid_by_math, ""),
@@ -222,6 +224,11 @@ SIGMOID_PRIME = Exercise(
             "the chain rule wants its derivative as a factor.",
         ),
         Mistake(
+            "missing-brackets",
+            lambda x: _logistic(x) * 1 - _logistic(x),
+            "Your values are all 0. Python multiplies before it subtracts: what do you want to be done first?",
+        ),
+        Mistake(
             "missing-term",
             lambda x: 1 - _logistic(x),
             "One of two factors is missing. Far to the left your slope goes to 1, but the curve is flat there.",
@@ -240,10 +247,10 @@ SIGMOID_PRIME = Exercise(
         Mistake(
             "overflow",
             _sigmoid_prime_overflowing,
-            "At x = -1000 both the numerator and the denominator are infinite, and their quotient is not a "
-            "number. The derivative is the same at x and at -x: which side is harmless?",
+            "An exponential there is larger than the largest float, and infinity over infinity, or times 0, is "
+            "not a number. The derivative is the same at x and at -x: which side is harmless?",
         ),
-        Mistake("approximation", _sigmoid_prime_measured, _MEASURED),
+        Mistake("approximation", _sigmoid_prime_measured, APPROXIMATION),
     ),
     hints=(
         "Write the sigmoid as one over something. What does the chain rule say about one over something?",
@@ -299,6 +306,16 @@ TANH_FROM_SIGMOID = Exercise(
             "The range is right, but x is scaled the wrong way: your curve is four times too flat at 0.",
         ),
         Mistake(
+            "missing-scale",
+            lambda x: 2 * _logistic(4 * x) - 1,
+            "The range is right, but your curve is twice as steep at 0 as tanh.",
+        ),
+        Mistake(
+            "constant-factor",
+            lambda x: 4 * _logistic(2 * x) - 2,
+            "Your curve has the right shape and runs from -2 to 2. How high is tanh?",
+        ),
+        Mistake(
             "derivative-not-function",
             lambda x: 1 - np.tanh(x) ** 2,
             "That is the derivative of tanh. Here the function itself is asked for.",
@@ -306,7 +323,7 @@ TANH_FROM_SIGMOID = Exercise(
         Mistake(
             "overflow",
             _tanh_overflowing,
-            "At x = 1000 this textbook form divides infinity by infinity. "
+            "Far out, this textbook form divides infinity by infinity. "
             "The way over the sigmoid has no such trouble, if your sigmoid has none.",
         ),
     ),
@@ -352,6 +369,16 @@ TANH_PRIME = Exercise(
             "Far to the left your slope goes to 2, but tanh is flat there. A power is missing.",
         ),
         Mistake(
+            "missing-term",
+            lambda x: 1 / np.cosh(x),
+            "The shape is nearly right, but too wide: a power is missing.",
+        ),
+        Mistake(
+            "missing-scale",
+            lambda x: 4 * _logistic(x) * (1 - _logistic(x)),
+            "The height at 0 is right, but your curve is twice as wide. What must happen to x?",
+        ),
+        Mistake(
             "sign-flipped",
             lambda x: np.tanh(x) ** 2 - 1,
             "Your slopes are negative, but tanh rises everywhere.",
@@ -381,10 +408,10 @@ TANH_PRIME = Exercise(
         Mistake(
             "overflow",
             _tanh_prime_overflowing,
-            "At x = 1000 the hyperbolic functions themselves are larger than the largest float. "
+            "Far out, numerator and denominator are both larger than the largest float. "
             "Their quotient is tame: which function is that?",
         ),
-        Mistake("approximation", _tanh_prime_measured, _MEASURED),
+        Mistake("approximation", _tanh_prime_measured, APPROXIMATION),
     ),
     hints=(
         "You know how tanh comes from the sigmoid. Differentiate that: what does the chain rule add?",

@@ -11,7 +11,7 @@ import numpy as np
 
 from actcourse.functions import facts
 from actcourse.functions.card import card
-from actcourse.functions.names import plain
+from actcourse.functions.names import plain, real_number
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,6 @@ class Interval:
     high: float
     low_closed: bool = False
     high_closed: bool = False
-
-    def __contains__(self, value):
-        above = value >= self.low if self.low_closed else value > self.low
-        below = value <= self.high if self.high_closed else value < self.high
-        return bool(above and below)
 
     @property
     def bounded(self):
@@ -96,8 +91,8 @@ class Activation:
     """An activation function y = f(x), applied to each element of x on its own.
 
     name: the field's usual name; also_known_as: its aliases.
-    f, df: plain functions of an array x and the parameters by name; df is the derivative by x and
-        takes the pre-activation x itself, never f(x).
+    f, df: plain functions of an array x and the parameters by name; df is the derivative
+        with respect to x and takes the pre-activation x itself, never f(x).
     formula, df_formula: LaTeX for both.
     summary: one sentence on what the function does.
     advantage, disadvantage, used_in: a sentence or phrase each.
@@ -187,7 +182,7 @@ class Activation:
         for name, value in params.items():
             if name not in values:
                 raise TypeError(f"{self.name} has no parameter {name!r}; it has {_listed(values)}")
-            values[name] = _real(value, f"{self.name}'s parameter {name}")
+            values[name] = real_number(value, f"{self.name}'s parameter {name}")
         for param in self.params:
             if values[param.name] <= param.above:
                 above = f"larger than {param.above:g}, not {values[param.name]:g}"
@@ -262,17 +257,6 @@ class Activation:
 
     def _repr_markdown_(self):
         return card(self)
-
-
-def _real(value, what):
-    """`value` as a float, or an error that says what was given."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = np.nan
-    if isinstance(value, str) or not np.isfinite(number):
-        raise TypeError(f"{what} must be a finite real number, not {value!r}")
-    return number
 
 
 def _described(dtype):

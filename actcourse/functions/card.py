@@ -14,7 +14,8 @@ def _rows(activation):
     yield "derivative", f"$\\displaystyle f'(x) = {activation.df_formula}$"
     for param in activation.params:
         yield "parameter", _parameter(param)
-    yield "values", f"${interval_latex(activation.output_range)}$"
+    bounds = "bounded" if activation.bounded else "not bounded"
+    yield "values", f"${interval_latex(activation.output_range)}$: {bounds}"
     yield "symmetry", "odd: $f(-x) = -f(x)$" if activation.odd else "not odd"
     yield "mean output", _mean(activation)
     yield "variance gain", f"{activation.variance_gain:.3g} for standard normal input"

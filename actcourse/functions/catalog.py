@@ -57,7 +57,7 @@ def find(name):
     if isinstance(name, Activation):
         return name
     if not isinstance(name, str):
-        raise TypeError(f"find takes the name of an activation as text, not {name!r}")
+        raise TypeError(f"an activation is named by text, such as 'sigmoid', not by {name!r}")
     for activation in CATALOG:
         if plain(name) in activation.names:
             return activation

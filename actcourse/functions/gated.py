@@ -4,7 +4,7 @@ import numpy as np
 from scipy.special import erfcx, ndtr
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
-from actcourse.functions.pieces import finite, normal_factor
+from actcourse.functions.pieces import bell, finite
 
 TAIL = -1  # left of it, ndtr loses digits
 
@@ -19,12 +19,12 @@ def normal_cdf(x):
     tail = np.asarray(x < TAIL)
     if tail.any():
         left = np.asarray(x)[tail]
-        cdf[tail] = normal_factor(left) * erfcx(left * -np.sqrt(0.5).astype(left.dtype)) / 2
+        cdf[tail] = bell(left, 2) * erfcx(left * -np.sqrt(0.5).astype(left.dtype)) / 2
     return cdf
 
 
 def normal_density(x):
-    return normal_factor(x) / np.sqrt(2 * np.pi)
+    return bell(x, 2) / np.sqrt(2 * np.pi)
 
 
 def gelu(x):

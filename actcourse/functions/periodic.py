@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Param, Source
-from actcourse.functions.pieces import normal_factor
+from actcourse.functions.pieces import bell
 
 
 def sine(x, omega_0):
@@ -72,7 +72,7 @@ SNAKE = Activation(
 
 
 def gaussian(x):
-    return normal_factor(x) ** 2
+    return bell(x, 1)
 
 
 def gaussian_prime(x):

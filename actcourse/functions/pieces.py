@@ -22,12 +22,12 @@ def finite(x):
     return np.clip(x, -largest, largest)
 
 
-def normal_factor(x):
-    """e^(−x²/2), to the last digits for every x.
+def bell(x, width):
+    """e^(−x²/w), to the last digits for every x; the width w is 1 or 2.
 
     Rounding x² would cost x²/2 units in the last place, hundreds of them in the tail. So x is split
     into h, which has few digits and squares exactly, and the rest: x² = h² + (x − h)(x + h).
     """
     x = np.minimum(np.abs(x), 64)  # where it is 0 in any precision
     h = np.rint(x * 16) / 16
-    return np.exp(-h * h / 2) * np.exp((h - x) * (h + x) / 2)
+    return np.exp(-h * h / width) * np.exp((h - x) * (h + x) / width)

@@ -194,7 +194,7 @@ LEAKY_RELU = Activation(
     formula=_LEAKY_FORMULA,
     df_formula=_LEAKY_DERIVATIVE,
     summary="A ReLU that keeps a small slope for negative numbers, so that no unit falls silent.",
-    params=(Param("negative_slope", "a", default=0.01, low=0.01, high=0.5, step=0.01),),
+    params=(Param("negative_slope", "a", default=0.01, low=0.01, high=0.5, step=0.01, above=0),),
     value_range=EVERYTHING,
     kinks=_leaky_kinks,
     monotonic=True,

@@ -7,6 +7,7 @@ from html import escape
 
 from IPython.display import display
 
+from actcourse.functions.names import real_number
 from actcourse.pictures.draw import still
 
 # Set while notebooks are built for the repository: readers without a kernel get plain pictures.
@@ -52,7 +53,7 @@ class Explorer:
     def still(self, **values):
         """The picture at these values as a matplotlib figure; values left out are the defaults.
 
-        Raises TypeError for an unknown name and ValueError for a value beyond its slider.
+        Raises TypeError for an unknown name or what is not a number, and ValueError for a value beyond its slider.
         """
         return still(self.draw, self._values(values))
 
@@ -68,7 +69,7 @@ class Explorer:
             if name not in controls:
                 raise TypeError(f"{self.title} has no control {name!r}; it has {', '.join(controls)}")
             low, high = controls[name].low, controls[name].high
-            if not low <= value <= high:
+            if not low <= real_number(value, name) <= high:
                 raise ValueError(f"{name} must lie between {low:g} and {high:g}, not at {value!r}")
         return {name: given.get(name, control.default) for name, control in controls.items()}
 

@@ -16,7 +16,9 @@ def explore_function(name):
     activation = find(name)
     point = Control("x", "x, the point", default=1.0, low=-REACH, high=REACH, step=0.1)
     sliders = [
-        Control(p.name, p.name, default=p.default, low=p.low, high=p.high, step=p.step) for p in activation.params
+        # A tuned activation may stand beyond the customary reach of its slider.
+        Control(p.name, f"${p.symbol}$, {p.name}", p.default, min(p.low, p.default), max(p.high, p.default), p.step)
+        for p in activation.params
     ]
     return Explorer(
         title=activation.name,
@@ -40,7 +42,7 @@ def _draw(figure, activation):
     figure.legend(handles, labels, loc="outside lower center", ncols=len(handles))
 
     def move(x, **params):
-        tuned = activation.tuned(**params)
+        x, tuned = round(x, 6) + 0.0, activation.tuned(**params)  # no -0.0 in what is read
         y, dy = float(tuned(x)), float(tuned.derivative(x))
         flat = np.abs(tuned.derivative(GRID)) < SMALL_SLOPE
         value.move(*_curve(tuned, tuned), x, y, flat)

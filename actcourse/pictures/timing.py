@@ -53,13 +53,19 @@ def race(*functions, make_input, sizes=SIZES):
     functions: two to four functions of the same arguments, shown by their names.
     make_input: a function of a size that returns the tuple of arguments.
     Each time is the best of five, which is the one that the rest of the machine disturbed least.
-    Raises ValueError for another number of functions.
+    Raises ValueError for another number of functions or no sizes, TypeError where make_input gives no tuple.
     """
+    if not sizes:
+        raise ValueError("a race needs at least one size")
     if not 2 <= len(functions) <= len(_STYLES):
         raise ValueError(f"a race takes 2 to {len(_STYLES)} functions, not {len(functions)}")
     inputs = [make_input(size) for size in sizes]
+    if not all(isinstance(arguments, tuple) for arguments in inputs):
+        raise TypeError(f"make_input must return the tuple of arguments, not {type(inputs[0]).__name__}")
     seconds = [[_best_time(function, arguments) for arguments in inputs] for function in functions]
-    return Race(tuple(function.__name__ for function in functions), tuple(sizes), np.array(seconds))
+    return Race(
+        tuple(getattr(function, "__name__", repr(function)) for function in functions), tuple(sizes), np.array(seconds)
+    )
 
 
 def _best_time(function, arguments):

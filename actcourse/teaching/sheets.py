@@ -15,7 +15,7 @@ def exercise_cells(exercise):
     prompt = new_markdown_cell(f"### `{exercise.id}` ({points})\n\n{exercise.prompt}")
     solution = new_code_cell(solution_source(exercise.solution))
     help_ = new_code_cell(
-        f"# {len(exercise.hints)} hints are ready. Take away the # and run this cell for the first one.\n"
+        f"# {len(exercise.hints)} hints are ready. For the first, take away the # before hint and run this cell.\n"
         f'# hint("{exercise.id}", 1)'
     )
     # The points stand last in the cell: nbgrader reads them as the score.
