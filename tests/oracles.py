@@ -178,7 +178,7 @@ def torch_functions():
         "hard swish": functional.hardswish,
         "Mish": functional.mish,
         "tanh-shrink": functional.tanhshrink,
-        "hard shrink": functional.hardshrink,
-        "soft shrink": functional.softshrink,
+        "hard shrink": lambda x, threshold: functional.hardshrink(x, threshold),
+        "soft shrink": lambda x, threshold: functional.softshrink(x, threshold),
         "sine": lambda x, omega_0: torch.sin(omega_0 * x),
     }

@@ -22,10 +22,12 @@ ULPS = 4
 
 # The functions that cannot keep to ULPS, how far they go, and why.
 FURTHER = {
-    "GELU": (12, "SciPy's erfcx and ndtr are themselves up to 5 units off"),
+    "GELU": (6, "SciPy's erfcx is itself up to 4 units off"),
     "GELU (tanh)": (2000, "rounding the exponent, up to 700, is magnified by the exponential"),
-    "snake": (np.inf, "a large argument of the sine is rounded before the sine is taken"),
+    "Mish": (6, "its derivative adds two fractions, each with its own rounding"),
+    "tanh-shrink": (12, "near 0 it is the difference of two nearly equal numbers"),
     "sine": (np.inf, "a large argument of the sine is rounded before the sine is taken"),
+    "snake": (np.inf, "a large argument of the sine is rounded before the sine is taken"),
 }
 
 
@@ -78,6 +80,10 @@ def test_tails_keep_their_digits():
     assert TANH.derivative(30.0) == pytest.approx(4 * np.exp(-60.0), rel=1e-14)
 
 
+# Where PyTorch itself is further off: it loses GELU's left tail, and has 1/6 in single precision.
+THEIRS = {"GELU": (1e-12, 1e-15), "GELU (tanh)": (1e-12, 1e-15), "hard sigmoid": (1e-7, 1e-300)}
+
+
 @pytest.fixture
 def torch():
     if importlib.util.find_spec("torch") is None:
@@ -92,11 +98,12 @@ def test_pytorch_agrees(activation, torch):
     if activation.name not in torch_functions():
         pytest.skip(f"PyTorch has no {activation.name}")
     y = torch_functions()[activation.name](x, **activation.defaults)
-    np.testing.assert_allclose(activation(GRID), y.detach().numpy(), rtol=1e-12, atol=1e-300)
+    rtol, atol = THEIRS.get(activation.name, (1e-12, 1e-300))
+    np.testing.assert_allclose(activation(GRID), y.detach().numpy(), rtol=rtol, atol=atol)
     if y.requires_grad:
         y.sum().backward()
         # PyTorch takes these derivatives from the output, which loses what lies below 1e-16.
-        np.testing.assert_allclose(activation.derivative(GRID), x.grad.numpy(), rtol=1e-12, atol=3e-16)
+        np.testing.assert_allclose(activation.derivative(GRID), x.grad.numpy(), rtol=rtol, atol=max(atol, 3e-16))
 
 
 def test_derivative_is_the_slope(activation):
@@ -110,15 +117,20 @@ def test_the_slope_at_a_kink_lies_between_both_sides(activation):
     for kink in activation.kink_points:
         left, right = activation.derivative([kink.x - 1e-6, kink.x + 1e-6])
         assert activation.derivative(kink.x) == kink.slope
-        assert min(left, right) <= kink.slope <= max(left, right)
+        assert min(left, right) - 1e-5 <= kink.slope <= max(left, right) + 1e-5
 
 
 def test_undeclared_kinks_do_not_exist(activation):
-    x = np.linspace(-8, 8, 16001)
-    declared = [kink.x for kink in activation.kink_points]
-    change = np.abs(np.diff(activation.derivative(x)))
-    sudden = x[1:][change > 0.01]
-    assert all(np.min(np.abs(point - np.array(declared)), initial=np.inf) < 0.002 for point in sudden)
+    x = np.linspace(-8, 8, 1601)
+    declared = np.array([kink.x for kink in activation.kink_points])
+    changes = np.abs(np.diff(activation.derivative(x)))
+    for left, right in zip(x[:-1][changes > 0.01], x[1:][changes > 0.01], strict=True):
+        for _ in range(30):  # bisect: does the change survive when the interval shrinks to nothing?
+            middle = (left + right) / 2
+            slopes = activation.derivative([left, middle, right])
+            left, right = (left, middle) if np.ptp(slopes[:2]) > np.ptp(slopes[1:]) else (middle, right)
+        sudden = np.ptp(activation.derivative([left, right])) > 0.005
+        assert not sudden or np.min(np.abs(middle - declared), initial=np.inf) < 1e-6
 
 
 # -- types, shapes and special values ---------------------------------------------------------------
@@ -175,14 +187,21 @@ def test_nan_stays_nan(activation, kind):
         assert np.isnan(function(kind(np.nan)))
 
 
+# Functions that have no limit, and those whose derivative has none.
+OSCILLATING = {"sine": (True, True), "snake": (False, True)}
+
+
 @pytest.mark.parametrize("sign", [-1, 1])
 def test_infinity_gives_the_limit(activation, sign):
-    far = sign * 1e300  # all these functions have arrived there
-    slope = activation.derivative(sign * np.inf)
-    assert np.isfinite(slope)
-    assert slope == activation.derivative(far)
-    limit = activation(sign * np.inf)
-    assert limit == activation(far) if np.isfinite(limit) else abs(activation(far)) > 1e290
+    for function, oscillating in zip(both(activation), OSCILLATING.get(activation.name, (False, False)), strict=True):
+        limit, nearby = function(sign * np.inf), function(sign * 1e300)  # all functions have arrived there
+        if oscillating:
+            assert np.isnan(limit)
+        elif np.isinf(limit):
+            assert abs(nearby) > 1e290
+            assert np.sign(nearby) == np.sign(limit)
+        else:
+            assert limit == pytest.approx(nearby, abs=1e-290)
 
 
 # -- identities -------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The facts on the cards, the cards themselves, the names, and what is said to bad input."""
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from actcourse import CATALOG, IDENTITY, LEAKY_RELU, RELU, SIGMOID, STEP, TANH, find
 from actcourse.functions import Interval
 from actcourse.functions.card import interval_latex
+from tests.oracles import ROOTS
 
 X = np.linspace(-50, 50, 20001)
 
@@ -15,20 +17,29 @@ X = np.linspace(-50, 50, 20001)
 # -- declared facts hold ----------------------------------------------------------------------------
 
 
+def turning_points(activation):
+    """Where the activation may have its largest and smallest values, besides the ends."""
+    waves = np.pi / 2 / activation.defaults.get("omega_0", 1) * np.array([-1, 1])
+    return np.concatenate([np.array(ROOTS.get(activation.name, ())) / activation.defaults.get("beta", 1), waves])
+
+
 def test_values_stay_in_their_range_and_fill_it(activation):
-    values, interval = activation(X), activation.output_range
-    assert interval.low <= values.min()
-    assert values.max() <= interval.high
-    ends = np.sort([activation(-np.inf), activation(np.inf)])
-    assert min(ends[0], values.min()) == interval.low
-    assert max(ends[1], values.max()) == interval.high
+    points = np.concatenate([X, turning_points(activation), [-np.inf, np.inf]])
+    values, interval = activation(points), activation.output_range
+    values = values[~np.isnan(values)]  # a wave has no limit
+    assert interval.low - 1e-15 <= values.min()
+    assert values.max() <= interval.high + 1e-15
+    assert values.min() == pytest.approx(interval.low, abs=1e-12)
+    assert values.max() == pytest.approx(interval.high, abs=1e-12)
 
 
-def test_an_end_of_the_range_is_closed_where_it_is_reached(activation):
-    moderate = activation(np.linspace(-15, 15, 3001))
-    interval = activation.output_range
-    assert interval.low_closed == bool(np.any(moderate == interval.low))
-    assert interval.high_closed == bool(np.any(moderate == interval.high))
+@pytest.mark.parametrize("customary", CATALOG, ids=repr)
+def test_an_end_of_the_range_is_closed_where_it_is_reached(customary):
+    moderate = customary(np.concatenate([np.linspace(-7, 7, 1401), turning_points(customary)]))
+    interval = customary.output_range
+    for end, closed in ((interval.low, interval.low_closed), (interval.high, interval.high_closed)):
+        reached = np.abs(moderate - end) <= 1e-15 * abs(end)  # 0 must be reached exactly
+        assert closed == bool(np.isfinite(end) and reached.any())
 
 
 def test_monotonic_means_that_it_never_decreases(activation):
@@ -79,7 +90,13 @@ def test_values_in_the_prose_of_lesson_3():
 
 def test_the_card_shows_everything(activation):
     card = activation._repr_markdown_()
-    shown = [activation.name, activation.formula, activation.df_formula, activation.summary, str(activation.source)]
+    shown = [
+        activation.name,
+        activation.formula,
+        activation.df_formula,
+        activation.summary,
+        str(activation.source or ""),
+    ]
     assert all(text in card for text in (*shown, *activation.also_known_as))
     assert all(f"`{name}`" in card for name in activation.defaults)
     assert interval_latex(activation.output_range) in card
@@ -110,7 +127,7 @@ def test_find():
     assert find(TANH) is TANH
     with pytest.raises(LookupError, match=r"no activation called 'sigmod'. Did you mean 'sigmoid'"):
         find("sigmod")
-    with pytest.raises(LookupError, match="There are: step, identity"):
+    with pytest.raises(LookupError, match="There are: step, sign, identity"):
         find("zzz")
     with pytest.raises(TypeError, match="by text, such as 'sigmoid', not by 3"):
         find(3)
@@ -140,15 +157,48 @@ def test_tuned_keeps_everything_else():
 )
 def test_what_is_not_a_real_number_is_refused(activation, bad, said):
     for function in (activation, activation.derivative):
-        with pytest.raises(TypeError, match=f"{activation.name} was given .*{said}.*float16, float32, float64"):
+        with pytest.raises(
+            TypeError, match=f"{re.escape(activation.name)} was given .*{said}.*float16, float32, float64"
+        ):
             function(bad)
 
 
 def test_unknown_parameters_are_refused(activation):
     allowed = ", ".join(repr(name) for name in activation.defaults) or "none"
     for call in (activation.tuned, lambda **params: activation(1.0, **params)):
-        with pytest.raises(TypeError, match=f"{activation.name} has no parameter 'beta'; it has {allowed}"):
-            call(beta=1.0)
+        with pytest.raises(
+            TypeError, match=f"{re.escape(activation.name)} has no parameter 'nonsense'; it has {allowed}"
+        ):
+            call(nonsense=1.0)
+
+
+def test_parameters_have_limits():
+    with pytest.raises(ValueError, match="softplus's parameter beta must be larger than 0, not 0"):
+        find("softplus").tuned(beta=0)
+    with pytest.raises(ValueError, match="must be larger than 0, not -1"):
+        LEAKY_RELU(1.0, negative_slope=-1)
+
+
+def test_learned_parameters_have_derivatives(activation):
+    learned = [param for param in activation.params if param.derivative]
+    x, h = np.linspace(-8, 8, 161) + 0.003, 1e-5
+    for param in learned:
+        value = param.default
+        rise = activation(x, **{param.name: value + h}) - activation(x, **{param.name: value - h})
+        np.testing.assert_allclose(activation.derivative_by(param.name, x), rise / (2 * h), rtol=1e-6, atol=1e-8)
+        assert np.isfinite(activation.derivative_by(param.name, [0.0, 1000.0])).all()
+    with pytest.raises(TypeError, match="learns no parameter 'nonsense'; it learns"):
+        activation.derivative_by("nonsense", x)
+
+
+def test_a_random_parameter_has_a_law_whose_mean_is_customary():
+    (param,) = find("RReLU").params
+    drawn = param.law.draw(np.random.default_rng(0), (1000, 100))
+    assert drawn.shape == (1000, 100)
+    assert param.law.low <= drawn.min() < drawn.max() <= param.law.high
+    assert drawn.mean() == pytest.approx(param.default, abs=1e-3)
+    assert "drawn evenly" in find("RReLU")._repr_markdown_()
+    assert "may learn it" in find("PReLU")._repr_markdown_()
 
 
 @pytest.mark.parametrize("bad", ["0.1", b"0.1", None, np.nan, np.inf, 10**400, 1j, [1, 2]])

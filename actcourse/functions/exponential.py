@@ -167,7 +167,7 @@ LOG_SIGMOID = Activation(
     disadvantage="Not centred, and it saturates on the right.",
     used_in="losses of binary classification",
     elsewhere="PyTorch `LogSigmoid()`, Keras `log_sigmoid`, JAX `log_sigmoid`",
-    also_known_as=("log sigmoid", "log_expit"),
+    also_known_as=("log_expit",),
 )
 
 
@@ -196,7 +196,7 @@ SQUAREPLUS = Activation(
     weight_init="he",
     source=Source("J. T. Barron", 2021, "Squareplus: A Softplus-Like Algebraic Rectifier", "arXiv 2112.11687"),
     advantage="Only a square root; it never overflows early.",
-    disadvantage="Goes to 0 slowly on the left, like 1/|x|.",
+    disadvantage="Goes to 0 slowly on the left, like 1/x.",
     used_in="a cheap substitute for softplus",
     elsewhere="Keras `squareplus(b=4)`, JAX `squareplus(b=4)`",
 )
@@ -224,7 +224,6 @@ SPARSE_PLUS = Activation(
     disadvantage="Left of -1 its slope is 0, as a ReLU's left of 0.",
     used_in="sparse variants of softplus",
     elsewhere="Keras `sparse_plus`, JAX `sparse_plus`",
-    also_known_as=("sparseplus",),
 )
 
 

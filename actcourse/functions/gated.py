@@ -4,7 +4,7 @@ import numpy as np
 from scipy.special import erfcx, ndtr
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
-from actcourse.functions.pieces import bell, finite
+from actcourse.functions.pieces import above_minus_infinity, bell, finite
 
 TAIL = -1  # left of it, ndtr loses digits
 
@@ -28,8 +28,7 @@ def normal_density(x):
 
 
 def gelu(x):
-    x = finite(x)
-    return x * normal_cdf(x)
+    return above_minus_infinity(x) * normal_cdf(x)
 
 
 def gelu_prime(x):
@@ -63,7 +62,7 @@ def _gelu_exponent(x):
 
 def gelu_tanh(x):
     # (1 + tanh u) / 2 is 1 / (1 + e^(−2u)), which keeps its digits on the left.
-    return finite(x) / (1 + np.exp(_gelu_exponent(x)))
+    return above_minus_infinity(x) / (1 + np.exp(_gelu_exponent(x)))
 
 
 def gelu_tanh_prime(x):
@@ -93,7 +92,7 @@ GELU_TANH = Activation(
 
 
 def silu(x, beta):
-    return finite(x) / (1 + np.exp(-beta * x))
+    return above_minus_infinity(x) / (1 + np.exp(-beta * x))
 
 
 def silu_prime(x, beta):
@@ -135,11 +134,11 @@ SILU = Activation(
 
 
 def hard_swish(x):
-    return finite(x) * np.clip(x + 3, 0, 6) / 6
+    return above_minus_infinity(x) * (np.clip(x + 3, 0, 6) / 6)
 
 
 def hard_swish_prime(x):
-    return np.where(x <= -3, 0, np.where(x > 3, 1, (2 * x + 3) / 6))
+    return np.where(x <= -3, 0, np.where(x >= 3, 1, (2 * x + 3) / 6))
 
 
 HARD_SWISH = Activation(
@@ -150,7 +149,7 @@ HARD_SWISH = Activation(
     df_formula=r"\begin{cases} 0 & x < -3 \\ (2x + 3)/6 & -3 < x < 3 \\ 1 & x > 3 \end{cases}",
     summary="SiLU with the hard sigmoid for its gate.",
     value_range=Interval(-0.375, np.inf, low_closed=True),
-    kinks=(Kink(-3, slope=0), Kink(3, slope=1.5)),
+    kinks=(Kink(-3, slope=0), Kink(3, slope=1)),
     monotonic=False,
     weight_init="he",
     source=Source("A. Howard et al.", 2019, "Searching for MobileNetV3", "ICCV 2019, 1314–1324"),
@@ -166,7 +165,7 @@ def mish(x):
     # tanh(ln(1 + eˣ)) is a fraction in q = e^(−|x|): no logarithm is needed, and nothing overflows.
     q = np.exp(-np.abs(x))
     top = np.where(x > 0, 1 + 2 * q, q * (2 + q))
-    return finite(x) * (top / np.where(x > 0, top + 2 * q * q, top + 2))
+    return above_minus_infinity(x) * (top / np.where(x > 0, top + 2 * q * q, top + 2))
 
 
 def mish_prime(x):

@@ -22,6 +22,11 @@ def finite(x):
     return np.clip(x, -largest, largest)
 
 
+def above_minus_infinity(x):
+    """x with −∞ brought back to the lowest float: times a gate that has closed there, it gives 0."""
+    return np.maximum(x, np.finfo(x.dtype).min)
+
+
 def bell(x, width):
     """e^(−x²/w), to the last digits for every x; the width w is 1 or 2.
 

@@ -195,7 +195,7 @@ SCALED_TANH = Activation(
     advantage="Keeps signals of variance 1 near variance 1, and does not saturate at targets of ±1.",
     disadvantage="Saturates on both sides.",
     used_in="LeNet and other networks of the 1990s",
-    also_known_as=("LeCun tanh", "lecun_tanh"),
+    also_known_as=("LeCun tanh",),
 )
 
 
@@ -254,5 +254,4 @@ SOFTSIGN = Activation(
     disadvantage="Comes near its limits only for very large inputs.",
     used_in="a substitute for tanh",
     elsewhere="PyTorch `Softsign()`, Keras `softsign`, JAX `soft_sign`",
-    also_known_as=("soft sign",),
 )

@@ -6,15 +6,16 @@ from actcourse.functions import facts, find
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION
 from actcourse.pictures.explorer import Control, Explorer
 
-REACH = 8  # x runs from -8 to 8: both derivatives of the saturating functions are all but 0 there
 SMALL_SLOPE = 0.1
-GRID = np.linspace(-REACH, REACH, 801)
+POINTS = 801
+MANY = 4  # regions: more are counted and not listed
 
 
 def explore_function(name):
     """The explorer of the activation with this name; LookupError for an unknown one."""
     activation = find(name)
-    point = Control("x", "x, the point", default=1.0, low=-REACH, high=REACH, step=0.1)
+    reach, step = activation.reach, 0.1 if activation.reach > 4 else 0.01
+    point = Control("x", "x, the point", default=min(1.0, reach / 2), low=-reach, high=reach, step=step)
     sliders = [
         # A tuned activation may stand beyond the customary reach of its slider.
         Control(p.name, f"${p.symbol}$, {p.name}", p.default, min(p.low, p.default), max(p.high, p.default), p.step)
@@ -31,9 +32,10 @@ def explore_function(name):
 
 def _draw(figure, activation):
     left, right = figure.subplots(1, 2)
-    value, slope = _Panel(left, "f(x)", BLUE), _Panel(right, "f′(x)", GREEN)
-    left.set_ylim(_limits(activation, lambda tuned: tuned(GRID)))
-    right.set_ylim(_limits(activation, lambda tuned: tuned.derivative(GRID), -SMALL_SLOPE, SMALL_SLOPE))
+    grid = np.linspace(-activation.reach, activation.reach, POINTS)
+    value, slope = _Panel(left, grid, "f(x)", BLUE), _Panel(right, grid, "f′(x)", GREEN)
+    left.set_ylim(_limits(activation, lambda tuned: tuned(grid)))
+    right.set_ylim(_limits(activation, lambda tuned: tuned.derivative(grid), -SMALL_SLOPE, SMALL_SLOPE))
     for edge in (-SMALL_SLOPE, SMALL_SLOPE):
         right.axhline(edge, color="0.4", linewidth=1, linestyle=":")
     tangent = left.plot([], [], "--", color=VERMILLION, animated=True, zorder=4)[0]
@@ -44,11 +46,11 @@ def _draw(figure, activation):
     def move(x, **params):
         x, tuned = round(x, 6) + 0.0, activation.tuned(**params)  # no -0.0 in what is read
         y, dy = float(tuned(x)), float(tuned.derivative(x))
-        flat = np.abs(tuned.derivative(GRID)) < SMALL_SLOPE
-        value.move(*_curve(tuned, tuned), x, y, flat)
-        slope.move(*_curve(tuned, tuned.derivative), x, dy, flat)
-        tangent.set_data([-REACH, REACH], [y + dy * (end - x) for end in (-REACH, REACH)])
-        return _described(tuned, x, y, dy, flat)
+        flat = np.abs(tuned.derivative(grid)) < SMALL_SLOPE
+        value.move(*_curve(tuned, tuned, grid), x, y, flat)
+        slope.move(*_curve(tuned, tuned.derivative, grid), x, dy, flat)
+        tangent.set_data(grid[[0, -1]], y + dy * (grid[[0, -1]] - x))
+        return _described(tuned, x, y, dy, _where(grid, flat))
 
     return move
 
@@ -56,9 +58,9 @@ def _draw(figure, activation):
 class _Panel:
     """One of the two pictures: a curve, a point on it, its number above, shading where it is flat."""
 
-    def __init__(self, axes, name, color):
-        self.axes, self.name = axes, name
-        axes.set(xlim=(-REACH, REACH), xlabel="x", ylabel=name)
+    def __init__(self, axes, grid, name, color):
+        self.grid, self.name = grid, name
+        axes.set(xlim=(grid[0], grid[-1]), xlabel="x", ylabel=name)
         axes.set_title(" ")  # room for the reading, which moves and so cannot be a title
         self.reading = axes.text(
             0.5, 1.02, "", transform=axes.transAxes, ha="center", va="bottom", size=11, animated=True
@@ -67,30 +69,23 @@ class _Panel:
         self.point = axes.plot(
             [], [], "o", color=BLACK, markerfacecolor="white", markeredgewidth=2, animated=True, zorder=5
         )[0]
+        shading = {"color": "0.5", "alpha": 0.3, "linewidth": 0}
         self.shade = axes.fill_between(
-            GRID,
-            0,
-            1,
-            transform=axes.get_xaxis_transform(),
-            color="0.5",
-            alpha=0.3,
-            linewidth=0,
-            animated=True,
-            zorder=3,
+            grid, 0, 1, transform=axes.get_xaxis_transform(), animated=True, zorder=3, **shading
         )
 
     def move(self, xs, ys, x, y, flat):
         self.curve.set_data(xs, ys)
         self.point.set_data([x], [y])
-        self.reading.set_text(f"{self.name.replace('x', f'{x:.1f}')} = {_number(y)}")
-        self.shade.set_data(GRID, 0, 1, where=flat)
+        self.reading.set_text(f"{self.name.replace('x', _position(x))} = {_number(y)}")
+        self.shade.set_data(self.grid, 0, 1, where=flat)
 
 
-def _curve(activation, function):
+def _curve(activation, function, grid):
     """The points of the curve, with a gap wherever it jumps."""
     jumps = [k.x for k in activation.kink_points if facts.jump(function, k.x)]
     sides = [side for x in jumps for side in (x - facts.A_HAIR, x + facts.A_HAIR)]
-    xs = np.unique(np.concatenate([GRID, sides]))
+    xs = np.unique(np.concatenate([grid, sides]))
     return xs, np.where(np.isin(xs, jumps), np.nan, function(xs))
 
 
@@ -102,23 +97,30 @@ def _limits(activation, values, *also):
     return low - 0.08 * (high - low), high + 0.08 * (high - low)
 
 
-def _described(tuned, x, y, dy, flat):
+def _described(tuned, x, y, dy, where):
     """The alternative text: function, parameters, the point's numbers, and where the slope is small."""
     values = ", ".join(f"{name} = {value:g}" for name, value in tuned.defaults.items())
     return (
-        f"Two curves over x from {-REACH} to {REACH}: {tuned.name}{f' with {values}' if values else ''}, "
-        f"and its derivative. At x = {x:.1f} the value is {_number(y)} and the slope of the tangent is "
-        f"{_number(dy)}. The slope is smaller than {SMALL_SLOPE} {_where(flat)}."
+        f"Two curves over x from {-tuned.reach} to {tuned.reach}: {tuned.name}{f' with {values}' if values else ''}, "
+        f"and its derivative. At x = {_position(x)} the value is {_number(y)} and the slope of the tangent is "
+        f"{_number(dy)}. The slope is smaller than {SMALL_SLOPE} {where}."
     )
 
 
-def _where(flat):
+def _where(grid, flat):
     """The shaded region in words, from a mask over the grid."""
     if flat.all() or not flat.any():
         return "everywhere" if flat.any() else "nowhere"
     edges = np.flatnonzero(np.diff(np.concatenate([[0], flat.astype(int), [0]])))
-    spans = [(GRID[start], GRID[end - 1]) for start, end in edges.reshape(-1, 2)]
+    spans = [(grid[start], grid[end - 1]) for start, end in edges.reshape(-1, 2)]
+    if len(spans) > MANY:
+        return f"in {len(spans)} narrow regions"
     return " and ".join(f"from x = {start:.1f} to {end:.1f}" for start, end in spans)
+
+
+def _position(x):
+    """x with as many decimals as its slider has: one, or two where it is fine."""
+    return f"{x:.1f}" if f"{x:.2f}".endswith("0") else f"{x:.2f}"
 
 
 def _number(value):
