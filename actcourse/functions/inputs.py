@@ -1,0 +1,94 @@
+"""What the functions of this course take: real numbers, in arrays that have the axis asked for.
+
+Every error names the function that was called and says what it was given and what it takes.
+"""
+
+import operator
+from numbers import Real
+
+import numpy as np
+
+# exp(−1000) is 0 as far as floats can tell, and ∞ − ∞ is NaN: right answers, of which NumPy need not warn.
+# A function that stands under `@QUIET` keeps NumPy from doing so.
+QUIET = np.errstate(over="ignore", under="ignore", invalid="ignore")
+
+
+def as_floats(x, name):
+    """x as an array of floats: float16, float32 and float64 stay as they are, integers and booleans become float64.
+
+    x: number, list or array of any shape; what is an array of floats already is returned, not copied.
+    name: the function that was called, for the message.
+    Raises TypeError for text, complex numbers, objects, wider floats and rows of different lengths.
+    """
+    allowed = "it takes real numbers: float16, float32, float64, integers or booleans"
+    try:
+        x = np.asarray(x)
+    except ValueError as error:  # rows of different lengths
+        raise TypeError(f"{name} was given something that is not an array; {allowed}") from error
+    if x.dtype.kind in "iub":
+        return x.astype(np.float64)
+    if x.dtype.kind == "f" and x.dtype.itemsize <= 8:
+        return x.astype(x.dtype.newbyteorder("="), copy=False)
+    raise TypeError(f"{name} was given {_described(x.dtype)}; {allowed}")
+
+
+def as_vectors(x, axis, name):
+    """x as an array of floats whose vectors lie along `axis`.
+
+    Raises TypeError as `as_floats` does and for an axis that is not an integer; ValueError for a single number,
+    an axis that x does not have and vectors without entries.
+    """
+    x = as_floats(x, name)
+    if x.ndim == 0:
+        raise ValueError(f"{name} works along an axis and was given a single number; it takes a list or an array")
+    axis = _integer(axis, f"{name}'s axis")
+    if not -x.ndim <= axis < x.ndim:
+        allowed = f"it takes an axis from {-x.ndim} to {x.ndim - 1}"
+        raise ValueError(f"{name} was given axis {axis} for an array of shape {x.shape}; {allowed}")
+    if x.shape[axis] == 0:
+        raise ValueError(f"{name} was given no entries along axis {axis} of shape {x.shape}; it takes at least one")
+    return x
+
+
+def as_vector_pair(z, v, axis, name):
+    """z and v as arrays of the same shape and of the wider of their two types; errors as in `as_vectors`."""
+    z, v = as_vectors(z, axis, name), as_floats(v, name)
+    if z.shape != v.shape:
+        raise ValueError(f"{name} was given z of shape {z.shape} and v of shape {v.shape}; the shapes must be the same")
+    kind = np.result_type(z, v)
+    return z.astype(kind, copy=False), v.astype(kind, copy=False)
+
+
+def wide(x):
+    """x in float32 at least: a running sum of float16 ones never gets past 2048."""
+    return x.astype(np.promote_types(x.dtype, np.float32), copy=False)
+
+
+def positive_number(value, what):
+    """`value` as a float; ValueError unless it is above 0 and finite, TypeError unless it is a number."""
+    if not isinstance(value, Real):
+        raise TypeError(f"{what} must be a number, not {value!r}")
+    number = float(value)
+    if not 0 < number < np.inf:
+        raise ValueError(f"{what} must be positive and finite, not {value!r}")
+    return number
+
+
+def positive_integer(value, what):
+    """`value` as an integer; ValueError unless it is at least 1, TypeError unless it is an integer."""
+    number = _integer(value, what)
+    if number < 1:
+        raise ValueError(f"{what} must be at least 1, not {value!r}")
+    return number
+
+
+def _integer(value, what):
+    try:
+        return operator.index(value)
+    except TypeError as error:
+        raise TypeError(f"{what} must be an integer, not {value!r}") from error
+
+
+def _described(dtype):
+    kinds = {"U": "text", "S": "text", "c": "complex numbers", "O": "Python objects"}
+    return f"{kinds[dtype.kind]} (dtype {dtype})" if dtype.kind in kinds else f"dtype {dtype}"
