@@ -105,6 +105,12 @@ def test_the_card_shows_everything(activation):
     assert {line.count("|") for line in table} == {3}  # a bar inside a formula would break the table
 
 
+def test_the_catalogue_shows_itself_as_a_table():
+    head, _, *rows = CATALOG._repr_markdown_().splitlines()
+    assert [row.split(" | ")[0].strip("| ") for row in rows] == [activation.name for activation in CATALOG]
+    assert {row.count("|") for row in rows} == {head.count("|")}
+
+
 def test_intervals():
     assert interval_latex(Interval(0, 1, low_closed=True)) == r"[0,\ 1)"
     assert interval_latex(Interval(-np.inf, np.inf)) == r"(-\infty,\ \infty)"

@@ -11,6 +11,7 @@ import numpy as np
 
 from actcourse.functions import facts
 from actcourse.functions.card import card
+from actcourse.functions.inputs import as_floats
 from actcourse.functions.names import plain, real_number
 
 
@@ -157,25 +158,13 @@ class Activation:
         return replace(self, params=tuple(replace(p, default=values[p.name]) for p in self.params))
 
     def _evaluate(self, function, x, params):
-        x, values = self._as_floats(x), self._with(params)
+        x, values = as_floats(x, self.name), self._with(params)
         # exp overflows to infinity and underflows to zero exactly where the true result does, and
         # NaN passes through: all of these are right answers, so NumPy need not warn of them.
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             y = function(x, **values)
         # In x's precision whatever was used on the way; one number for one number.
         return np.asarray(y, dtype=x.dtype)[()]
-
-    def _as_floats(self, x):
-        allowed = "it takes real numbers: float16, float32, float64, integers or booleans"
-        try:
-            x = np.asarray(x)
-        except ValueError as error:  # rows of different lengths
-            raise TypeError(f"{self.name} was given something that is not an array; {allowed}") from error
-        if x.dtype.kind in "iub":
-            return x.astype(np.float64)
-        if x.dtype.kind == "f" and x.dtype.itemsize <= 8:
-            return x.astype(x.dtype.newbyteorder("="), copy=False)
-        raise TypeError(f"{self.name} was given {_described(x.dtype)}; {allowed}")
 
     def _with(self, params):
         values = self.defaults
@@ -257,11 +246,6 @@ class Activation:
 
     def _repr_markdown_(self):
         return card(self)
-
-
-def _described(dtype):
-    kinds = {"U": "text", "S": "text", "c": "complex numbers", "O": "Python objects"}
-    return f"{kinds[dtype.kind]} (dtype {dtype})" if dtype.kind in kinds else f"dtype {dtype}"
 
 
 def _listed(names):

@@ -9,6 +9,24 @@ def card(activation):
     return f"### {activation.name}\n\n{activation.summary}\n\n| | |\n|:--|:--|\n{rows}\n"
 
 
+def overview(activations):
+    """A Markdown table with one row for each activation."""
+    head = "| name | function | values | zero-centred | saturates | steepest slope |\n|:--|:--|:--|:--|:--|:--|"
+    return "\n".join([head, *(_overview_row(activation) for activation in activations)])
+
+
+def _overview_row(activation):
+    cells = (
+        activation.name,
+        f"${activation.formula}$",
+        f"${interval_latex(activation.output_range)}$",
+        "yes" if activation.zero_centred else "no",
+        _saturation(*activation.saturates),
+        f"${number_latex(activation.lipschitz)}$",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
 def _rows(activation):
     yield "function", f"$\\displaystyle f(x) = {activation.formula}$"
     yield "derivative", f"$\\displaystyle f'(x) = {activation.df_formula}$"

@@ -1,6 +1,7 @@
 """All activations of the course in teaching order, and `find`, which knows their names."""
 
 from actcourse.functions.activation import Activation
+from actcourse.functions.card import overview
 from actcourse.functions.exponential import (
     CELU,
     ELU,
@@ -37,14 +38,24 @@ from actcourse.functions.saturating import (
 from actcourse.functions.shrink import HARD_SHRINK, SOFT_SHRINK, TANH_SHRINK
 from actcourse.functions.threshold import IDENTITY, SIGN, STEP
 
-CATALOG = (
-    *(STEP, SIGN, IDENTITY),
-    *(SIGMOID, TANH, HARD_SIGMOID, SPARSE_SIGMOID, HARD_TANH, SCALED_TANH, ARCTAN, SOFTSIGN),
-    *(RELU, LEAKY_RELU, PRELU, RRELU, RELU6, CAPPED_RELU, THRESHOLDED_RELU, SQUARED_RELU),
-    *(ELU, SELU, CELU, SOFTPLUS, SQUAREPLUS, SPARSE_PLUS, LOG_SIGMOID, EXPONENTIAL),
-    *(GELU, GELU_TANH, SILU, HARD_SWISH, MISH),
-    *(TANH_SHRINK, HARD_SHRINK, SOFT_SHRINK),
-    *(SINE, SNAKE, GAUSSIAN),
+
+class Catalog(tuple):
+    """All activations in order; at the end of a cell it shows itself as a table."""
+
+    def _repr_markdown_(self):
+        return overview(self)
+
+
+CATALOG = Catalog(
+    (
+        *(STEP, SIGN, IDENTITY),
+        *(SIGMOID, TANH, HARD_SIGMOID, SPARSE_SIGMOID, HARD_TANH, SCALED_TANH, ARCTAN, SOFTSIGN),
+        *(RELU, LEAKY_RELU, PRELU, RRELU, RELU6, CAPPED_RELU, THRESHOLDED_RELU, SQUARED_RELU),
+        *(ELU, SELU, CELU, SOFTPLUS, SQUAREPLUS, SPARSE_PLUS, LOG_SIGMOID, EXPONENTIAL),
+        *(GELU, GELU_TANH, SILU, HARD_SWISH, MISH),
+        *(TANH_SHRINK, HARD_SHRINK, SOFT_SHRINK),
+        *(SINE, SNAKE, GAUSSIAN),
+    )
 )
 
 

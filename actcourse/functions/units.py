@@ -9,11 +9,12 @@ import re
 
 import numpy as np
 
+from actcourse.functions.exponential import SELU_ALPHA, SELU_SCALE
 from actcourse.functions.inputs import as_floats
 from actcourse.functions.saturating import sigmoid, sigmoid_prime, tanh_prime
+from actcourse.functions.vector import softmax
 
-# SELU far to the left: −λα with its λ = 1.0507… and α = 1.6732….
-_SELU_FLOOR = -1.7580993408473766
+_SELU_FLOOR = -SELU_SCALE * SELU_ALPHA  # SELU far to the left
 
 # What overflows, underflows or is not a number here is so in truth, or is replaced: NumPy need not warn of it.
 _quietly = np.errstate(all="ignore")
@@ -42,9 +43,9 @@ def attention_weights(Q, K, mask=None):
     if scores.size == 0:  # no queries or no keys: nothing to weigh
         return scores
     if mask is None:
-        return _softmax(scores)
+        return softmax(scores)
     mask = _as_mask(mask, scores.shape)
-    weights = _softmax(np.where(mask, scores, -np.inf))
+    weights = softmax(np.where(mask, scores, -np.inf))
     return np.where(mask.any(axis=-1, keepdims=True), weights, 0)  # a softmax of nothing but −∞ is 0/0
 
 
@@ -74,12 +75,6 @@ def self_attention(X, W_q, W_k, W_v, mask=None):
     forms = "X (..., n, i), W_q (i, d), W_k (i, d), W_v (i, dv)"
     X, W_q, W_k, W_v = _read("self_attention", forms, X, W_q, W_k, W_v)
     return attention(X @ W_q, X @ W_k, X @ W_v, mask)
-
-
-def _softmax(z):
-    # Shifting all scores changes no weight; with the largest at 0 the exponential cannot overflow.
-    e = np.exp(z - z.max(axis=-1, keepdims=True))
-    return e / e.sum(axis=-1, keepdims=True)
 
 
 def _as_mask(mask, shape):

@@ -12,6 +12,7 @@ objects; ValueError for a single number, an axis that does not exist, and vector
 
 import numpy as np
 
+from actcourse.functions.gated import gelu, silu
 from actcourse.functions.inputs import QUIET, as_vector_pair, as_vectors, positive_integer, positive_number, wide
 from actcourse.functions.rectified import relu
 from actcourse.functions.saturating import sigmoid
@@ -322,19 +323,9 @@ def reglu(x, axis=-1):
 
 def geglu(x, axis=-1):
     """a · GELU(b), with the exact GELU(b) = b Φ(b); the second half, b, is the gate. Otherwise as `reglu`."""
-    return _gated(x, axis, _gelu, "geglu")
+    return _gated(x, axis, gelu, "geglu")
 
 
 def swiglu(x, axis=-1):
     """a · SiLU(b), with SiLU(b) = b σ(b); the second half, b, is the gate. Otherwise as `reglu`."""
-    return _gated(x, axis, _silu, "swiglu")
-
-
-def _gelu(b):
-    from scipy.special import ndtr  # here, because importing SciPy takes longer than all of the course's functions
-
-    return b * ndtr(b)
-
-
-def _silu(b):
-    return b * sigmoid(b)
+    return _gated(x, axis, lambda b: silu(b, 1), "swiglu")

@@ -52,18 +52,18 @@ class KeptPicture:
 
     def show(self, **values):
         """The picture for these values: its PNG bytes and its alternative text."""
-        alternative_text = self._move(**values)
-        picture = self.pixels()
+        picture, alternative_text = self.draw(**values)
         if self._palette is None:
             self._palette = _palette(picture)
         return encoded(picture.quantize(palette=self._palette, dither=Image.Dither.NONE), 1), alternative_text
 
-    def pixels(self):
-        """The picture as it stands, as a Pillow image."""
+    def draw(self, **values):
+        """The same as a Pillow image and its alternative text."""
+        alternative_text = self._move(**values)
         self._canvas.restore_region(self._background)
         for artist in self._moving:
             self._figure.draw_artist(artist)
-        return pixels(self._canvas)
+        return pixels(self._canvas), alternative_text
 
 
 def _palette(picture):
