@@ -1,5 +1,6 @@
 """What several tests share: every activation at every setting, and a JupyterLab in a browser."""
 
+import importlib.util
 import os
 
 import pytest
@@ -19,6 +20,16 @@ def pytest_generate_tests(metafunc):
     if "activation" in metafunc.fixturenames:
         every = [tuned for activation in CATALOG for tuned in settings(activation)]
         metafunc.parametrize("activation", every, ids=repr)
+
+
+@pytest.fixture
+def torch():
+    """PyTorch, for those who have it; in CI it must be there."""
+    if importlib.util.find_spec("torch") is None:
+        if os.environ.get("CI"):
+            pytest.fail("PyTorch is not installed, and in CI its functions must be compared")
+        pytest.skip("PyTorch is not installed, so nothing was compared with it")
+    return importlib.import_module("torch")
 
 
 @pytest.fixture(scope="session")

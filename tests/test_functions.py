@@ -1,7 +1,5 @@
 """Every activation, at every setting of its parameters, against mpmath, PyTorch and the rules of DESIGN."""
 
-import importlib.util
-import os
 import warnings
 
 import numpy as np
@@ -82,15 +80,6 @@ def test_tails_keep_their_digits():
 
 # Where PyTorch itself is further off: it loses GELU's left tail, and has 1/6 in single precision.
 THEIRS = {"GELU": (1e-12, 1e-15), "GELU (tanh)": (1e-12, 1e-15), "hard sigmoid": (1e-7, 1e-300)}
-
-
-@pytest.fixture
-def torch():
-    if importlib.util.find_spec("torch") is None:
-        if os.environ.get("CI"):
-            pytest.fail("PyTorch is not installed, and in CI its functions must be compared")
-        pytest.skip("PyTorch is not installed, so nothing was compared with it")
-    return importlib.import_module("torch")
 
 
 def test_pytorch_agrees(activation, torch):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -211,3 +212,7 @@ def test_a_random_parameter_has_a_law_whose_mean_is_customary():
 def test_parameters_must_be_finite_numbers(bad):
     with pytest.raises(TypeError, match="negative_slope must be a finite real number"):
         LEAKY_RELU.tuned(negative_slope=bad)
+
+
+def test_the_readme_counts_the_catalogue():
+    assert f"all {len(CATALOG)} activations" in (Path(__file__).parents[1] / "README.md").read_text()

@@ -1,8 +1,6 @@
 """Attention, dropout, NAC and NALU: against PyTorch, against slopes, and against what each is for."""
 
-import importlib.util
 import math
-import os
 import random
 
 import numpy as np
@@ -28,15 +26,6 @@ DROPOUTS = [dropout, alpha_dropout]
 @pytest.fixture
 def rng():
     return np.random.default_rng(20)
-
-
-@pytest.fixture
-def torch():
-    if importlib.util.find_spec("torch") is None:
-        if os.environ.get("CI"):
-            pytest.fail("PyTorch is not installed, and in CI its functions must be compared")
-        pytest.skip("PyTorch is not installed, so nothing was compared with it")
-    return importlib.import_module("torch")
 
 
 # -- attention --------------------------------------------------------------------------------------

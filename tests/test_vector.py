@@ -1,7 +1,5 @@
 """Functions of whole vectors, against PyTorch, SciPy, mpmath, central differences and their own definitions."""
 
-import importlib.util
-import os
 import tracemalloc
 import warnings
 
@@ -64,15 +62,6 @@ def jvp(name):
 def with_v(name):
     """The product's function with v = z, so that it can stand among functions of z alone."""
     return lambda z, **settings: jvp(name)(z, z, **settings)
-
-
-@pytest.fixture
-def torch():
-    if importlib.util.find_spec("torch") is None:
-        if os.environ.get("CI"):
-            pytest.fail("PyTorch is not installed, and in CI its functions must be compared")
-        pytest.skip("PyTorch is not installed, so nothing was compared with it")
-    return importlib.import_module("torch")
 
 
 # -- worked values ----------------------------------------------------------------------------------
