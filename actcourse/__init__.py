@@ -17,6 +17,7 @@ from actcourse.functions import CATALOG, IDENTITY, LEAKY_RELU, RELU, SIGMOID, ST
 # Widgets and matplotlib take most of a second to import, so these names are fetched when first used.
 _FETCHED = {
     "check": "actcourse.exercises",
+    "compare_functions": "actcourse.pictures",
     "doctor": "actcourse.health",
     "explore": "actcourse.pictures",
     "hint": "actcourse.exercises",

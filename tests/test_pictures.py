@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from actcourse import CATALOG, SIGMOID, explore, find, race
+from actcourse import CATALOG, SIGMOID, compare_functions, explore, find, race
 from actcourse.pictures.draw import KeptPicture, pixels
 from actcourse.pictures.explorer import STILLS_ONLY
 
@@ -281,3 +281,33 @@ def test_what_a_race_refuses():
         race(quick, slow, make_input=np.ones, sizes=(3,))
     with pytest.raises(ValueError, match="2 to 4 functions, not 1"):
         race(quick, make_input=lambda size: (np.ones(size),))
+
+
+# -- the comparison ---------------------------------------------------------------------------------
+
+
+def test_a_comparison_overlays_values_and_derivatives_in_different_styles():
+    names = ("gelu", "silu", "mish")
+    figure = compare_functions(*names)
+    for axes, derivative in zip(figure.axes, (False, True), strict=True):
+        assert len(axes.lines) == len(names)
+        assert len({line.get_color() for line in axes.lines}) == len({line.get_linestyle() for line in axes.lines}) == 3
+        for line, name in zip(axes.lines, names, strict=True):
+            x, y = line.get_xydata().T
+            np.testing.assert_array_equal(y, find(name).derivative(x) if derivative else find(name)(x))
+    text = figure.alternative_text
+    assert "GELU, SiLU and Mish over x from -8 to 8" in text
+    assert f"Mish: {find('mish')(-2):.3g}" in text
+    assert "<img alt=" in figure._repr_html_()
+
+
+def test_five_styles_are_five():
+    lines = compare_functions("relu", "elu", "selu", "celu", "softplus").axes[0].lines
+    assert len({str(line._dash_pattern) for line in lines}) == len({line.get_color() for line in lines}) == 5
+
+
+def test_what_a_comparison_refuses():
+    with pytest.raises(ValueError, match="takes 2 to 5 activations, not 1"):
+        compare_functions("gelu")
+    with pytest.raises(LookupError, match="Did you mean 'GELU'"):
+        compare_functions("gelu", "gellu")

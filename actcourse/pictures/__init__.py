@@ -1,7 +1,8 @@
 """How it is seen: pictures that ask a question, with sliders that answer it."""
 
 from actcourse.pictures.choice import explore
+from actcourse.pictures.comparison import compare_functions
 from actcourse.pictures.explorer import Control, Explorer
 from actcourse.pictures.timing import race
 
-__all__ = ["Control", "Explorer", "explore", "race"]
+__all__ = ["Control", "Explorer", "compare_functions", "explore", "race"]

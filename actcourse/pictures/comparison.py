@@ -1,0 +1,52 @@
+"""Several activations in one picture: values on the left, derivatives on the right."""
+
+import numpy as np
+
+from actcourse.functions import find
+from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION, still
+
+# Lines differ in colour and in style, so that they can be told apart in grey as well.
+STYLES = ((BLUE, "-"), (VERMILLION, "--"), (GREEN, ":"), (BLACK, "-."), ("#CC79A7", (0, (6, 2, 1, 2, 1, 2))))
+READ_AT = (-2, -1, 0, 1, 2)  # where the alternative text gives the values
+
+
+def compare_functions(*names):
+    """A figure of several activations and their derivatives, overlaid.
+
+    names: two to five activations, by name or alias or as `Activation`s.
+    Raises LookupError for an unknown name and ValueError for another number of them.
+    """
+    if not 2 <= len(names) <= len(STYLES):
+        raise ValueError(f"compare_functions takes 2 to {len(STYLES)} activations, not {len(names)}")
+    activations = [find(name) for name in names]
+    return still(lambda figure: _draw(figure, activations), {})
+
+
+def _draw(figure, activations):
+    reach = min(activation.reach for activation in activations)
+    x = np.linspace(-reach, reach, 801)
+    axes = figure.subplots(1, 2)
+    figure.suptitle(f"Where do {_listed(activation.name for activation in activations)} differ most?", size=11)
+    for panel, label in zip(axes, ("f(x)", "f′(x)"), strict=True):
+        panel.set(xlim=(-reach, reach), xlabel="x", ylabel=label)
+    for activation, (color, style) in zip(activations, STYLES, strict=False):
+        axes[0].plot(x, activation(x), color=color, linestyle=style, label=activation.name)
+        axes[1].plot(x, activation.derivative(x), color=color, linestyle=style)
+    figure.legend(loc="outside lower center", ncols=len(activations))
+    return lambda: _described(activations, reach)
+
+
+def _described(activations, reach):
+    points = [point for point in READ_AT if abs(point) <= reach]
+    readings = "; ".join(
+        f"{activation.name}: {', '.join(f'{value:.3g}' for value in activation(points))}" for activation in activations
+    )
+    return (
+        f"Values and derivatives of {_listed(activation.name for activation in activations)} over x from {-reach} "
+        f"to {reach}. Values at x = {', '.join(map(str, points))}: {readings}."
+    )
+
+
+def _listed(names):
+    *first, last = names
+    return f"{', '.join(first)} and {last}"
