@@ -214,7 +214,7 @@ with np.errstate(over="ignore", invalid="ignore"):
 
 # %% [markdown]
 # The other form of the sigmoid, $1 / (1 + e^{-x})$, is safe: where its exponential is infinite, one divided by infinity is 0, which is
-# right. It only warns. Without even a warning: leave nothing but *shrinking* exponentials. For $x < 0$ multiply both parts by $e^{x}$:
+# right. It only warns. Without even a warning: leave nothing but *shrinking* exponentials. For $x < 0$ multiply numerator and denominator by $e^{x}$:
 #
 # $$\sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^{x}}{1 + e^{x}}$$
 #
