@@ -52,7 +52,10 @@ class _Alarm:
 
 
 class _Watchdog:
-    """The same from a second thread, for threads and systems that have no alarm."""
+    """The same from a second thread, for threads and systems that have no alarm.
+
+    It is weaker: from Python 3.13 on it does not stop a loop that catches everything, BaseException too.
+    """
 
     def __init__(self, seconds):
         self.seconds, self.done = seconds, threading.Event()
