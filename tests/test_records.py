@@ -81,6 +81,12 @@ def test_mean_output(activation_, mean):
     assert activation_.mean_output == pytest.approx(mean, abs=1e-6)
 
 
+def test_selu_keeps_mean_and_variance():
+    selu = find("SELU")
+    assert selu.zero_centred
+    assert selu.variance_gain == pytest.approx(1, abs=1e-6)
+
+
 def test_values_in_the_prose_of_lesson_3():
     np.testing.assert_allclose(SIGMOID.derivative([0, 6, -6]), [0.25, 0.00247, 0.00247], atol=5e-6)
     np.testing.assert_allclose(TANH.derivative([0, 3, -3]), [1, 0.00987, 0.00987], atol=5e-6)

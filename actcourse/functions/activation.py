@@ -134,7 +134,8 @@ class Activation:
         x: number, list or array of any shape. float16, float32 and float64 keep their type,
             integers and booleans become float64.
         params: values for this call in place of the customary ones.
-        Raises TypeError for text, complex numbers, objects and unknown parameters.
+        Raises TypeError for text, complex numbers, objects and unknown parameters, ValueError for a
+            parameter that is not larger than it must be.
         """
         return self._evaluate(self.f, x, params)
 
@@ -153,7 +154,10 @@ class Activation:
         return self._evaluate(learned[param], x, params)
 
     def tuned(self, **params):
-        """The same activation with other customary values: `LEAKY_RELU.tuned(negative_slope=0.2)`."""
+        """The same activation with other customary values: `LEAKY_RELU.tuned(negative_slope=0.2)`.
+
+        Raises TypeError and ValueError as a call does.
+        """
         values = self._with(params)
         return replace(self, params=tuple(replace(p, default=values[p.name]) for p in self.params))
 
@@ -216,7 +220,7 @@ class Activation:
 
     @property
     def zero_centred(self):
-        return abs(self.mean_output) < 1e-9
+        return abs(self.mean_output) < 1e-6  # the accuracy of the integral where there is a kink
 
     @property
     def limits(self):

@@ -114,7 +114,7 @@ THRESHOLDED_RELU = Activation(
     summary="Lets through what is above a threshold, and replaces the rest by a fixed value.",
     params=(
         Param("threshold", r"\theta", default=1.0, low=0.0, high=4.0, step=0.1),
-        Param("value", "v", default=0.0, low=-1.0, high=1.0, step=0.1),
+        Param("value", "v", default=0.0, low=-1.0, high=0.0, step=0.1),
     ),
     value_range=lambda threshold, value: Interval(value, np.inf, low_closed=True),
     kinks=lambda threshold, value: (Kink(threshold, slope=0),),

@@ -192,7 +192,7 @@ SCALED_TANH = Activation(
         "Efficient BackProp",
         "In: Neural Networks: Tricks of the Trade, Springer",
     ),
-    advantage="Keeps signals of variance 1 near variance 1, and does not saturate at targets of ±1.",
+    advantage="Centred on 0, and at targets of ±1 it has not saturated.",
     disadvantage="Saturates on both sides.",
     used_in="LeNet and other networks of the 1990s",
     also_known_as=("LeCun tanh",),

@@ -3,10 +3,10 @@
 import numpy as np
 
 from actcourse.functions import find
-from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION, still
+from actcourse.pictures.draw import BLACK, BLUE, GREEN, PURPLE, VERMILLION, still
 
 # Lines differ in colour and in style, so that they can be told apart in grey as well.
-STYLES = ((BLUE, "-"), (VERMILLION, "--"), (GREEN, ":"), (BLACK, "-."), ("#CC79A7", (0, (6, 2, 1, 2, 1, 2))))
+STYLES = ((BLUE, "-"), (VERMILLION, "--"), (GREEN, ":"), (BLACK, "-."), (PURPLE, (0, (6, 2, 1, 2, 1, 2))))
 READ_AT = (-2, -1, 0, 1, 2)  # where the alternative text gives the values
 
 

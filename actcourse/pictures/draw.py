@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 # Colours by Okabe and Ito. They differ in brightness too, and lines differ in style besides.
-BLUE, VERMILLION, GREEN, BLACK = "#0072B2", "#D55E00", "#009E73", "#000000"
+BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"
 NEARLY_SAME = 8  # of 255, in every channel
 SIZE = (9, 3.6)  # inches, 100 pixels each
 
