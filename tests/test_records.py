@@ -81,6 +81,13 @@ def test_mean_output(activation_, mean):
     assert activation_.mean_output == pytest.approx(mean, abs=1e-6)
 
 
+def test_numbers_on_the_cards():
+    x = np.linspace(-8, 8, 160_001)
+    assert 0.0004 < np.max(np.abs(find("GELU")(x) - find("GELU (tanh)")(x))) < 0.0005
+    assert np.pi / 2 - find("arctan")(99) > 0.01
+    assert find("exponential")(709) < np.inf == find("exponential")(710)
+
+
 def test_selu_keeps_mean_and_variance():
     selu = find("SELU")
     assert selu.zero_centred

@@ -75,7 +75,7 @@ SELU = Activation(
         "Self-Normalizing Neural Networks",
         "NIPS 30, 971–980, arXiv 1706.02515",
     ),
-    advantage="Signals keep their mean and variance through many plain layers.",
+    advantage="Made so that signals keep their mean and variance through many plain layers.",
     disadvantage="Only with LeCun's initialisation, alpha dropout and plain dense layers.",
     used_in="deep networks of dense layers",
     elsewhere="PyTorch `SELU()`, Keras `selu`, JAX `selu`",

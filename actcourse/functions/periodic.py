@@ -32,7 +32,7 @@ SINE = Activation(
         "NeurIPS 33",
     ),
     advantage="Its derivative is a wave again, so that derivatives of the network are well behaved too.",
-    disadvantage="Trains only with an initialisation of its own, made for ω₀.",
+    disadvantage="Needs an initialisation of its own, made for ω₀.",
     used_in="SIREN: networks that represent a signal",
     also_known_as=("SIREN", "sin"),
     reach=1,
@@ -65,7 +65,7 @@ SNAKE = Activation(
         "Neural Networks Fail to Learn Periodic Functions and How to Fix It",
         "NeurIPS 33, 1583–1594",
     ),
-    advantage="Extrapolates what repeats, and never decreases.",
+    advantage="Made to go on with what repeats, and it never decreases.",
     disadvantage="Needs an a that suits the period of the data.",
     used_in="time series, sound",
 )

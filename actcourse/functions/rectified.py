@@ -257,7 +257,7 @@ RRELU = Activation(
         "Empirical Evaluation of Rectified Activations in Convolutional Network",
         "arXiv 1505.00853",
     ),
-    advantage="The random slopes are noise that can work against overfitting.",
+    advantage="The random slopes are noise, meant to work against overfitting.",
     disadvantage="Training becomes noisier, and training and evaluation differ.",
     used_in="image classification with little data",
     elsewhere="PyTorch `RReLU(lower=1/8, upper=1/3)`",
