@@ -84,6 +84,14 @@ def test_the_curves_are_the_function_and_its_derivative(explorer):
         assert np.interp(x, *tangent.T) == pytest.approx(tuned(x))
 
 
+@pytest.mark.parametrize("threshold", [0.0, 0.3, 1.0, 1.1, 2.3, 4.0])
+def test_a_jump_is_a_gap_and_no_wall(threshold):
+    for axes in explore("thresholded ReLU").still(threshold=threshold, value=-1.0).axes:
+        x, y = axes.lines[0].get_xydata().T
+        assert np.isnan(y[x == threshold]).all()
+        assert np.nanmax(np.abs(np.diff(y))) < 0.1
+
+
 def test_the_shading_is_where_the_slope_is_small():
     for axes in explore("sigmoid").still().axes:
         corners = np.concatenate([path.vertices for path in axes.collections[0].get_paths()])[:, 0]
