@@ -51,7 +51,8 @@ def off_by(values, true):
 
 def near_a_root(activation, x):
     """Whether x lies near a root of the derivative, where absolute errors are judged."""
-    return any(abs(float(x) - root) < 0.5 for root in ROOTS.get(activation.name, ()))
+    beta = activation.defaults["beta"] if activation.name == "SiLU" else 1  # which stretches the picture
+    return any(abs(beta * float(x) - root) < 0.5 for root in ROOTS.get(activation.name, ()))
 
 
 @pytest.mark.parametrize("kind", [np.float32, np.float64])

@@ -6,12 +6,13 @@ course (curves, sliders, tables, exercises, tests) is made from these records.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from actcourse.functions import facts
 from actcourse.functions.card import card
-from actcourse.functions.inputs import as_floats
+from actcourse.functions.inputs import QUIET, as_floats, wide
 from actcourse.functions.names import plain, real_number
 
 
@@ -161,16 +162,16 @@ class Activation:
         values = self._with(params)
         return replace(self, params=tuple(replace(p, default=values[p.name]) for p in self.params))
 
+    @QUIET
     def _evaluate(self, function, x, params):
         x, values = as_floats(x, self.name), self._with(params)
-        # exp overflows to infinity and underflows to zero exactly where the true result does, and
-        # NaN passes through: all of these are right answers, so NumPy need not warn of them.
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            y = function(x, **values)
+        y = function(np.atleast_1d(wide(x)), *values.values())
         # In x's precision whatever was used on the way; one number for one number.
-        return np.asarray(y, dtype=x.dtype)[()]
+        return np.asarray(y, dtype=x.dtype).reshape(x.shape)[()]
 
     def _with(self, params):
+        if not params:
+            return self._customary
         values = self.defaults
         for name, value in params.items():
             if name not in values:
@@ -187,6 +188,10 @@ class Activation:
     @property
     def defaults(self):
         """The customary value of each parameter, by name."""
+        return dict(self._customary)
+
+    @cached_property
+    def _customary(self):
         return {param.name: param.default for param in self.params}
 
     @property

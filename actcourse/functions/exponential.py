@@ -3,16 +3,20 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
+from actcourse.functions.pieces import in_blocks, positive, two_sided
 
 UPWARDS = Interval(0, np.inf)
+FAR = 34  # where ln(1 + eˣ) is x to all digits, and eˣ is far from overflowing
 
 
 def elu(x, alpha):
     return np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0))
 
 
+@in_blocks
 def elu_prime(x, alpha):
-    return np.where(x > 0, 1, alpha * np.exp(np.minimum(x, 0)))
+    right = positive(x)
+    return right + (1 - right) * (alpha * np.exp(np.minimum(x, 0)))
 
 
 def _elu_kinks(alpha):
@@ -113,7 +117,7 @@ CELU = Activation(
 
 def softplus(x, beta):
     u = beta * x
-    return (np.maximum(u, 0) + np.log1p(np.exp(-np.abs(u)))) / beta
+    return np.maximum(u, np.log1p(np.exp(np.minimum(u, FAR)))) / beta
 
 
 def softplus_prime(x, beta):
@@ -146,7 +150,7 @@ SOFTPLUS = Activation(
 
 
 def log_sigmoid(x):
-    return np.minimum(x, 0) - np.log1p(np.exp(-np.abs(x)))
+    return np.minimum(x, -np.log1p(np.exp(np.minimum(-x, FAR))))
 
 
 def log_sigmoid_prime(x):
@@ -171,16 +175,17 @@ LOG_SIGMOID = Activation(
 )
 
 
+@in_blocks
 def squareplus(x, b):
-    # (x + √(x² + b)) / 2 cancels for negative x; there the same fraction is turned over.
-    t = np.abs(x) + np.hypot(x, np.sqrt(b))
-    return np.where(x > 0, t / 2, b / (2 * t))
+    # (x + √(x² + b)) / 2 cancels for negative x; there the same fraction is turned over. The two sides
+    # differ by x, as softplus's do.
+    return np.maximum(x, 0) + (b / 2) / (np.abs(x) + np.sqrt(x * x + b))
 
 
+@in_blocks
 def squareplus_prime(x, b):
-    root = np.hypot(x, np.sqrt(b))
-    small = b / (2 * root * (np.abs(x) + root))  # the slope at −|x|; the two slopes add up to 1
-    return np.where(x > 0, 1 - small, small)
+    root = np.sqrt(x * x + b)
+    return two_sided(x, (b / 2) / (root * (np.abs(x) + root)))  # the slope at −|x|; the two slopes add up to 1
 
 
 SQUAREPLUS = Activation(
@@ -202,6 +207,7 @@ SQUAREPLUS = Activation(
 )
 
 
+@in_blocks
 def sparse_plus(x):
     return np.clip(x + 1, 0, 2) ** 2 / 4 + np.maximum(x - 1, 0)
 

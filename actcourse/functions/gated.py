@@ -1,38 +1,20 @@
 """Functions x·g(x), where g lets more or less of x through: GELU, SiLU, Mish and their imitations."""
 
 import numpy as np
-from scipy.special import erfcx, ndtr
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
-from actcourse.functions.pieces import above_minus_infinity, bell, finite
-
-TAIL = -1  # left of it, ndtr loses digits
-
-
-def normal_cdf(x):
-    """Φ(x), the share of a standard normal law below x; accurate in the left tail too.
-
-    There, SciPy's ndtr loses up to a thousand units in the last place, as it rounds the exponent
-    x²/2. Its erfcx is Φ without that exponential: Φ(x) = e^(−x²/2) erfcx(−x/√2) / 2.
-    """
-    cdf = np.asarray(ndtr(x))
-    tail = np.asarray(x < TAIL)
-    if tail.any():
-        left = np.asarray(x)[tail]
-        cdf[tail] = bell(left, 2) * erfcx(left * -np.sqrt(0.5).astype(left.dtype)) / 2
-    return cdf
+from actcourse.functions.normal import normal_cdf, normal_density
+from actcourse.functions.pieces import above_minus_infinity, between, in_blocks
 
 
-def normal_density(x):
-    return bell(x, 2) / np.sqrt(2 * np.pi)
-
-
+@in_blocks
 def gelu(x):
     return above_minus_infinity(x) * normal_cdf(x)
 
 
+@in_blocks
 def gelu_prime(x):
-    return normal_cdf(x) + finite(x) * normal_density(x)
+    return normal_cdf(x) + x.clip(-64, 64) * normal_density(x)  # beyond, the density is 0 in any precision
 
 
 GELU = Activation(
@@ -60,16 +42,18 @@ def _gelu_exponent(x):
     return -2 * _K * (x + 0.044715 * (x * x * x))  # x * x * x is many times faster than x**3
 
 
+@in_blocks
 def gelu_tanh(x):
     # (1 + tanh u) / 2 is 1 / (1 + e^(−2u)), which keeps its digits on the left.
     return above_minus_infinity(x) / (1 + np.exp(_gelu_exponent(x)))
 
 
+@in_blocks
 def gelu_tanh_prime(x):
-    e = np.exp(-np.abs(_gelu_exponent(x)))
-    x = np.clip(x, -64, 64)  # beyond, e is 0 in any precision, and must not meet an infinity
-    gate = np.where(x > 0, 1, e) / (1 + e)
-    return gate + x * (2 * _K * (1 + 3 * 0.044715 * (x * x))) * (e / (1 + e) ** 2)
+    x = x.clip(-64, 64)  # beyond, one of the gates is 0 in any precision, and must not meet an infinity
+    v = _gelu_exponent(x)
+    gate, rest = 1 / (1 + np.exp(v)), 1 / (1 + np.exp(-v))  # 1 − gate would lose its digits on the right
+    return gate * (1 + x * (2 * _K + 6 * _K * 0.044715 * (x * x)) * rest)
 
 
 GELU_TANH = Activation(
@@ -95,17 +79,19 @@ def silu(x, beta):
     return above_minus_infinity(x) / (1 + np.exp(-beta * x))
 
 
+@in_blocks
 def silu_prime(x, beta):
-    q = np.exp(-np.abs(beta * x))
-    u = beta * np.where(np.isinf(x), 0, x)  # where x is infinite, q is 0 and u does not matter
-    return np.where(x > 0, 1 + q + u * q, q * (1 + q + u)) / (1 + q) ** 2
+    u = (beta * x).clip(-2000, 2000)  # beyond, one of the gates is 0 in any precision, and must not meet an infinity
+    gate, rest = 1 / (1 + np.exp(-u)), 1 / (1 + np.exp(u))  # 1 − gate would lose its digits on the right
+    return gate * (1 + u * rest)
 
 
+@in_blocks
 def silu_by_beta(x, beta):
     """∂f/∂β = x² σ′(βx)."""
-    q = np.exp(-np.abs(beta * x))
-    x = np.where(np.isinf(x), 0, x)
-    return x * (x * (q / (1 + q) ** 2))
+    x = x.clip(-2000 / beta, 2000 / beta)
+    e = np.exp(-np.abs(beta * x))
+    return x * (x * (e / (1 + e) ** 2))
 
 
 SILU = Activation(
@@ -134,11 +120,17 @@ SILU = Activation(
 
 
 def hard_swish(x):
-    return above_minus_infinity(x) * (np.clip(x + 3, 0, 6) / 6)
+    gate = x + 3
+    gate.clip(0, 6, out=gate)  # in place, here and below, for speed
+    gate *= 1 / 6
+    gate *= x.clip(-3, np.inf)  # left of −3 the gate is 0; −∞ must not meet it
+    return gate
 
 
+@in_blocks
 def hard_swish_prime(x):
-    return np.where(x <= -3, 0, np.where(x >= 3, 1, (2 * x + 3) / 6))
+    # Gate plus x times the gate's slope, both times 6.
+    return (np.clip(x + 3, 0, 6) + x.clip(-3, 3) * between(x, -3, 3)) / 6
 
 
 HARD_SWISH = Activation(
@@ -161,20 +153,23 @@ HARD_SWISH = Activation(
 )
 
 
+_OPEN = 21  # from here on the gate is 1 and its slope 0, to all digits, in any precision
+
+
+@in_blocks
 def mish(x):
-    # tanh(ln(1 + eˣ)) is a fraction in q = e^(−|x|): no logarithm is needed, and nothing overflows.
-    q = np.exp(-np.abs(x))
-    top = np.where(x > 0, 1 + 2 * q, q * (2 + q))
-    return above_minus_infinity(x) * (top / np.where(x > 0, top + 2 * q * q, top + 2))
+    # tanh(ln(1 + eˣ)) is a fraction in eˣ: no logarithm is needed.
+    e = np.exp(x.clip(-np.inf, _OPEN))
+    n = e * (e + 2)
+    return above_minus_infinity(x) * (n / (n + 2))
 
 
+@in_blocks
 def mish_prime(x):
-    q = np.exp(-np.abs(x))
-    right = x > 0
-    top = np.where(right, 1 + 2 * q, q * (2 + q))
-    bottom = np.where(right, top + 2 * q * q, top + 2)
-    x = np.where(np.isinf(x), 0, x)  # there q is 0, and the second term vanishes
-    return top / bottom + x * (4 * q * (1 + q) * np.where(right, q, 1)) / bottom**2
+    x = x.clip(-2000, _OPEN)
+    e = np.exp(x)
+    n = e * (e + 2)
+    return n / (n + 2) + x * (4 * e * (e + 1)) / (n + 2) ** 2
 
 
 MISH = Activation(

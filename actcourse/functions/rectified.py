@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source, Uniform
-from actcourse.functions.pieces import above, between
+from actcourse.functions.pieces import between, positive
 
 UPWARDS = Interval(0, np.inf, low_closed=True)
 EVERYTHING = Interval(-np.inf, np.inf)
@@ -14,7 +14,7 @@ def relu(x):
 
 
 def relu_prime(x):
-    return above(x, 0)
+    return positive(x)
 
 
 RELU = Activation(
@@ -98,11 +98,13 @@ CAPPED_RELU = Activation(
 
 
 def thresholded_relu(x, threshold, value):
-    return np.where(x <= threshold, value, x)
+    above = x > threshold
+    y = np.clip(x, threshold, np.inf) * above  # x itself would not do: −∞ times 0 is NaN
+    return y + value * ~above if value else y
 
 
 def thresholded_relu_prime(x, threshold, value):
-    return above(x, threshold)
+    return positive(x - threshold)
 
 
 THRESHOLDED_RELU = Activation(
@@ -166,12 +168,15 @@ SQUARED_RELU = Activation(
 
 
 def leaky_relu(x, negative_slope):
-    return np.where(x > 0, x, negative_slope * x)
+    if np.less_equal(negative_slope, 1).all():  # for speed: the customary case in one comparison
+        y = negative_slope * x
+        return np.maximum(x, y, out=y)
+    return np.maximum(x, 0) + negative_slope * np.minimum(x, 0)
 
 
 def leaky_relu_prime(x, negative_slope):
-    positive = above(x, 0)
-    return positive + negative_slope * (1 - positive)
+    right = positive(x)
+    return right + negative_slope * (1 - right)
 
 
 def leaky_relu_by_slope(x, negative_slope):

@@ -1,0 +1,125 @@
+"""How fast are the catalogue's functions and derivatives, against PyTorch, SciPy and textbook NumPy?
+
+One thread, one run, the contenders of each function taking turns; a time is the best of ROUNDS. Run it
+with `make bench`. Names after `-m benchmarks.functions` measure these functions alone.
+
+Every call gets other numbers: the signs of the same few thousand a processor soon knows by heart, and
+then guesses every branch right. PyTorch gives a derivative by its forward and backward pass together;
+the backward pass alone, which needs the forward pass's results, is shown too. The floor is a copy of the
+input.
+"""
+
+import sys
+import timeit
+from itertools import cycle
+
+import numpy as np
+from scipy import special
+
+from actcourse import CATALOG, find
+from benchmarks.textbook import TEXTBOOK
+from tests.oracles import torch_functions
+
+SIZES = (1_000_000, 4096)
+NUMBERS = 4_000_000  # inputs are slices of so many
+KINDS = (np.float64, np.float32)
+ROUNDS, SECONDS = 9, 0.004
+SPREAD = 3  # standard deviation of the input: tails and both sides of every kink occur
+SCIPY = {"sigmoid": special.expit, "log-sigmoid": special.log_expit, "GELU": lambda x: x * special.ndtr(x)}
+# PyTorch hands these on without computing anything: there is nothing to compare.
+NOTHING_TO_DO = ("identity",)
+
+
+def contenders(activation, inputs):
+    """What is timed for the function, and for its derivative: two dicts from a name to a call without arguments."""
+    params, (f, df) = activation.defaults, TEXTBOOK[activation.name]
+    values = {"course": fed(activation, inputs), "textbook": fed(lambda x: f(x, **params), inputs)}
+    slopes = {"course": fed(activation.derivative, inputs), "textbook": fed(lambda x: df(x, **params), inputs)}
+    if activation.name in SCIPY:
+        values["SciPy"] = fed(SCIPY[activation.name], inputs)
+    if activation.name in torch_functions() and activation.name not in NOTHING_TO_DO:
+        _add_pytorch(torch_functions()[activation.name], inputs, params, values, slopes)
+    return values, slopes
+
+
+def fed(function, inputs):
+    """A call without arguments that feeds `function` the next of the inputs, round and round."""
+    supply = cycle(inputs)
+    return lambda: function(next(supply))
+
+
+def _add_pytorch(function, inputs, params, values, slopes):
+    import torch
+
+    plain = [torch.from_numpy(x) for x in inputs]
+    tracked = [torch.from_numpy(x).requires_grad_() for x in inputs]
+    passed = [(x, function(x, **params)) for x in tracked]
+    ones = torch.ones_like(plain[0])
+    values["PyTorch"] = fed(lambda x: function(x, **params), plain)
+    if passed[0][1].requires_grad:
+        slopes["PyTorch"] = fed(lambda x: torch.autograd.grad(function(x, **params), x, ones), tracked)
+        slopes["backward"] = fed(lambda pair: torch.autograd.grad(pair[1], pair[0], ones, retain_graph=True), passed)
+
+
+def best_times(calls):
+    """Seconds of one call of each, taking turns."""
+    timers = {name: timeit.Timer(call) for name, call in calls.items()}
+    repeats = {name: max(1, int(SECONDS / timer.timeit(1))) for name, timer in timers.items()}
+    rounds = [
+        {name: timer.timeit(repeats[name]) / repeats[name] for name, timer in timers.items()} for _ in range(ROUNDS)
+    ]
+    return {name: min(times[name] for times in rounds) for name in timers}
+
+
+def measure(activations, size, kind):
+    """One line printed for each function and each derivative; returns their times by (name, which)."""
+    numbers = (SPREAD * np.random.default_rng(0).standard_normal(NUMBERS)).astype(kind)
+    inputs = np.split(numbers[: NUMBERS // size * size], NUMBERS // size)
+    floor = best_times({"copy": fed(np.copy, inputs)})["copy"]
+    print(f"\n{size} elements, {kind.__name__}, ns an element; a copy takes {floor / size * 1e9:.2f}")
+    print(
+        f"{'':22}{'course':>9}{'PyTorch':>9}{'backward':>9}{'SciPy':>9}{'textbook':>9}{'/PyTorch':>10}{'/textbook':>10}"
+    )
+    results = {}
+    for activation in activations:
+        with np.errstate(all="ignore"):  # the textbook forms overflow
+            for which, calls in zip(("f", "f′"), contenders(activation, inputs), strict=True):
+                results[activation.name, which] = times = best_times(calls)
+                _print_row(f"{activation.name} {which}", {n: t / size * 1e9 for n, t in times.items()})
+    return results
+
+
+def _print_row(name, times):
+    columns = [
+        f"{times[key]:9.2f}" if key in times else " " * 9
+        for key in ("course", "PyTorch", "backward", "SciPy", "textbook")
+    ]
+    ratios = [f"{times['course'] / times[key]:10.2f}" if key in times else " " * 10 for key in ("PyTorch", "textbook")]
+    print(f"{name:22}{''.join(columns)}{''.join(ratios)}", flush=True)
+
+
+def summarise(results):
+    """The geometric means of the ratios, and the largest ones."""
+    for peer in ("PyTorch", "backward", "textbook"):
+        for kinds in (("f", "f′"), ("f",), ("f′",)):
+            ratios = {key: t["course"] / t[peer] for key, t in results.items() if key[1] in kinds and peer in t}
+            if ratios:
+                mean = np.exp(np.mean(np.log(list(ratios.values()))))
+                worst = sorted(ratios, key=ratios.get)[-4:][::-1]
+                named = ", ".join(f"{' '.join(key)} {ratios[key]:.2f}" for key in worst)
+                which = " and ".join(kinds)
+                print(f"{which:9} course / {peer:9} geometric mean of {len(ratios)}: {mean:.2f}; largest: {named}")
+
+
+def main(names):
+    import torch
+
+    torch.set_num_threads(1)
+    activations = [find(name) for name in names] or CATALOG
+    for size in SIZES:
+        for kind in KINDS:
+            summarise(measure(activations, size, kind))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
