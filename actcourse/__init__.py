@@ -12,7 +12,9 @@ it is asked), teaching (how it is handed out).
 
 from importlib import import_module
 
-from actcourse.functions import CATALOG, IDENTITY, LEAKY_RELU, RELU, SIGMOID, STEP, TANH, find
+from actcourse.functions import CATALOG, find, records
+
+globals().update(records())  # SIGMOID, LEAKY_RELU, GELU_TANH, …
 
 # Widgets and matplotlib take most of a second to import, so these names are fetched when first used.
 _FETCHED = {
@@ -21,10 +23,11 @@ _FETCHED = {
     "doctor": "actcourse.health",
     "explore": "actcourse.pictures",
     "hint": "actcourse.exercises",
+    "overview": "actcourse.pictures",
     "race": "actcourse.pictures",
 }
 
-__all__ = ["CATALOG", "IDENTITY", "LEAKY_RELU", "RELU", "SIGMOID", "STEP", "TANH", "find", *sorted(_FETCHED)]
+__all__ = ["CATALOG", "find", *sorted(records()), *sorted(_FETCHED)]
 
 
 def __getattr__(name):

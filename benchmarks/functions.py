@@ -32,9 +32,12 @@ NOTHING_TO_DO = ("identity",)
 
 def contenders(activation, inputs):
     """What is timed for the function, and for its derivative: two dicts from a name to a call without arguments."""
-    params, (f, df) = activation.defaults, TEXTBOOK[activation.name]
-    values = {"course": fed(activation, inputs), "textbook": fed(lambda x: f(x, **params), inputs)}
-    slopes = {"course": fed(activation.derivative, inputs), "textbook": fed(lambda x: df(x, **params), inputs)}
+    params = activation.defaults
+    values, slopes = {"course": fed(activation, inputs)}, {"course": fed(activation.derivative, inputs)}
+    if activation.name in TEXTBOOK:
+        f, df = TEXTBOOK[activation.name]
+        values["textbook"] = fed(lambda x: f(x, **params), inputs)
+        slopes["textbook"] = fed(lambda x: df(x, **params), inputs)
     if activation.name in SCIPY:
         values["SciPy"] = fed(SCIPY[activation.name], inputs)
     if activation.name in torch_functions() and activation.name not in NOTHING_TO_DO:

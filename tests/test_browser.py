@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from actcourse import CATALOG
 from tests.jupyterlab import open_notebook, run_all
 
 PICTURE = "img[alt^='Two curves']"
@@ -67,6 +68,20 @@ def test_start_here_with_the_mouse(lab, page):
                     return shown && Number(shown[1]) < 0; }}""",
         timeout=10_000,
     )
+
+
+def test_the_catalogue_is_sorted_by_its_menu(lab, page):
+    address, _ = lab
+    open_notebook(page, address, "notebooks/catalogue.ipynb")
+    assert page.locator(f"{PICTURE}:visible").count() == len(CATALOG)
+    page.locator(".jp-CodeCell").first.locator(".jp-InputArea-editor").click()
+    page.keyboard.press("Shift+Enter")
+    first = page.locator(".actcourse-live tbody tr").first
+    first.get_by_text("step", exact=True).wait_for(timeout=30_000)
+    page.locator(".actcourse-live select").select_option("year")
+    page.get_by_role("button", name="largest first").click()
+    first.get_by_text("squared ReLU").wait_for(timeout=10_000)
+    page.wait_for_selector(".actcourse-live tbody mjx-container", timeout=10_000)
 
 
 def type_into_cell(page, marker, code):

@@ -13,18 +13,22 @@ from actcourse import SIGMOID, TANH
 from tests.oracles import MPMATH, ROOTS, torch_functions
 
 POSITIVE = [5e-324, 1e-310, 1e-200, 1e-16, 1e-8, 0.1, 0.3, 0.5, 0.7, 0.8, 1, 1.2, 1.3, 1.7, 2, 2.5, 3, 4.4, 6]
-POSITIVE += [8, 10, 13.7, 19, 26, 30, 37, 40, 63.2, 88, 100, 250.3, 500.1, 700, 709, 745, 1000]
-GRID = np.array([*(-np.array(POSITIVE)), -0.0, 0.0, *POSITIVE])
+POSITIVE += [8, 10, 13.7, 19, 26, 30, 37, 40, 63.2, 88, 90, 100, 250.3, 500.1, 700, 709, 712, 745, 1000]
+ANYWHERE = np.random.default_rng(3).normal(0, 4, 12)
+GRID = np.array([*(-np.array(POSITIVE)), -0.0, 0.0, *POSITIVE, *ANYWHERE])
 FLOATS = [np.float16, np.float32, np.float64]
 ULPS = 4
 
 # The functions that cannot keep to ULPS, how far they go, and why.
 FURTHER = {
-    "GELU": (6, "SciPy's erfcx is itself up to 4 units off"),
+    "scaled tanh": (5, "its derivative is a chain of ten roundings"),
+    "squareplus": (5, "its derivative holds the rounded root twice"),
     "GELU (tanh)": (2000, "rounding the exponent, up to 700, is magnified by the exponential"),
-    "Mish": (6, "its derivative adds two fractions, each with its own rounding"),
+    "Mish": (6, "left of the root of its derivative, two terms that nearly cancel are each rounded"),
     "tanh-shrink": (12, "near 0 it is the difference of two nearly equal numbers"),
 }
+# x times an exponential that is no longer normal: there, results are only known to be tiny.
+FAINT = ("SiLU", "GELU (tanh)", "Mish")
 # Waves round their argument, p · x, before the sine is taken: half a unit in its last place, times the wave's slope.
 WAVES = {"sine": "omega_0", "snake": "a"}
 
@@ -58,6 +62,8 @@ def near_a_root(activation, x):
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
 @pytest.mark.parametrize("which", ["f", "df"])
 def test_mpmath_agrees_to_the_last_digits(activation, which, kind):
+    if activation.name not in MPMATH:
+        pytest.skip(f"tests/oracles.py has no definition of {activation.name}")
     exact = MPMATH[activation.name][which == "df"]
     x = GRID.astype(kind)
     if which == "df":
@@ -67,6 +73,12 @@ def test_mpmath_agrees_to_the_last_digits(activation, which, kind):
     params = {name: mp.mpf(float(kind(value))) for name, value in activation.defaults.items()}
     true = [exact(mp.mpf(float(number)), **params) for number in x]
     rooted = np.array([near_a_root(activation, number) for number in x])
+    if activation.name in FAINT:
+        tiny = np.finfo(kind).tiny
+        faint = np.array([abs(number) < 1000 * tiny for number in true])
+        assert np.all(np.abs(values[faint]) < 1000 * tiny)
+        values, true = values[~faint], np.array(true)[~faint]
+        rooted, x = rooted[~faint], x[~faint]
     if activation.name in WAVES:
         p = activation.defaults[WAVES[activation.name]]
         errors = [float(abs(mp.mpf(float(v)) - t)) for v, t in zip(values, true, strict=True)]

@@ -1,5 +1,6 @@
 """Explorers over their whole slider grids: data, picture, text, widget; and the race."""
 
+import functools
 import io
 import itertools
 
@@ -10,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
-from actcourse import CATALOG, SIGMOID, compare_functions, explore, find, race
+from actcourse import CATALOG, SIGMOID, compare_functions, explore, find, overview, race
+from actcourse.pictures.display import STILLS_ONLY
 from actcourse.pictures.draw import KeptPicture, pixels
-from actcourse.pictures.explorer import STILLS_ONLY
 
 EXPLORERS = [explore(activation) for activation in CATALOG]
 
@@ -45,6 +46,8 @@ def combinations(explorer):
     return [defaults(explorer) | {name: end} for name, ends in reach.items() for end in (ends[0], ends[-1])]
 
 
+DRAWN_AT_EVERY_X = ("sigmoid", "step", "leaky ReLU")
+
 # A parameter shows at a point where it matters; a little left of 0 for most.
 TELLING = {"leaky ReLU": -3.0, "capped ReLU": 7.9, "thresholded ReLU": -3.0}
 
@@ -57,14 +60,18 @@ def defaults(explorer):
 
 
 def test_every_position_of_every_slider_has_its_own_picture_and_text(explorer):
-    picture = KeptPicture(explorer.draw)
+    move, picture = explorer.draw(Figure()), KeptPicture(explorer.draw, size=(4.5, 1.8))
     for control in explorer.controls:
-        # A parameter shows at a point where it matters.
         values = defaults(explorer) | {"x": TELLING.get(explorer.title, explorer.controls[0].low / 8)}
-        shown = (picture.draw(**values | {control.name: position}) for position in positions(control))
-        for (image, text), (next_image, next_text) in itertools.pairwise(shown):
-            assert image.tobytes() != next_image.tobytes()
-            assert text != next_text
+        steps = list(itertools.pairwise(positions(control)))
+        for before, after in steps:
+            assert move(**values | {control.name: before}) != move(**values | {control.name: after})
+        # Drawing is slow, and the point moves along all curves by the same code: each tenth step, for most of them.
+        every = control.name != "x" or explorer.title in DRAWN_AT_EVERY_X
+        drawn = functools.cache(
+            lambda at, set_to=values, name=control.name: picture.draw(**set_to | {name: at})[0].tobytes()
+        )
+        assert all(drawn(before) != drawn(after) for before, after in (steps if every else steps[::10]))
 
 
 def test_the_curves_are_the_function_and_its_derivative(explorer):
@@ -199,7 +206,7 @@ def test_an_error_in_a_drawing_is_shown(monkeypatch):
 def shown_by(explorer, monkeypatch):
     """The mimebundles that an explorer shows at the end of a cell."""
     shown = []
-    monkeypatch.setattr("actcourse.pictures.explorer.display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr("actcourse.pictures.display.display", lambda bundle, raw: shown.append(bundle))
     explorer._ipython_display_()
     return shown
 
@@ -320,3 +327,35 @@ def test_what_a_comparison_refuses():
         compare_functions("gelu")
     with pytest.raises(LookupError, match="Did you mean 'GELU'"):
         compare_functions("gelu", "gellu")
+
+
+# -- the overview -----------------------------------------------------------------------------------
+
+
+def test_the_overview_has_a_row_for_each_and_is_sorted_by_its_columns():
+    assert overview().html().count("<tr>") == len(CATALOG) + 1
+    three = overview("relu", "gelu", "sigmoid")
+    assert [one.name for one in three.sorted_by("steepest slope").activations] == ["sigmoid", "ReLU", "GELU"]
+    assert [one.name for one in three.sorted_by("name", largest_first=True).activations] == ["sigmoid", "ReLU", "GELU"]
+    assert [one.name for one in three.sorted_by("saturates").activations] == ["ReLU", "GELU", "sigmoid"]
+    with pytest.raises(LookupError, match=r"sorted by name, values, .*year, not by 'color'"):
+        three.sorted_by("color")
+
+
+def test_the_overviews_menu_sorts_it():
+    widget = overview("relu", "gelu", "sigmoid").live()
+    (by, order), table = widget.children[0].children, widget.children[1]
+    unsorted = table.value
+    by.value = "steepest slope"
+    assert table.value.index("sigmoid") < table.value.index("ReLU") < table.value.index("GELU")
+    order.value = "largest first"
+    assert table.value.index("GELU") < table.value.index("ReLU") < table.value.index("sigmoid")
+    by.value = "teaching order"
+    assert table.value == unsorted
+
+
+def test_an_overview_is_stored_as_a_table(monkeypatch):
+    monkeypatch.setenv(STILLS_ONLY, "1")
+    (stored,) = shown_by(overview("relu", "gelu"), monkeypatch)
+    assert stored["text/html"].count("<td") == 2 * 9
+    assert "GELU" in stored["text/plain"]

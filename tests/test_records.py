@@ -75,6 +75,21 @@ def test_derived_facts(activation_, odd, centred, saturates, lipschitz, limits):
 
 
 @pytest.mark.parametrize(
+    ("name", "steepest"),
+    [
+        ("squared ReLU", np.inf),
+        ("exponential", np.inf),
+        ("hard swish", 1.5),
+        ("SELU", 1.7581),
+        ("sine", 30),
+        ("arctan", 1),
+    ],
+)
+def test_the_steepest_slope_is_found_at_kinks_and_far_out(name, steepest):
+    assert find(name).lipschitz == pytest.approx(steepest, abs=1e-4)
+
+
+@pytest.mark.parametrize(
     ("activation_", "mean"), [(STEP, 0.5), (SIGMOID, 0.5), (TANH, 0), (RELU, 1 / np.sqrt(2 * np.pi))], ids=repr
 )
 def test_mean_output(activation_, mean):
@@ -115,6 +130,7 @@ def test_the_card_shows_everything(activation):
     assert all(f"`{name}`" in card for name in activation.defaults)
     assert interval_latex(activation.output_range) in card
     assert card.count("$") % 2 == 0
+    assert "-0$" not in card
     table = [line for line in card.splitlines() if line.startswith("|")]
     assert {line.count("|") for line in table} == {3}  # a bar inside a formula would break the table
 

@@ -26,8 +26,12 @@ class Interval:
     high_closed: bool = False
 
     @property
+    def width(self):
+        return self.high - self.low
+
+    @property
     def bounded(self):
-        return bool(np.isfinite(self.low) and np.isfinite(self.high))
+        return bool(np.isfinite(self.width))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """The card of an activation: one page of Markdown with its formula, its facts and its source."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 
@@ -9,22 +12,41 @@ def card(activation):
     return f"### {activation.name}\n\n{activation.summary}\n\n| | |\n|:--|:--|\n{rows}\n"
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of the overview: its title, what it shows of an activation, and by what it is sorted, if it is."""
+
+    title: str
+    text: Callable
+    key: Callable | None = None
+
+
+COLUMNS = (
+    Column("name", lambda one: one.name, lambda one: one.name.lower()),
+    Column("function", lambda one: f"${one.formula}$"),
+    Column("values", lambda one: f"${interval_latex(one.output_range)}$", lambda one: one.output_range.width),
+    Column("mean output", lambda one: f"{rounded(one.mean_output)}", lambda one: abs(one.mean_output)),
+    Column("variance gain", lambda one: f"{one.variance_gain:.3g}", lambda one: one.variance_gain),
+    Column("saturates", lambda one: _saturation(*one.saturates), lambda one: sum(one.saturates)),
+    Column("steepest slope", lambda one: f"${number_latex(one.lipschitz)}$", lambda one: one.lipschitz),
+    Column("kinks", lambda one: str(len(one.kink_points)), lambda one: len(one.kink_points)),
+    Column("year", lambda one: str(_year(one) or ""), lambda one: _year(one)),
+)
+
+
+def _year(activation):
+    return activation.source.year if activation.source else 0
+
+
 def overview(activations):
     """A Markdown table with one row for each activation."""
-    head = "| name | function | values | zero-centred | saturates | steepest slope |\n|:--|:--|:--|:--|:--|:--|"
-    return "\n".join([head, *(_overview_row(activation) for activation in activations)])
+    head = [f"| {' | '.join(column.title for column in COLUMNS)} |", "|:--" * len(COLUMNS) + "|"]
+    return "\n".join([*head, *(f"| {' | '.join(column.text(one) for column in COLUMNS)} |" for one in activations)])
 
 
-def _overview_row(activation):
-    cells = (
-        activation.name,
-        f"${activation.formula}$",
-        f"${interval_latex(activation.output_range)}$",
-        "yes" if activation.zero_centred else "no",
-        _saturation(*activation.saturates),
-        f"${number_latex(activation.lipschitz)}$",
-    )
-    return f"| {' | '.join(cells)} |"
+def rounded(number):
+    """A number with two decimals, and 0.00 without a sign."""
+    return f"{round(number, 2) + 0.0:.2f}"
 
 
 def _rows(activation):
@@ -70,8 +92,7 @@ def _parameter(param):
 
 def _mean(activation):
     verdict = "zero-centred" if activation.zero_centred else "not zero-centred"
-    mean = round(activation.mean_output, 2) + 0.0  # + 0.0 makes 0 of -0
-    return f"{mean:.2f} for standard normal input: {verdict}"
+    return f"{rounded(activation.mean_output)} for standard normal input: {verdict}"
 
 
 def _limits(activation):
@@ -103,4 +124,4 @@ def number_latex(number):
     """A number for a formula, to at most four digits."""
     if np.isinf(number):
         return "\\infty" if number > 0 else "-\\infty"
-    return f"{number:.4g}"
+    return f"{number + 0.0:.4g}"  # + 0.0 makes 0 of -0

@@ -1,42 +1,70 @@
 """All activations of the course in teaching order, and `find`, which knows their names."""
 
+from dataclasses import dataclass
+
+from actcourse.functions import exponential, gated, periodic, rectified, saturating, shrink, threshold
 from actcourse.functions.activation import Activation
 from actcourse.functions.card import overview
-from actcourse.functions.exponential import (
-    CELU,
-    ELU,
-    EXPONENTIAL,
-    LOG_SIGMOID,
-    SELU,
-    SOFTPLUS,
-    SPARSE_PLUS,
-    SQUAREPLUS,
-)
-from actcourse.functions.gated import GELU, GELU_TANH, HARD_SWISH, MISH, SILU
 from actcourse.functions.names import plain, unknown
-from actcourse.functions.periodic import GAUSSIAN, SINE, SNAKE
-from actcourse.functions.rectified import (
-    CAPPED_RELU,
-    LEAKY_RELU,
-    PRELU,
-    RELU,
-    RELU6,
-    RRELU,
-    SQUARED_RELU,
-    THRESHOLDED_RELU,
+
+
+@dataclass(frozen=True)
+class Family:
+    """Activations that belong together, and the number of the lesson that teaches them."""
+
+    title: str
+    lesson: str
+    members: tuple[Activation, ...]
+
+
+FAMILIES = (
+    Family("Decisions, and the identity", "02", (threshold.STEP, threshold.SIGN, threshold.IDENTITY)),
+    Family(
+        "Saturating functions",
+        "03",
+        (
+            saturating.SIGMOID,
+            saturating.TANH,
+            saturating.HARD_SIGMOID,
+            saturating.SPARSE_SIGMOID,
+            saturating.HARD_TANH,
+            saturating.SCALED_TANH,
+            saturating.ARCTAN,
+            saturating.SOFTSIGN,
+        ),
+    ),
+    Family(
+        "Rectified functions",
+        "04",
+        (
+            rectified.RELU,
+            rectified.LEAKY_RELU,
+            rectified.PRELU,
+            rectified.RRELU,
+            rectified.RELU6,
+            rectified.CAPPED_RELU,
+            rectified.THRESHOLDED_RELU,
+            rectified.SQUARED_RELU,
+        ),
+    ),
+    Family(
+        "Functions with an exponential, and their substitutes",
+        "05",
+        (
+            exponential.ELU,
+            exponential.SELU,
+            exponential.CELU,
+            exponential.SOFTPLUS,
+            exponential.SQUAREPLUS,
+            exponential.SPARSE_PLUS,
+            exponential.LOG_SIGMOID,
+            exponential.EXPONENTIAL,
+        ),
+    ),
+    Family("Gated functions", "05", (gated.GELU, gated.GELU_TANH, gated.SILU, gated.HARD_SWISH, gated.MISH)),
+    Family("Shrinking functions", "04", (shrink.TANH_SHRINK, shrink.HARD_SHRINK, shrink.SOFT_SHRINK)),
+    Family("Waves and bumps", "02", (periodic.SINE, periodic.SNAKE, periodic.GAUSSIAN)),
 )
-from actcourse.functions.saturating import (
-    ARCTAN,
-    HARD_SIGMOID,
-    HARD_TANH,
-    SCALED_TANH,
-    SIGMOID,
-    SOFTSIGN,
-    SPARSE_SIGMOID,
-    TANH,
-)
-from actcourse.functions.shrink import HARD_SHRINK, SOFT_SHRINK, TANH_SHRINK
-from actcourse.functions.threshold import IDENTITY, SIGN, STEP
 
 
 class Catalog(tuple):
@@ -46,17 +74,7 @@ class Catalog(tuple):
         return overview(self)
 
 
-CATALOG = Catalog(
-    (
-        *(STEP, SIGN, IDENTITY),
-        *(SIGMOID, TANH, HARD_SIGMOID, SPARSE_SIGMOID, HARD_TANH, SCALED_TANH, ARCTAN, SOFTSIGN),
-        *(RELU, LEAKY_RELU, PRELU, RRELU, RELU6, CAPPED_RELU, THRESHOLDED_RELU, SQUARED_RELU),
-        *(ELU, SELU, CELU, SOFTPLUS, SQUAREPLUS, SPARSE_PLUS, LOG_SIGMOID, EXPONENTIAL),
-        *(GELU, GELU_TANH, SILU, HARD_SWISH, MISH),
-        *(TANH_SHRINK, HARD_SHRINK, SOFT_SHRINK),
-        *(SINE, SNAKE, GAUSSIAN),
-    )
-)
+CATALOG = Catalog(activation for family in FAMILIES for activation in family.members)
 
 
 def find(name):
@@ -75,3 +93,9 @@ def find(name):
     names = [activation.name for activation in CATALOG]
     aliases = [alias for activation in CATALOG for alias in activation.also_known_as]
     raise LookupError(unknown("activation", name, names, aliases))
+
+
+def records():
+    """Every activation of the catalogue by the name of its constant, such as LEAKY_RELU."""
+    files = (threshold, saturating, rectified, exponential, gated, shrink, periodic)
+    return {name: one for file in files for name, one in vars(file).items() if any(one is other for other in CATALOG)}

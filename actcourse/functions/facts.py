@@ -27,10 +27,12 @@ def variance_gain(activation):
 
 
 def lipschitz(activation):
-    """The largest |f′| on the grid; infinite where f jumps at a kink."""
-    if any(jump(activation, kink.x) for kink in activation.kink_points):
+    """The largest |f′|: on the grid, beside each kink and far out; infinite where f jumps at a kink."""
+    kinks = np.array([kink.x for kink in activation.kink_points])
+    if any(jump(activation, x) for x in kinks):
         return np.inf
-    return float(np.max(np.abs(activation.derivative(GRID))))
+    points = np.concatenate([GRID, kinks - A_HAIR, kinks + A_HAIR, [-np.inf, np.inf]])
+    return float(np.nanmax(np.abs(activation.derivative(points))))  # NaN: a wave's slope at ±∞
 
 
 def jump(function, x):

@@ -44,6 +44,7 @@ def _gelu_exponent(x):
 
 @in_blocks
 def gelu_tanh(x):
+    # The exponent is rounded, and the exponential magnifies that: left of -4, digits are lost, at -20 three of them.
     # (1 + tanh u) / 2 is 1 / (1 + e^(−2u)), which keeps its digits on the left.
     return above_minus_infinity(x) / (1 + np.exp(_gelu_exponent(x)))
 
@@ -76,6 +77,7 @@ GELU_TANH = Activation(
 
 
 def silu(x, beta):
+    # Where e^(βx) is below the smallest normal float, at βx = -708, this and its imitations lose digits or are 0.
     return above_minus_infinity(x) / (1 + np.exp(-beta * x))
 
 

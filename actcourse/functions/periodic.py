@@ -7,7 +7,7 @@ from actcourse.functions.pieces import bell, finite, in_blocks
 
 
 def sine(x, omega_0):
-    return np.sin(omega_0 * x)
+    return np.sin(omega_0 * x)  # far out, rounding the product moves the wave
 
 
 def sine_prime(x, omega_0):

@@ -10,7 +10,7 @@ _THRESHOLD = Param("threshold", r"\lambda", default=0.5, low=0.1, high=4.0, step
 
 
 def tanh_shrink(x):
-    return x - np.tanh(x)
+    return x - np.tanh(x)  # near 0 the two are nearly equal, and their difference loses digits
 
 
 def tanh_shrink_prime(x):

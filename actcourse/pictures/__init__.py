@@ -3,6 +3,7 @@
 from actcourse.pictures.choice import explore
 from actcourse.pictures.comparison import compare_functions
 from actcourse.pictures.explorer import Control, Explorer
+from actcourse.pictures.tables import overview
 from actcourse.pictures.timing import race
 
-__all__ = ["Control", "Explorer", "compare_functions", "explore", "race"]
+__all__ = ["Control", "Explorer", "compare_functions", "explore", "overview", "race"]

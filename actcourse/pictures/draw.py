@@ -30,7 +30,8 @@ class CourseFigure(Figure):
 
     def _repr_html_(self):
         self.canvas.draw()
-        return image_html(encoded(pixels(self.canvas)), self.alternative_text)
+        picture = pixels(self.canvas)
+        return image_html(encoded(with_palette(picture, _palette(picture))), self.alternative_text)
 
 
 class KeptPicture:
@@ -55,7 +56,7 @@ class KeptPicture:
         picture, alternative_text = self.draw(**values)
         if self._palette is None:
             self._palette = _palette(picture)
-        return encoded(picture.quantize(palette=self._palette, dither=Image.Dither.NONE), 1), alternative_text
+        return encoded(with_palette(picture, self._palette), 1), alternative_text
 
     def draw(self, **values):
         """The same as a Pillow image and its alternative text."""
@@ -80,6 +81,11 @@ def _palette(picture):
     palette = Image.new("P", (1, 1))
     palette.putpalette(np.ravel(chosen).tolist())
     return palette
+
+
+def with_palette(picture, palette):
+    """A Pillow image in the colours of a palette image: a third of the size, and much faster to encode."""
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def still(draw, values, size=SIZE):

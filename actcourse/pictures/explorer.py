@@ -1,24 +1,12 @@
 """An explorer: a question, a picture that answers it, and the controls that move the picture."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from IPython.display import display
-
 from actcourse.functions.names import real_number
+from actcourse.pictures.display import one_of_two
 from actcourse.pictures.draw import still
-
-# Set while notebooks are built for the repository: readers without a kernel get plain pictures.
-STILLS_ONLY = "ACTCOURSE_STILLS"
-
-# JupyterLab marks every output with its type, save widgets.
-_STYLE = """<style>
-.jp-OutputArea:has(.actcourse-live) .actcourse-still { display: none; }
-.jp-OutputArea:has(.actcourse-still):not(:has(.actcourse-live))
-  .jp-OutputArea-child:has(> .jp-OutputArea-output:not([data-mime-type])) { display: none; }
-</style>"""
 
 
 @dataclass(frozen=True)
@@ -74,19 +62,7 @@ class Explorer:
         return {name: given.get(name, control.default) for name, control in controls.items()}
 
     def _ipython_display_(self):
-        """Show the still and, in a live notebook, the sliders; `_STYLE` lets one of them be seen.
-
-        A notebook keeps both. When it is opened again the widget has no kernel behind it and can only
-        complain; then the still is what is seen.
-        """
         figure = self.still()
         page = f"<p><strong>{escape(self.question)}</strong></p>{figure._repr_html_()}"
-        bundle = {
-            "text/plain": f"{self.question}\n{figure.alternative_text}",
-            "text/html": f'<div class="actcourse-still">{page}</div>',
-        }
-        if os.environ.get(STILLS_ONLY):
-            return display(bundle, raw=True)
-        bundle["text/html"] += _STYLE
-        display(bundle, raw=True)
-        display(self.live()._repr_mimebundle_() | {"text/plain": ""}, raw=True)
+        text = f"{self.question}\n{figure.alternative_text}"
+        one_of_two({"text/plain": text, "text/html": page}, self.live)

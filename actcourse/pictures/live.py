@@ -5,6 +5,7 @@ from traceback import format_exception_only
 
 from ipywidgets import HTML, FloatSlider, HTMLMath, Layout, VBox
 
+from actcourse.pictures.display import LIVE
 from actcourse.pictures.draw import KeptPicture, image_html
 
 
@@ -26,7 +27,7 @@ def live(explorer):
     redraw()
     heading = HTMLMath(f"<strong>{escape(explorer.question)}</strong><br>${explorer.formula}$")
     widget = VBox([heading, *sliders.values(), image])
-    widget.add_class("actcourse-live")  # by which the style in explorer.py knows that it is there
+    widget.add_class(LIVE)
     return widget
 
 

@@ -1,6 +1,7 @@
 """From lessons to notebooks: `python -m actcourse.teaching.build`, or `make notebooks`.
 
     lessons/NN_name.py                  → notebooks/NN_name.ipynb            executed
+    actcourse/functions/catalog.py      → notebooks/catalogue.ipynb          executed
     lessons/sheets/NN_name.py           → solutions/NN_name/NN_name.ipynb    executed
     solutions/                          → exercises/                         by nbgrader
 
@@ -22,12 +23,14 @@ from nbclient import NotebookClient
 from traitlets.config import Config
 
 from actcourse.exercises import EXERCISES, find_exercise
-from actcourse.pictures.explorer import STILLS_ONLY
+from actcourse.pictures.display import STILLS_ONLY
+from actcourse.teaching.catalogue import catalogue_cells
 from actcourse.teaching.sheets import exercise_cells
 
 ROOT = Path(__file__).resolve().parents[2]
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_SECONDS = 120
+CATALOGUE = "actcourse/functions/catalog.py"  # the records
 
 
 # -- lessons and sheets → notebooks -------------------------------------------------------------------
@@ -40,24 +43,34 @@ def sources(root=ROOT):
         (source, root / "solutions" / source.stem / f"{source.stem}.ipynb")
         for source in root.glob("lessons/sheets/*.py")
     ]
-    return sorted(lessons) + sorted(sheets)
+    catalogue = [(root / CATALOGUE, root / "notebooks" / "catalogue.ipynb")]
+    return sorted(lessons) + catalogue + sorted(sheets)
 
 
 def notebook_from(source):
-    """The notebook of a lesson or sheet, not yet run.
+    """The notebook of a lesson or sheet, or of the catalogue, not yet run.
 
     Raises LookupError for an exercise that does not exist, and ValueError for a sheet that leaves one out.
     """
-    script = jupytext.read(source, fmt="py:percent")
+    cells = _catalogue_cells(source) if source.match(CATALOGUE) else _script_cells(source)
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+    _number(notebook)
+    return notebook
+
+
+def _catalogue_cells(source):
+    root = source.parents[len(Path(CATALOGUE).parts) - 1]
+    return catalogue_cells({path.stem[:2]: path.stem for path in sorted(root.glob("lessons/[0-9]*.py"))})
+
+
+def _script_cells(source):
     cells, asked = [], []
-    for cell in script.cells:
+    for cell in jupytext.read(source, fmt="py:percent").cells:
         exercise = cell.metadata.pop("exercise", None)
         asked += [exercise] if exercise else []
         cells += exercise_cells(find_exercise(exercise)) if exercise else [cell]
     _complete(source.stem, asked)
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
-    _number(notebook)
-    return notebook
+    return cells
 
 
 def _complete(sheet, asked):

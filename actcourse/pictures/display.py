@@ -1,0 +1,32 @@
+"""How a thing with controls shows itself: as a widget while a kernel stands behind it, as a still otherwise."""
+
+import os
+
+from IPython.display import display
+
+# Set while notebooks are built for the repository: readers without a kernel get plain pictures.
+STILLS_ONLY = "ACTCOURSE_STILLS"
+
+LIVE = "actcourse-live"  # the class by which the style below knows that a widget is there
+
+# JupyterLab marks every output with its type, save widgets.
+_STYLE = """<style>
+.jp-OutputArea:has(.actcourse-live) .actcourse-still { display: none; }
+.jp-OutputArea:has(.actcourse-still):not(:has(.actcourse-live))
+  .jp-OutputArea-child:has(> .jp-OutputArea-output:not([data-mime-type])) { display: none; }
+</style>"""
+
+
+def one_of_two(still, make_widget):
+    """Show a still and, in a live notebook, a widget that takes its place; `_STYLE` lets one of them be seen.
+
+    still: a mimebundle with text/html; make_widget: a function without arguments.
+    A notebook keeps both. When it is opened again the widget has no kernel behind it and can only complain; then
+    the still is what is seen.
+    """
+    bundle = still | {"text/html": f'<div class="actcourse-still">{still["text/html"]}</div>'}
+    if os.environ.get(STILLS_ONLY):
+        return display(bundle, raw=True)
+    bundle["text/html"] += _STYLE
+    display(bundle, raw=True)
+    display(make_widget()._repr_mimebundle_() | {"text/plain": ""}, raw=True)
