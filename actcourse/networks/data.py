@@ -1,0 +1,196 @@
+"""Data sets, from scikit-learn or generated: nothing is downloaded.
+
+`DATA` holds them by name; each is a function of a NumPy generator and returns a `Data`.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sklearn import datasets
+
+from actcourse.functions.names import unknown
+
+
+@dataclass(frozen=True)
+class Data:
+    """Examples: inputs x of shape (n, features) and targets y.
+
+    classes: for classification how many there are, and y holds their numbers from 0, shape (n,); 0 for regression,
+        and y holds numbers, shape (n,) or (n, outputs).
+    Several sets of the same size may stand side by side, with one leading axis more in x and y.
+    Raises ValueError for shapes that do not agree, NaN or infinity, no examples, labels out of range and one class only.
+    """
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    classes: int = 0
+
+    def __post_init__(self):
+        object.__setattr__(self, "x", _numbers(self.x, f"{self.name}: x"))
+        object.__setattr__(self, "y", _numbers(self.y, f"{self.name}: y"))
+        if self.x.ndim < 2 or self.x.shape[-2] == 0:
+            raise ValueError(f"{self.name}: x must have the shape (examples, features), not {self.x.shape}")
+        if self.y.shape[: self.x.ndim - 1] != self.x.shape[:-1]:
+            raise ValueError(
+                f"{self.name}: y must have one target for each of x's {self.x.shape[:-1]} examples, "
+                f"and has the shape {self.y.shape}"
+            )
+        if self.classes:
+            self._check_labels()
+
+    def _check_labels(self):
+        if self.y.ndim != self.x.ndim - 1:
+            raise ValueError(f"{self.name}: labels must be one number an example, not of shape {self.y.shape}")
+        labels = self.y.astype(int)
+        if np.any(labels != self.y) or labels.min() < 0 or labels.max() >= self.classes:
+            wrong = self.y[(labels != self.y) | (labels < 0) | (labels >= self.classes)].flat[0]
+            raise ValueError(
+                f"{self.name}: labels must be whole numbers from 0 to {self.classes - 1}, and one is {wrong:g}"
+            )
+        if labels.min() == labels.max():
+            raise ValueError(f"{self.name}: all labels are {labels.min()}; two classes at least are needed")
+        object.__setattr__(self, "y", labels)
+
+    def __len__(self):
+        return self.x.shape[-2]
+
+    def split(self, rng, test=0.25):
+        """Two parts at random, for training and for testing, both standardised by the mean and spread of the first.
+
+        test: the share of the examples that goes into the second. Targets of a regression are standardised as well.
+        Raises ValueError where a part would be empty.
+        """
+        count = round(len(self) * test)
+        if not 0 < count < len(self):
+            raise ValueError(f"test must leave examples on both sides, and {test!r} of {len(self)} does not")
+        order = rng.permutation(len(self))
+        parts = [replace(self, x=self.x[chosen], y=self.y[chosen]) for chosen in (order[count:], order[:count])]
+        return tuple(part.standardised(like=parts[0]) for part in parts)
+
+    def standardised(self, like=None):
+        """Shifted and scaled to mean 0 and spread 1, or as another set would have to be."""
+        like = like or self
+        y = self.y if self.classes else _standardised(self.y, like.y)
+        return replace(self, x=_standardised(self.x, like.x), y=y)
+
+
+def side_by_side(sets):
+    """Several sets of the same size as one, with a leading axis."""
+    first = sets[0]
+    return Data(first.name, np.stack([one.x for one in sets]), np.stack([one.y for one in sets]), first.classes)
+
+
+def _numbers(values, what):
+    try:
+        values = np.asarray(values, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{what} must be an array of numbers") from error
+    if not np.isfinite(values).all():
+        raise ValueError(f"{what} must be finite, and holds {'NaN' if np.isnan(values).any() else 'infinity'}")
+    return values
+
+
+def _standardised(values, like):
+    spread = like.std(axis=0)
+    return (values - like.mean(axis=0)) / np.where(spread > 0, spread, 1)  # a constant stays one
+
+
+# -- the sets -------------------------------------------------------------------------------------------
+
+
+def moons(rng, count=400, noise=0.2):
+    """Two half-moons that reach into each other."""
+    return Data("moons", *datasets.make_moons(count, noise=noise, random_state=_seed(rng)), classes=2)
+
+
+def circles(rng, count=400, noise=0.1):
+    """A ring around a ring."""
+    made = datasets.make_circles(count, noise=noise, factor=0.5, random_state=_seed(rng))
+    return Data("circles", *made, classes=2)
+
+
+def blobs(rng, count=400, classes=3):
+    """Round clouds, a class each."""
+    made = datasets.make_blobs(count, centers=classes, cluster_std=1.5, random_state=_seed(rng))
+    return Data("blobs", *made, classes=classes)
+
+
+def spirals(rng, count=400, turns=1.5, noise=0.1):
+    """Two spiral arms wound around each other."""
+    y = np.arange(count) % 2
+    along = np.sqrt(rng.uniform(0.05, 1, count))
+    angle = 2 * np.pi * turns * along + np.pi * y
+    x = 3 * along[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return Data("spirals", x + noise * rng.standard_normal((count, 2)), y, classes=2)
+
+
+def xor(rng, count=400, noise=0.3):
+    """Four clouds at the corners of a square; opposite corners are of one class."""
+    corners = rng.integers(0, 2, (count, 2))
+    x = 2.0 * corners - 1 + noise * rng.standard_normal((count, 2))
+    return Data("xor", x, corners[:, 0] ^ corners[:, 1], classes=2)
+
+
+def curve(function, rng, count=200, noise=0.1, low=-3.0, high=3.0):
+    """A regression target in one dimension: function(x) for x between low and high, with noise."""
+    x = rng.uniform(low, high, (count, 1))
+    name = getattr(function, "__name__", "curve")
+    return Data(name, x, function(x[:, 0]) + noise * rng.standard_normal(count))
+
+
+def sine(rng, count=200, noise=0.1):
+    """One and a half waves of a sine."""
+    return curve(lambda x: np.sin(1.5 * x), rng, count, noise)
+
+
+def steps(rng, count=200, noise=0.1):
+    """A staircase."""
+    return curve(np.round, rng, count, noise)
+
+
+def digits(rng):
+    """1797 handwritten digits of 8 × 8 pixels. The order is random; the examples are always the same."""
+    return _shuffled("digits", datasets.load_digits(return_X_y=True), rng, 10)
+
+
+def breast_cancer(rng):
+    """569 tumours by 30 measurements: malignant or benign."""
+    return _shuffled("breast cancer", datasets.load_breast_cancer(return_X_y=True), rng, 2)
+
+
+def diabetes(rng):
+    """442 patients by 10 measurements, and how far their diabetes went in a year: a regression."""
+    return _shuffled("diabetes", datasets.load_diabetes(return_X_y=True), rng, 0)
+
+
+DATA = {
+    "moons": moons,
+    "circles": circles,
+    "spirals": spirals,
+    "blobs": blobs,
+    "xor": xor,
+    "sine": sine,
+    "steps": steps,
+    "digits": digits,
+    "breast cancer": breast_cancer,
+    "diabetes": diabetes,
+}
+
+
+def load(name, rng):
+    """The data set of this name; LookupError for an unknown one, suggesting the nearest."""
+    if name not in DATA:
+        raise LookupError(unknown("data set", name, list(DATA)))
+    return DATA[name](rng)
+
+
+def _shuffled(name, examples, rng, classes):
+    x, y = examples
+    order = rng.permutation(len(x))
+    return Data(name, x[order], y[order], classes)
+
+
+def _seed(rng):
+    """scikit-learn takes whole numbers in place of generators."""
+    return int(rng.integers(2**31))

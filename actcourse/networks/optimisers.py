@@ -1,0 +1,116 @@
+"""Optimisers: how a step is made from a gradient. Each has a learning rate and weight decay.
+
+`start(theta, decays)` gives a function `step(gradient)` that changes theta in place. The formulas, and what is
+meant by each number, are PyTorch's, with which the tests compare them.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class SGD:
+    """Stochastic gradient descent, with momentum and with Nesterov's look ahead where asked for.
+
+    learning_rate: a number, or an array of one for each network side by side.
+    weight_decay: adds this times the weights to their gradient.
+    """
+
+    learning_rate: float = 0.1
+    momentum: float = 0.0
+    nesterov: bool = False
+    weight_decay: float = 0.0
+
+    def start(self, theta, decays):
+        rate = _rate(self.learning_rate, theta)
+        velocity = np.zeros_like(theta)
+
+        def step(gradient):
+            if self.weight_decay:
+                gradient += self.weight_decay * decays * theta
+            if not self.momentum:
+                np.subtract(theta, rate * gradient, out=theta)
+                return
+            np.multiply(velocity, self.momentum, out=velocity)
+            np.add(velocity, gradient, out=velocity)
+            ahead = gradient + self.momentum * velocity if self.nesterov else velocity
+            np.subtract(theta, rate * ahead, out=theta)
+
+        return step
+
+
+@dataclass(frozen=True)
+class RMSProp:
+    """Steps divided by the root of a running mean of squared gradients.
+
+    T. Tieleman, G. Hinton (2012). Lecture 6.5: rmsprop. Coursera: Neural Networks for Machine Learning.
+    """
+
+    learning_rate: float = 0.01
+    memory: float = 0.99
+    epsilon: float = 1e-8
+    weight_decay: float = 0.0
+
+    def start(self, theta, decays):
+        rate = _rate(self.learning_rate, theta)
+        squares = np.zeros_like(theta)
+
+        def step(gradient):
+            if self.weight_decay:
+                gradient += self.weight_decay * decays * theta
+            np.multiply(squares, self.memory, out=squares)
+            np.add(squares, (1 - self.memory) * (gradient * gradient), out=squares)
+            np.subtract(theta, rate * gradient / (np.sqrt(squares) + self.epsilon), out=theta)
+
+        return step
+
+
+@dataclass(frozen=True)
+class Adam:
+    """Momentum and RMSProp together, both corrected for having started at 0.
+
+    D. P. Kingma, J. Ba (2015). Adam: A Method for Stochastic Optimization. ICLR 2015, arXiv 1412.6980.
+    """
+
+    learning_rate: float = 0.001
+    momentum: float = 0.9
+    memory: float = 0.999
+    epsilon: float = 1e-8
+    weight_decay: float = 0.0
+
+    def start(self, theta, decays):
+        rate = _rate(self.learning_rate, theta)
+        means, squares, scratch = np.zeros_like(theta), np.zeros_like(theta), np.empty_like(theta)
+        count = 0
+
+        def step(gradient):
+            nonlocal count
+            count += 1
+            if self.weight_decay:
+                gradient += self.weight_decay * decays * theta
+            # In place, for speed: m ← μ m + (1 − μ) g, v ← ρ v + (1 − ρ) g².
+            np.multiply(means, self.momentum, out=means)
+            np.add(means, np.multiply(gradient, 1 - self.momentum, out=scratch), out=means)
+            np.multiply(squares, self.memory, out=squares)
+            np.multiply(np.multiply(gradient, gradient, out=scratch), 1 - self.memory, out=scratch)
+            np.add(squares, scratch, out=squares)
+            # θ ← θ − rate · m̂ / (√v̂ + ε), where m̂ = m / (1 − μᵗ) and v̂ = v / (1 − ρᵗ).
+            np.sqrt(squares, out=scratch)
+            np.multiply(scratch, (1 - self.memory**count) ** -0.5, out=scratch)
+            np.add(scratch, self.epsilon, out=scratch)
+            np.divide(means, scratch, out=scratch)
+            np.multiply(scratch, rate / (1 - self.momentum**count), out=scratch)
+            np.subtract(theta, scratch, out=theta)
+
+        return step
+
+
+OPTIMISERS = {"sgd": SGD, "rmsprop": RMSProp, "adam": Adam}
+
+
+def _rate(learning_rate, theta):
+    """The learning rate, with an axis more where there is one for each network."""
+    if np.ndim(learning_rate) == 0:
+        return float(learning_rate)
+    return np.asarray(learning_rate, theta.dtype)[..., None]

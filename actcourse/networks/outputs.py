@@ -1,0 +1,67 @@
+"""Output functions and the losses that belong to them.
+
+Together they have a simple gradient: in all three pairs, the loss's derivative with respect to the
+scores z is (output − target) / n. Taken one after the other, the sigmoid's or the softmax's slope
+would vanish just where the network is most wrong, and the logarithm would overflow.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from actcourse.functions.saturating import sigmoid
+
+
+@dataclass(frozen=True)
+class Output:
+    """An output function and its loss.
+
+    function: from scores to outputs.
+    loss: from scores and targets, both of shape (…, n, k), to the mean loss over the n examples, of
+        shape (…), and to its derivative with respect to the scores, of shape (…, n, k).
+    """
+
+    name: str
+    function: Callable
+    loss: Callable
+
+
+def squared_error(scores, targets):
+    """½ Σ (z − y)² over the k outputs."""
+    error = scores - targets
+    examples = scores.shape[-2]
+    return 0.5 * np.einsum("...ij,...ij->...", error, error) / examples, error / examples
+
+
+def binary_cross_entropy(scores, targets):
+    """−y ln σ(z) − (1 − y) ln(1 − σ(z)), which is softplus(z) − y z."""
+    softplus = np.maximum(scores, 0) + np.log1p(np.exp(-np.abs(scores)))
+    loss = (softplus - targets * scores).sum(axis=(-1, -2))
+    examples = scores.shape[-2]
+    return loss / examples, (sigmoid(scores) - targets) / examples
+
+
+def cross_entropy(scores, targets):
+    """−ln of the softmax's share for the right class; targets are 1 there and 0 elsewhere."""
+    examples, ones = scores.shape[-2], np.ones((scores.shape[-1], 1), scores.dtype)
+    below = scores - scores.max(axis=-1, keepdims=True)
+    shares = np.exp(below)
+    total = shares @ ones  # a product with ones is a faster sum
+    loss = np.log(total).sum(axis=(-1, -2)) - np.einsum("...ij,...ij->...", below, targets)
+    shares /= total
+    shares -= targets
+    shares /= examples
+    return loss / examples, shares
+
+
+def softmax(scores):
+    shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return shares / shares.sum(axis=-1, keepdims=True)
+
+
+OUTPUTS = {
+    "linear": Output("linear", np.positive, squared_error),
+    "sigmoid": Output("sigmoid", sigmoid, binary_cross_entropy),
+    "softmax": Output("softmax", softmax, cross_entropy),
+}

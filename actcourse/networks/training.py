@@ -1,0 +1,247 @@
+"""The training loop: batches, steps, what became of them, and what to do with runs that go wrong.
+
+For one network and for many side by side alike; each ends with the same numbers as if it were trained alone.
+"""
+
+import time
+
+import numpy as np
+from tqdm import trange
+
+from actcourse.functions.inputs import QUIET
+from actcourse.functions.names import unknown
+from actcourse.networks.data import Data
+from actcourse.networks.history import History
+from actcourse.networks.optimisers import OPTIMISERS
+
+
+@QUIET
+def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation=None, patience=None, progress=False):
+    """Train a network in place, and return the `History` of it.
+
+    net: an `MLP`, one network or several side by side.
+    data, validation: a `Data` each, which all networks share, or with a leading axis, one for each.
+    epochs: how often all examples are gone through; batch_size: examples a step, None for all.
+    rng: a NumPy generator, for the order of the examples and for what is random in training; or a list of
+        generators, one for each of several data sets side by side.
+    optimiser: "sgd", "rmsprop" or "adam", or a record with settings of your own, such as SGD(0.1, momentum=0.9).
+    patience: stop a network when its loss on `validation` has not fallen for so many epochs, and go back to its best.
+    progress: show a bar.
+    A network whose loss is no longer finite stops there, and the history says when and in which layer; the others go
+    on. Interrupting the kernel ends the training; what was reached is returned.
+    Raises ValueError, LookupError or TypeError for what does not fit, before anything is trained.
+    """
+    optimiser = _checked_optimiser(optimiser)
+    x, y = _checked_examples(net, data, "data")
+    held_out = _checked_examples(net, validation, "validation") if validation is not None else None
+    if patience is not None and held_out is None:
+        raise ValueError("patience needs a validation set to watch")
+    size = len(data) if batch_size is None else _positive("batch_size", batch_size)
+    run = _Run(net, optimiser, _Chance(net, rng, data), size)
+    history = History(net.networks, data.classes)
+    try:
+        for epoch in trange(_positive("epochs", epochs), disable=not progress):
+            history.note(epoch, run.epoch(x, y, epoch, history), held_out and run.validate(*held_out))
+            run.stop_the_patient(history, patience)
+            if not run.going.any():
+                break
+    except KeyboardInterrupt:
+        history.interrupted = True
+    run.finish()
+    return history
+
+
+class _Run:
+    """One call of `train`: the optimiser's state, and which networks are still going."""
+
+    def __init__(self, net, optimiser, chance, size):
+        self.net, self.chance, self.size = net, chance, size
+        self.step = optimiser.start(net.theta, net.decays)
+        self.into = net.buffer()
+        self.rows = net.theta.reshape(-1, net.theta.shape[-1])  # a view: a network a row
+        self.going = np.ones(len(self.rows), bool)
+        self.kept = self.rows.copy()  # parameters of networks that have stopped
+        self.lowest = np.full(len(self.rows), np.inf)
+        self.waited = np.zeros(len(self.rows), int)
+        self.best = None
+        self.started = time.perf_counter()
+
+    def epoch(self, x, y, epoch, history):
+        """Go through all examples once; the mean loss of each network and the seconds since the start."""
+        x, y = self.chance.shuffled(x, y)
+        total = 0
+        for start in range(0, x.shape[-2], self.size):
+            batch = x[..., start : start + self.size, :]
+            steps = self.net.forward(batch, self.chance.noise)
+            loss, delta = self.net.output.loss(steps[-1].z, y[..., start : start + self.size, :])
+            total = total + loss * batch.shape[-2]
+            if not np.isfinite(loss).all():
+                self._diverged(np.ravel(loss), steps, epoch, history)
+            self.net.backward(steps, delta, self.into)
+            self.step(self.into.flat)
+            if not self.going.all():
+                self.rows[~self.going] = self.kept[~self.going]
+        return np.where(self.going.reshape(self.net.networks), total / x.shape[-2], np.nan), self._seconds()
+
+    def _seconds(self):
+        return time.perf_counter() - self.started
+
+    def _diverged(self, loss, steps, epoch, history):
+        for row in np.flatnonzero(self.going & ~np.isfinite(loss)):
+            index = np.unravel_index(row, self.net.networks) if self.net.networks else ()
+            finite = [np.isfinite(step.z[index]).all() for step in steps]
+            history.diverged[tuple(map(int, index))] = (
+                epoch,
+                finite.index(False) if False in finite else len(steps) - 1,
+            )
+            self._stop(row, self.rows[row])
+
+    def _stop(self, row, parameters):
+        self.going[row] = False
+        self.kept[row] = parameters
+
+    def validate(self, x, y):
+        """The loss and the score of each network on held-out examples."""
+        scores = self.net.forward(x)[-1].z
+        return self.net.output.loss(scores, y)[0], score(self.net.output, scores, y)
+
+    def stop_the_patient(self, history, patience):
+        """Note what is the best so far, and stop the networks that have waited long enough."""
+        if patience is None:
+            return
+        if self.best is None:
+            self.best = self.rows.copy()
+        loss = np.ravel(history.validation_losses[-1])
+        better = self.going & (loss < self.lowest)
+        self.lowest[better], self.best[better] = loss[better], self.rows[better]
+        self.waited = np.where(better, 0, self.waited + 1)
+        for row in np.flatnonzero(self.going & (self.waited >= patience)):
+            self._stop(row, self.best[row])
+            index = np.unravel_index(row, self.net.networks) if self.net.networks else ()
+            history.stopped[tuple(map(int, index))] = history.epochs - 1
+
+    def finish(self):
+        """Leave each network with the parameters that it stopped with, or with its best."""
+        if self.best is not None:
+            self.rows[self.going] = self.best[self.going]
+        self.rows[~self.going] = self.kept[~self.going]
+
+
+class _Chance:
+    """All that is random in training: the order of the examples, random slopes and dropout.
+
+    Each has a stream of its own, so that a network is trained in the same way whatever stands beside it.
+    """
+
+    def __init__(self, net, rng, data):
+        several = isinstance(rng, list | tuple)
+        rngs = list(rng) if several else [rng]
+        if not rngs or not all(isinstance(one, np.random.Generator) for one in rngs):
+            raise TypeError(f"rng must be a NumPy generator, or a list of one for each data set, not {rng!r}")
+        if several and data.x.shape[:-2] != (len(rngs),):
+            raise ValueError(f"{len(rngs)} generators are for as many data sets; x has the shape {data.x.shape}")
+        self.several, hidden = several, len(net.activations)
+        streams = [one.spawn(1 + 2 * hidden) for one in rngs]
+        self.orders = [one[0] for one in streams]
+        self.slopes = [[one[1 + layer] for one in streams] for layer in range(hidden)]
+        self.masks = [[one[1 + hidden + layer] for one in streams] for layer in range(hidden)]
+        random = [_is_random(activation) for activation in net.activations]
+        self.noise = self if any(random) or net.dropout else None
+        self.random = random
+
+    def shuffled(self, *arrays):
+        orders = [one.permutation(arrays[0].shape[-2]) for one in self.orders]
+        if not self.several:
+            return [array[..., orders[0], :] for array in arrays]
+        return [np.stack([part[order] for part, order in zip(array, orders, strict=True)]) for array in arrays]
+
+    def draw(self, net, index, z):
+        """For hidden layer `index`: numbers from 0 to 1 for random slopes, and what dropout leaves; None for neither."""
+        drawn = self._uniform(self.slopes[index], z) if self.random[index] else None
+        if not net.dropout:
+            return drawn, None
+        keep = 1 - net.dropout
+        return drawn, ((self._uniform(self.masks[index], z) < keep) / keep).astype(z.dtype)
+
+    def _uniform(self, streams, z):
+        draws = [one.random(z.shape[-2:]) for one in streams]
+        return np.stack(draws).astype(z.dtype) if self.several else draws[0].astype(z.dtype)
+
+
+def _is_random(activation):
+    if isinstance(activation, tuple):
+        return any(map(_is_random, activation))
+    return any(param.law for param in activation.params)
+
+
+def score(output, scores, targets):
+    """How good outputs are: the share of right classes, or for a regression R², the share of variance explained."""
+    if output.name == "softmax":
+        return (scores.argmax(axis=-1) == targets.argmax(axis=-1)).mean(axis=-1)
+    if output.name == "sigmoid":
+        return ((scores > 0) == (targets > 0.5)).mean(axis=(-1, -2))
+    error = ((scores - targets) ** 2).sum(axis=(-1, -2))
+    return 1 - error / ((targets - targets.mean(axis=-2, keepdims=True)) ** 2).sum(axis=(-1, -2))
+
+
+def evaluate(net, data):
+    """The score of a network on data: accuracy, or R² for a regression; of shape (…) for several side by side."""
+    x, y = _checked_examples(net, data, "data")
+    return score(net.output, net.forward(x)[-1].z, y)
+
+
+def loss_and_gradient(net, data):
+    """The mean loss on data and its `Gradient`, in evaluation: nothing is dropped or drawn."""
+    x, y = _checked_examples(net, data, "data")
+    steps = net.forward(x)
+    loss, delta = net.output.loss(steps[-1].z, y)
+    return loss, net.backward(steps, delta)
+
+
+# -- what training refuses --------------------------------------------------------------------------------
+
+
+def _checked_examples(net, data, what):
+    """Inputs and targets in the network's precision, targets of shape (…, n, outputs)."""
+    if not isinstance(data, Data):
+        raise TypeError(f"{what} must be a Data, such as Data('mine', x, y, classes=2), not {type(data).__name__}")
+    if data.x.shape[-1] != net.sizes[0]:
+        raise ValueError(f"{what} has {data.x.shape[-1]} features, and the network takes {net.sizes[0]}")
+    lead = data.x.shape[:-2]
+    if lead != net.networks[len(net.networks) - len(lead) :]:
+        raise ValueError(f"{what} holds sets side by side, {lead}, that do not fit the networks, {net.networks}")
+    dtype = net.theta.dtype
+    return data.x.astype(dtype), _targets(net, data, what).astype(dtype)
+
+
+def _targets(net, data, what):
+    outputs = net.sizes[-1]
+    if net.output.name == "linear":
+        if data.classes:
+            raise ValueError(f"{what} has classes; a network with a linear output is for a regression")
+        y = data.y if data.y.ndim == data.x.ndim else data.y[..., None]
+        if y.shape[-1] != outputs:
+            raise ValueError(f"{what} has {y.shape[-1]} targets an example, and the network has {outputs} outputs")
+        return y
+    if not data.classes:
+        raise ValueError(f"{what} is a regression; a network for it has output='linear', not {net.output.name!r}")
+    wanted = 2 if net.output.name == "sigmoid" else outputs
+    if data.classes != wanted:
+        raise ValueError(f"{what} has {data.classes} classes, and the network tells {wanted} apart")
+    return data.y[..., None] if net.output.name == "sigmoid" else np.eye(outputs)[data.y]
+
+
+def _checked_optimiser(optimiser):
+    if isinstance(optimiser, str):
+        if optimiser not in OPTIMISERS:
+            raise LookupError(unknown("optimiser", optimiser, list(OPTIMISERS)))
+        return OPTIMISERS[optimiser]()
+    if not hasattr(optimiser, "start"):
+        raise TypeError(f"optimiser must be a name or a record such as Adam(0.01), not {optimiser!r}")
+    return optimiser
+
+
+def _positive(what, number):
+    if not isinstance(number, int | np.integer) or number < 1:
+        raise ValueError(f"{what} must be a whole number from 1 on, not {number!r}")
+    return int(number)
