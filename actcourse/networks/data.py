@@ -18,7 +18,8 @@ class Data:
     classes: for classification how many there are, and y holds their numbers from 0, shape (n,); 0 for regression,
         and y holds numbers, shape (n,) or (n, outputs).
     Several sets of the same size may stand side by side, with one leading axis more in x and y.
-    Raises ValueError for shapes that do not agree, NaN or infinity, no examples, labels out of range and one class only.
+    Raises ValueError for shapes that do not agree, NaN or infinity, no examples, labels out of range and for
+    one class only.
     """
 
     name: str
@@ -45,9 +46,8 @@ class Data:
         labels = self.y.astype(int)
         if np.any(labels != self.y) or labels.min() < 0 or labels.max() >= self.classes:
             wrong = self.y[(labels != self.y) | (labels < 0) | (labels >= self.classes)].flat[0]
-            raise ValueError(
-                f"{self.name}: labels must be whole numbers from 0 to {self.classes - 1}, and one is {wrong:g}"
-            )
+            allowed = f"whole numbers from 0 to {self.classes - 1}"
+            raise ValueError(f"{self.name}: labels must be {allowed}, and one is {wrong:g}")
         if labels.min() == labels.max():
             raise ValueError(f"{self.name}: all labels are {labels.min()}; two classes at least are needed")
         object.__setattr__(self, "y", labels)

@@ -58,20 +58,9 @@ class History:
     def __repr__(self):
         if not self.epochs:
             return "<History: nothing was trained>"
-        count = int(np.prod(self.networks))
-        last = self.losses[-1]
-        shown = (
-            f"{float(last):.4g}"
-            if count == 1
-            else f"{np.nanmin(last):.4g} to {np.nanmax(last):.4g}"
-            if np.isfinite(last).any()
-            else "not finite"
-        )
-        lines = [f"<History: {self.epochs} epochs, {self.seconds[-1]:.2f} s, loss {shown}>"]
-        lines += [
-            f"{_name(index)} diverged in epoch {epoch}: layer {layer + 1} overflowed first"
-            for index, (epoch, layer) in self.diverged.items()
-        ]
+        lines = [f"<History: {self.epochs} epochs, {self.seconds[-1]:.2f} s, loss {_range(self.losses[-1])}>"]
+        for index, (epoch, layer) in self.diverged.items():
+            lines.append(f"{_name(index)} diverged in epoch {epoch}: layer {layer + 1} overflowed first")
         lines += [f"{_name(index)} stopped after epoch {epoch}" for index, epoch in self.stopped.items()]
         if self.interrupted:
             lines.append("interrupted")
@@ -80,3 +69,11 @@ class History:
 
 def _name(index):
     return f"network {', '.join(map(str, index))}" if index else "the network"
+
+
+def _range(values):
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return "not finite"
+    low, high = finite.min(), finite.max()
+    return f"{low:.4g}" if low == high else f"{low:.4g} to {high:.4g}"

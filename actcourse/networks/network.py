@@ -348,9 +348,8 @@ def _for_each_layer(activation, count):
         return (find(activation),) * count
     activations = tuple(map(find, activation))
     if len(activations) != count:
-        raise ValueError(
-            f"there are {count} hidden layers and {len(activations)} activations: give one, or one for each"
-        )
+        given = f"there are {count} hidden layers and {len(activations)} activations"
+        raise ValueError(f"{given}: give one, or one for each")
     return activations
 
 

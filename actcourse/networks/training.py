@@ -88,13 +88,15 @@ class _Run:
 
     def _diverged(self, loss, steps, epoch, history):
         for row in np.flatnonzero(self.going & ~np.isfinite(loss)):
-            index = np.unravel_index(row, self.net.networks) if self.net.networks else ()
+            index = self._index(row)
             finite = [np.isfinite(step.z[index]).all() for step in steps]
-            history.diverged[tuple(map(int, index))] = (
-                epoch,
-                finite.index(False) if False in finite else len(steps) - 1,
-            )
+            first = finite.index(False) if False in finite else len(steps) - 1  # else the loss itself overflowed
+            history.diverged[index] = (epoch, first)
             self._stop(row, self.rows[row])
+
+    def _index(self, row):
+        """The place of a network among those side by side: () where there is one alone."""
+        return tuple(map(int, np.unravel_index(row, self.net.networks))) if self.net.networks else ()
 
     def _stop(self, row, parameters):
         self.going[row] = False
@@ -117,8 +119,7 @@ class _Run:
         self.waited = np.where(better, 0, self.waited + 1)
         for row in np.flatnonzero(self.going & (self.waited >= patience)):
             self._stop(row, self.best[row])
-            index = np.unravel_index(row, self.net.networks) if self.net.networks else ()
-            history.stopped[tuple(map(int, index))] = history.epochs - 1
+            history.stopped[self._index(row)] = history.epochs - 1
 
     def finish(self):
         """Leave each network with the parameters that it stopped with, or with its best."""
@@ -156,7 +157,7 @@ class _Chance:
         return [np.stack([part[order] for part, order in zip(array, orders, strict=True)]) for array in arrays]
 
     def draw(self, net, index, z):
-        """For hidden layer `index`: numbers from 0 to 1 for random slopes, and what dropout leaves; None for neither."""
+        """For hidden layer `index`: numbers from 0 to 1 for random slopes, and dropout's factors; None for neither."""
         drawn = self._uniform(self.slopes[index], z) if self.random[index] else None
         if not net.dropout:
             return drawn, None
