@@ -138,6 +138,19 @@ def test_the_polynomial_of_the_normal_tail_goes_through_its_chebyshev_nodes():
     assert tuple(float(number) for number in exact) == normal._TAIL
 
 
+def test_parameters_may_be_arrays_and_numbers_may_be_whole_in_the_plain_functions():
+    x = np.arange(-3, 4)
+    for one in CATALOG:
+        np.testing.assert_allclose(one.f(x, *one.defaults.values()), one(x), rtol=1e-12)
+        np.testing.assert_allclose(one.f(np.float64(-1), *one.defaults.values()), one(-1.0), rtol=1e-12)
+    whole = np.arange(-BLOCK, BLOCK)
+    np.testing.assert_allclose(find("Mish").df(whole), find("Mish").derivative(whole), rtol=1e-12)
+    beta = np.linspace(0.5, 2, BLOCK + 7)
+    for function, derivative in ((find("SiLU").f, "f"), (find("SiLU").df, "df")):
+        y = function(np.full((2, beta.size), -1.5), beta)
+        assert y[1, 3] == getattr(find("SiLU"), derivative)(np.array([-1.5]), beta[3]), derivative
+
+
 def test_large_arrays_of_any_layout_come_out_as_small_ones(activation):
     x = np.random.default_rng(0).normal(0, 3, (3, BLOCK + 5))[:, ::-1]
     for function in (activation, activation.derivative):

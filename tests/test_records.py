@@ -1,15 +1,18 @@
 """The facts on the cards, the cards themselves, the names, and what is said to bad input."""
 
 import dataclasses
+import importlib
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from actcourse import CATALOG, IDENTITY, LEAKY_RELU, RELU, SIGMOID, STEP, TANH, find
+from actcourse import CATALOG, IDENTITY, LEAKY_RELU, PRELU, RELU, SIGMOID, STEP, TANH, find
 from actcourse.functions import Interval
 from actcourse.functions.card import interval_latex
+from actcourse.functions.catalog import ELSEWHERE
+from actcourse.functions.names import plain
 from tests.oracles import ROOTS
 
 X = np.linspace(-50, 50, 20001)
@@ -44,7 +47,7 @@ def test_an_end_of_the_range_is_closed_where_it_is_reached(customary):
 
 
 def test_monotonic_means_that_it_never_decreases(activation):
-    assert activation.monotonic == bool(np.all(np.diff(activation(X)) >= 0))
+    assert activation.never_decreases == bool(np.all(np.diff(activation(X)) >= 0))
 
 
 def test_initialisations_are_known(activation):
@@ -163,7 +166,7 @@ def test_find():
     assert find(TANH) is TANH
     with pytest.raises(LookupError, match=r"no activation called 'sigmod'. Did you mean 'sigmoid'"):
         find("sigmod")
-    with pytest.raises(LookupError, match="There are: step, sign, identity"):
+    with pytest.raises(LookupError, match="There are: identity, step, sign"):
         find("zzz")
     with pytest.raises(TypeError, match="by text, such as 'sigmoid', not by 3"):
         find(3)
@@ -212,7 +215,7 @@ def test_parameters_have_limits():
     with pytest.raises(ValueError, match="softplus's parameter beta must be larger than 0, not 0"):
         find("softplus").tuned(beta=0)
     with pytest.raises(ValueError, match="must be larger than 0, not -1"):
-        LEAKY_RELU(1.0, negative_slope=-1)
+        find("ELU")(1.0, alpha=-1)
 
 
 def test_learned_parameters_have_derivatives(activation):
@@ -245,3 +248,25 @@ def test_parameters_must_be_finite_numbers(bad):
 
 def test_the_readme_counts_the_catalogue():
     assert f"all {len(CATALOG)} activations" in (Path(__file__).parents[1] / "README.md").read_text()
+
+
+def test_what_works_on_vectors_is_pointed_to():
+    with pytest.raises(LookupError, match=r"softmax does not work on each number .* in actcourse\.functions\.vector"):
+        find("softmax")
+    with pytest.raises(LookupError, match=r"GLU does not .* in actcourse\.functions\.vector"):
+        find("GLU")
+    for name, module in ELSEWHERE.items():
+        assert any(plain(known) == name for known in dir(importlib.import_module(module))), name
+
+
+def test_facts_follow_parameters_beyond_the_slider():
+    assert PRELU.tuned(negative_slope=0.0).limits == (0, np.inf)
+    assert PRELU.tuned(negative_slope=0.0).output_range.low_closed
+    assert not PRELU.tuned(negative_slope=-1.0).never_decreases
+    assert PRELU.tuned(negative_slope=-1.0).limits == (np.inf, np.inf)
+    tuned = find("thresholded ReLU").tuned(threshold=0.0, value=2.0)
+    assert not tuned.never_decreases
+    assert tuned.output_range == Interval(0, np.inf)
+    assert find("leaky ReLU")(-1.0, negative_slope=0) == 0
+    assert find("squareplus")(-1e155) == pytest.approx(1e-155)
+    assert find("squareplus")(np.float32(-1e20)) == pytest.approx(1e-20)

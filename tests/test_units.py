@@ -12,12 +12,14 @@ from actcourse.functions.units import (
     attention,
     attention_weights,
     dropout,
+    gumbel_softmax,
     nac,
     nac_gradient,
     nalu,
     nalu_gradient,
     self_attention,
 )
+from actcourse.functions.vector import softmax
 
 FLOATS = [np.float16, np.float32, np.float64]
 DROPOUTS = [dropout, alpha_dropout]
@@ -742,3 +744,25 @@ def test_a_mask_is_booleans(mask):
 def test_p_and_eps_are_numbers(call, value):
     with pytest.raises(TypeError, match=r"^(dropout, for p|nalu, for eps), was given .*; it takes real numbers"):
         call(value)
+
+
+# -- gumbel softmax ---------------------------------------------------------------------------------
+
+
+def test_gumbel_softmax_draws_each_entry_by_its_softmax():
+    z = np.array([0.0, 1.0, 2.0])
+    draws = gumbel_softmax(np.tile(z, (20_000, 1)), np.random.default_rng(0), temperature=0.01)
+    np.testing.assert_allclose(draws.sum(axis=-1), 1)
+    assert np.mean(draws.max(axis=-1) > 0.99) > 0.95
+    shares = np.bincount(draws.argmax(axis=-1)) / len(draws)
+    np.testing.assert_allclose(shares, softmax(z), atol=0.012)
+
+
+def test_gumbel_softmax_keeps_shape_and_type_and_refuses():
+    z = np.zeros((2, 3), np.float32)
+    assert gumbel_softmax(z, np.random.default_rng(0), axis=0).dtype == np.float32
+    np.testing.assert_allclose(gumbel_softmax(z, np.random.default_rng(0), axis=0).sum(axis=0), 1, rtol=1e-6)
+    with pytest.raises(TypeError, match="takes a NumPy generator"):
+        gumbel_softmax(z, 0)
+    with pytest.raises(ValueError, match="temperature"):
+        gumbel_softmax(z, np.random.default_rng(0), temperature=0)

@@ -97,16 +97,16 @@ class Activation:
     """An activation function y = f(x), applied to each element of x on its own.
 
     name: the field's usual name; also_known_as: its aliases.
-    f, df: plain functions of an array x and the parameters by name; df is the derivative
+    f, df: plain functions of an array x of floats and the parameters in order; df is the derivative
         with respect to x and takes the pre-activation x itself, never f(x).
     formula, df_formula: LaTeX for both.
     summary: one sentence on what the function does.
     advantage, disadvantage, used_in: a sentence or phrase each.
     elsewhere: its names in other frameworks, with their defaults.
     params: its parameters, in the order in which f takes them.
-    value_range, kinks: an `Interval` and a tuple of `Kink`, or functions of the parameters that
-        return them.
     monotonic: True where f never decreases.
+    value_range, kinks: an `Interval` and a tuple of `Kink`. These and monotonic may be functions of the
+        parameters.
     weight_init: the initialisation that suits it: "xavier", "he" or "lecun".
     source: where it was introduced or made popular; None where no source could be checked.
     reach: pictures show it for x from −reach to reach.
@@ -119,7 +119,7 @@ class Activation:
     df_formula: str
     summary: str
     value_range: Interval | Callable[..., Interval]
-    monotonic: bool
+    monotonic: bool | Callable[..., bool]
     weight_init: str
     source: Source | None = None
     advantage: str = ""
@@ -201,12 +201,20 @@ class Activation:
     @property
     def output_range(self):
         """The `Interval` of its values, for the customary parameters."""
-        return self.value_range(**self.defaults) if callable(self.value_range) else self.value_range
+        return self._for_defaults(self.value_range)
 
     @property
     def kink_points(self):
         """Its `Kink`s, for the customary parameters."""
-        return self.kinks(**self.defaults) if callable(self.kinks) else self.kinks
+        return self._for_defaults(self.kinks)
+
+    @property
+    def never_decreases(self):
+        """Whether it is monotonic, for the customary parameters."""
+        return self._for_defaults(self.monotonic)
+
+    def _for_defaults(self, fact):
+        return fact(**self.defaults) if callable(fact) else fact
 
     @property
     def bounded(self):

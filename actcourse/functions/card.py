@@ -59,7 +59,7 @@ def _rows(activation):
     yield "symmetry", "odd: $f(-x) = -f(x)$" if activation.odd else "not odd"
     yield "mean output", _mean(activation)
     yield "variance gain", f"{activation.variance_gain:.3g} for standard normal input"
-    yield "monotonic", "yes: it never decreases" if activation.monotonic else "no"
+    yield "monotonic", "yes: it never decreases" if activation.never_decreases else "no"
     yield "limits", _limits(activation)
     yield "saturates", _saturation(*activation.saturates)
     yield "steepest slope", f"${number_latex(activation.lipschitz)}$"

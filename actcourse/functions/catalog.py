@@ -10,7 +10,7 @@ from actcourse.functions.names import plain, unknown
 
 @dataclass(frozen=True)
 class Family:
-    """Activations that belong together, and the number of the lesson that teaches them."""
+    """Activations that belong together, and the number of the lesson that teaches them, if one does."""
 
     title: str
     lesson: str
@@ -18,20 +18,12 @@ class Family:
 
 
 FAMILIES = (
-    Family("Decisions, and the identity", "02", (threshold.STEP, threshold.SIGN, threshold.IDENTITY)),
+    Family("The identity", "01", (threshold.IDENTITY,)),
+    Family("Decisions", "02", (threshold.STEP, threshold.SIGN)),
     Family(
         "Saturating functions",
         "03",
-        (
-            saturating.SIGMOID,
-            saturating.TANH,
-            saturating.HARD_SIGMOID,
-            saturating.SPARSE_SIGMOID,
-            saturating.HARD_TANH,
-            saturating.SCALED_TANH,
-            saturating.ARCTAN,
-            saturating.SOFTSIGN,
-        ),
+        (saturating.SIGMOID, saturating.TANH, saturating.SCALED_TANH, saturating.ARCTAN, saturating.SOFTSIGN),
     ),
     Family(
         "Rectified functions",
@@ -61,9 +53,15 @@ FAMILIES = (
             exponential.EXPONENTIAL,
         ),
     ),
-    Family("Gated functions", "05", (gated.GELU, gated.GELU_TANH, gated.SILU, gated.HARD_SWISH, gated.MISH)),
-    Family("Shrinking functions", "04", (shrink.TANH_SHRINK, shrink.HARD_SHRINK, shrink.SOFT_SHRINK)),
-    Family("Waves and bumps", "02", (periodic.SINE, periodic.SNAKE, periodic.GAUSSIAN)),
+    Family("Gated functions", "05", (gated.GELU, gated.GELU_TANH, gated.SILU, gated.MISH)),
+    Family(
+        "Imitations in straight pieces",
+        "05",
+        (saturating.HARD_SIGMOID, saturating.SPARSE_SIGMOID, saturating.HARD_TANH, gated.HARD_SWISH),
+    ),
+    # No lesson of their own:
+    Family("Shrinking functions", "", (shrink.TANH_SHRINK, shrink.HARD_SHRINK, shrink.SOFT_SHRINK)),
+    Family("Waves and bumps", "", (periodic.SINE, periodic.SNAKE, periodic.GAUSSIAN)),
 )
 
 
@@ -75,6 +73,15 @@ class Catalog(tuple):
 
 
 CATALOG = Catalog(activation for family in FAMILIES for activation in family.members)
+
+
+_VECTORS, _UNITS = "actcourse.functions.vector", "actcourse.functions.units"
+# What people look for here as well, and where it is.
+ELSEWHERE = {
+    **dict.fromkeys(("softmax", "softmin", "logsoftmax", "sparsemax", "hardmax"), _VECTORS),
+    **dict.fromkeys(("crelu", "maxout", "glu", "reglu", "geglu", "swiglu"), _VECTORS),
+    **dict.fromkeys(("attention", "dropout", "alphadropout", "gumbelsoftmax", "nac", "nalu"), _UNITS),
+}
 
 
 def find(name):
@@ -90,6 +97,8 @@ def find(name):
     for activation in CATALOG:
         if plain(name) in activation.names:
             return activation
+    if plain(name) in ELSEWHERE:
+        raise LookupError(f"{name} does not work on each number by itself; it is in {ELSEWHERE[plain(name)]}")
     names = [activation.name for activation in CATALOG]
     aliases = [alias for activation in CATALOG for alias in activation.also_known_as]
     raise LookupError(unknown("activation", name, names, aliases))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
-from actcourse.functions.pieces import in_blocks, positive, two_sided
+from actcourse.functions.pieces import in_blocks, largest, positive, two_sided
 
 UPWARDS = Interval(0, np.inf)
 FAR = 34  # where ln(1 + eˣ) is x to all digits, and eˣ is far from overflowing
@@ -82,7 +82,7 @@ SELU = Activation(
     advantage="Made so that signals keep their mean and variance through many plain layers.",
     disadvantage="Only with LeCun's initialisation, alpha dropout and plain dense layers.",
     used_in="deep networks of dense layers",
-    elsewhere="PyTorch `SELU()`, Keras `selu`, JAX `selu`",
+    elsewhere="PyTorch `SELU()`, Keras `selu` (slope 1.0507 at 0), JAX `selu`",
     also_known_as=("scaled exponential linear unit",),
 )
 
@@ -116,6 +116,7 @@ CELU = Activation(
 
 
 def softplus(x, beta):
+    # Unless β is a power of two, rounding β x is magnified by the exponential: at βx = -700, by 700 units.
     u = beta * x
     return np.maximum(u, np.log1p(np.exp(np.minimum(u, FAR)))) / beta
 
@@ -179,13 +180,20 @@ LOG_SIGMOID = Activation(
 def squareplus(x, b):
     # (x + √(x² + b)) / 2 cancels for negative x; there the same fraction is turned over. The two sides
     # differ by x, as softplus's do.
-    return np.maximum(x, 0) + (b / 2) / (np.abs(x) + np.sqrt(x * x + b))
+    return np.maximum(x, 0) + (b / 2) / (np.abs(x) + _root(x, b))
 
 
 @in_blocks
 def squareplus_prime(x, b):
-    root = np.sqrt(x * x + b)
+    root = _root(x, b)
     return two_sided(x, (b / 2) / (root * (np.abs(x) + root)))  # the slope at −|x|; the two slopes add up to 1
+
+
+def _root(x, b):
+    """√(x² + b), and |x| where x² would overflow."""
+    a = np.abs(x)
+    t = np.minimum(a, largest(x) ** 0.25)
+    return np.maximum(a, np.sqrt(t * t + b))
 
 
 SQUAREPLUS = Activation(
@@ -200,7 +208,7 @@ SQUAREPLUS = Activation(
     monotonic=True,
     weight_init="he",
     source=Source("J. T. Barron", 2021, "Squareplus: A Softplus-Like Algebraic Rectifier", "arXiv 2112.11687"),
-    advantage="Only a square root; it never overflows early.",
+    advantage="Only a square root and a division.",
     disadvantage="Goes to 0 slowly on the left, like 1/x.",
     used_in="a cheap substitute for softplus",
     elsewhere="Keras `squareplus(b=4)`, JAX `squareplus(b=4)`",
@@ -250,7 +258,7 @@ EXPONENTIAL = Activation(
     advantage="Turns a sum into a product; its outputs are positive.",
     disadvantage="Explodes: at 710 it is beyond the largest float64.",
     used_in="outputs that are rates or variances; softmax",
-    elsewhere="Keras `exponential`",
+    elsewhere="PyTorch `exp`, Keras `exponential`",
     also_known_as=("exp",),
     reach=3,
 )

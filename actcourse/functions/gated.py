@@ -4,7 +4,7 @@ import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
 from actcourse.functions.normal import normal_cdf, normal_density
-from actcourse.functions.pieces import above_minus_infinity, between, in_blocks
+from actcourse.functions.pieces import above_minus_infinity, between, finite, in_blocks
 
 
 @in_blocks
@@ -77,6 +77,7 @@ GELU_TANH = Activation(
 
 
 def silu(x, beta):
+    # Unless β is a power of two, rounding β x is magnified by the exponential: at βx = -700, by 700 units.
     # Where e^(βx) is below the smallest normal float, at βx = -708, this and its imitations lose digits or are 0.
     return above_minus_infinity(x) / (1 + np.exp(-beta * x))
 
@@ -91,7 +92,7 @@ def silu_prime(x, beta):
 @in_blocks
 def silu_by_beta(x, beta):
     """∂f/∂β = x² σ′(βx)."""
-    x = x.clip(-2000 / beta, 2000 / beta)
+    x = finite(x)  # where it is infinite, e is 0
     e = np.exp(-np.abs(beta * x))
     return x * (x * (e / (1 + e) ** 2))
 
@@ -122,11 +123,8 @@ SILU = Activation(
 
 
 def hard_swish(x):
-    gate = x + 3
-    gate.clip(0, 6, out=gate)  # in place, here and below, for speed
-    gate *= 1 / 6
-    gate *= x.clip(-3, np.inf)  # left of −3 the gate is 0; −∞ must not meet it
-    return gate
+    gate = np.clip(x + 3, 0, 6) * (1 / 6)  # a product is faster than a quotient
+    return np.clip(x, -3, np.inf) * gate  # left of −3 the gate is 0; −∞ must not meet it
 
 
 @in_blocks
@@ -147,7 +145,7 @@ HARD_SWISH = Activation(
     monotonic=False,
     weight_init="he",
     source=Source("A. Howard et al.", 2019, "Searching for MobileNetV3", "ICCV 2019, 1314–1324"),
-    advantage="No exponential: cheap, and exact in few bits.",
+    advantage="No exponential: two comparisons and a few sums and products.",
     disadvantage="Its slope jumps at ±3, and left of -3 it is 0.",
     used_in="mobile networks",
     elsewhere="PyTorch `Hardswish()`, Keras `hard_silu` and `hard_swish`, JAX `hard_silu` and `hard_swish`",

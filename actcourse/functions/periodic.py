@@ -34,6 +34,7 @@ SINE = Activation(
     advantage="Its derivative is a wave again, so that derivatives of the network are well behaved too.",
     disadvantage="Needs an initialisation of its own, made for ω₀.",
     used_in="SIREN: networks that represent a signal",
+    elsewhere="PyTorch `sin`",
     also_known_as=("SIREN", "sin"),
     reach=1,
 )

@@ -23,8 +23,11 @@ def in_blocks(function):
     def blocked(x, *params):
         if np.size(x) <= BLOCK or any(np.ndim(param) for param in params):
             return function(x, *params)
-        flat, y = np.ravel(x), np.empty(x.size, x.dtype)
-        for start in range(0, x.size, BLOCK):
+        flat = np.ravel(x)
+        first = function(flat[:BLOCK], *params)
+        y = np.empty(x.size, first.dtype)
+        y[:BLOCK] = first
+        for start in range(BLOCK, x.size, BLOCK):
             y[start : start + BLOCK] = function(flat[start : start + BLOCK], *params)
         return y.reshape(x.shape)
 
@@ -49,13 +52,18 @@ def two_sided(x, small):
 
 def finite(x):
     """x with ±inf brought back to the largest floats: times a factor that has vanished, it then gives 0."""
-    largest = np.finfo(x.dtype).max
-    return x.clip(-largest, largest)
+    top = largest(x)
+    return np.clip(x, -top, top)
 
 
 def above_minus_infinity(x):
     """x with −∞ brought back to the lowest float: times a gate that has closed there, it gives 0."""
-    return x.clip(np.finfo(x.dtype).min, np.inf)
+    return np.clip(x, -largest(x), np.inf)
+
+
+def largest(x):
+    """The largest number of x's precision; of float64 for integers."""
+    return np.finfo(np.result_type(x, np.float16)).max
 
 
 @in_blocks

@@ -99,8 +99,8 @@ CAPPED_RELU = Activation(
 
 def thresholded_relu(x, threshold, value):
     above = x > threshold
-    y = np.clip(x, threshold, np.inf) * above  # x itself would not do: −∞ times 0 is NaN
-    return y + value * ~above if value else y
+    kept = np.clip(x, threshold, np.inf) * above  # the clip is for −∞, which times 0 would be NaN
+    return kept + value * ~above if value else kept  # the shorter way is for speed
 
 
 def thresholded_relu_prime(x, threshold, value):
@@ -118,9 +118,9 @@ THRESHOLDED_RELU = Activation(
         Param("threshold", r"\theta", default=1.0, low=0.0, high=4.0, step=0.1),
         Param("value", "v", default=0.0, low=-1.0, high=0.0, step=0.1),
     ),
-    value_range=lambda threshold, value: Interval(value, np.inf, low_closed=True),
+    value_range=lambda threshold, value: Interval(min(value, threshold), np.inf, low_closed=value <= threshold),
     kinks=lambda threshold, value: (Kink(threshold, slope=0),),
-    monotonic=True,
+    monotonic=lambda threshold, value: value <= threshold,
     weight_init="he",
     source=Source(
         "K. Konda, R. Memisevic, D. Krueger",
@@ -168,10 +168,9 @@ SQUARED_RELU = Activation(
 
 
 def leaky_relu(x, negative_slope):
-    if np.less_equal(negative_slope, 1).all():  # for speed: the customary case in one comparison
-        y = negative_slope * x
-        return np.maximum(x, y, out=y)
-    return np.maximum(x, 0) + negative_slope * np.minimum(x, 0)
+    if np.ndim(negative_slope) == 0 and 0 < negative_slope <= 1:  # for speed: the customary case in one comparison
+        return np.maximum(x, negative_slope * x)
+    return np.maximum(x, 0) + np.where(negative_slope == 0, 0, negative_slope * np.minimum(x, 0))  # 0 · −∞ is NaN
 
 
 def leaky_relu_prime(x, negative_slope):
@@ -192,6 +191,10 @@ def _leaky_kinks(negative_slope):
     return (Kink(0, slope=negative_slope),)
 
 
+def _leaky_range(negative_slope):
+    return EVERYTHING if negative_slope > 0 else UPWARDS
+
+
 LEAKY_RELU = Activation(
     name="leaky ReLU",
     f=leaky_relu,
@@ -199,10 +202,10 @@ LEAKY_RELU = Activation(
     formula=_LEAKY_FORMULA,
     df_formula=_LEAKY_DERIVATIVE,
     summary="A ReLU that keeps a small slope for negative numbers, so that no unit falls silent.",
-    params=(Param("negative_slope", "a", default=0.01, low=0.01, high=0.5, step=0.01, above=0),),
-    value_range=EVERYTHING,
+    params=(Param("negative_slope", "a", default=0.01, low=0.01, high=0.5, step=0.01),),
+    value_range=_leaky_range,
     kinks=_leaky_kinks,
-    monotonic=True,
+    monotonic=lambda negative_slope: negative_slope >= 0,
     weight_init="he",
     source=Source(
         "A. L. Maas, A. Y. Hannun, A. Y. Ng",
@@ -213,7 +216,8 @@ LEAKY_RELU = Activation(
     advantage="A unit never loses its gradient altogether.",
     disadvantage="With the customary slope a negative unit learns a hundred times more slowly.",
     used_in="generative networks",
-    elsewhere="PyTorch `LeakyReLU(0.01)`, Keras `leaky_relu(0.2)` and layer `LeakyReLU(0.3)`, JAX `leaky_relu(0.01)`",
+    elsewhere="PyTorch `LeakyReLU(0.01)`, Keras `leaky_relu(0.2)` and layer `LeakyReLU(0.3)`, "
+    "JAX `leaky_relu(0.01)` (slope 1 at 0)",
     also_known_as=("lrelu", "leaky rectified linear unit"),
 )
 
@@ -225,9 +229,9 @@ PRELU = Activation(
     df_formula=_LEAKY_DERIVATIVE,
     summary="A leaky ReLU that learns its slope a with the weights, one for each channel or one for all.",
     params=(Param("negative_slope", "a", default=0.25, low=0.01, high=1.5, step=0.01, derivative=leaky_relu_by_slope),),
-    value_range=EVERYTHING,
+    value_range=_leaky_range,
     kinks=_leaky_kinks,
-    monotonic=True,
+    monotonic=lambda negative_slope: negative_slope >= 0,
     weight_init="he",
     source=Source(
         "K. He, X. Zhang, S. Ren, J. Sun",
@@ -252,9 +256,9 @@ RRELU = Activation(
     df_formula=_LEAKY_DERIVATIVE,
     summary="A leaky ReLU whose slope is drawn at random in training, and is the mean of the law in evaluation.",
     params=(Param("negative_slope", "a", default=_RRELU_LAW.mean, low=1 / 8, high=1 / 3, step=1 / 48, law=_RRELU_LAW),),
-    value_range=EVERYTHING,
+    value_range=_leaky_range,
     kinks=_leaky_kinks,
-    monotonic=True,
+    monotonic=lambda negative_slope: negative_slope >= 0,
     weight_init="he",
     source=Source(
         "B. Xu, N. Wang, T. Chen, M. Li",

@@ -60,7 +60,7 @@ HARD_SIGMOID = Activation(
     kinks=(Kink(-3, slope=0), Kink(3, slope=0)),
     monotonic=True,
     weight_init="xavier",
-    advantage="No exponential: cheap, and exact in few bits.",
+    advantage="No exponential: two comparisons, a sum and a quotient.",
     disadvantage="Beyond ±3 its slope is not small but 0.",
     used_in="mobile and quantised networks",
     elsewhere="PyTorch `Hardsigmoid()`, Keras `hard_sigmoid`, JAX `hard_sigmoid`; ONNX and Keras 2: 0.2 x + 0.5",

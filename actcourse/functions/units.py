@@ -1,4 +1,4 @@
-"""Units that are more than one function of one number: attention, dropout, NAC and NALU.
+"""Units that are more than one function of one number: attention, dropout, random draws, NAC and NALU.
 
 All take numbers, lists or arrays. float16, float32 and float64 keep their type, and where several meet
 the widest wins; integers and booleans become float64. Nothing that is given is changed. All raise
@@ -10,7 +10,7 @@ import re
 import numpy as np
 
 from actcourse.functions.exponential import SELU_ALPHA, SELU_SCALE
-from actcourse.functions.inputs import as_floats
+from actcourse.functions.inputs import as_floats, as_vectors
 from actcourse.functions.saturating import sigmoid, sigmoid_prime, tanh_prime
 from actcourse.functions.vector import softmax
 
@@ -140,12 +140,31 @@ def _draw(function, x, p, rng):
     x, p = as_floats(x, f"{function}, for x,"), _number(function, "p", p)
     if not 0 <= p <= 1:
         raise ValueError(f"{function} was given p = {p:g}; it takes a probability, from 0 to 1")
+    _check_generator(function, rng)
+    return x, p, rng.random(x.shape) >= p  # drawn from [0, 1): p = 0 keeps all
+
+
+def _check_generator(function, rng):
     if not isinstance(rng, np.random.Generator):
         raise TypeError(
             f"{function} was given {type(rng).__name__} as rng; it takes a NumPy generator: "
             "rng = np.random.default_rng(seed)"
         )
-    return x, p, rng.random(x.shape) >= p  # drawn from [0, 1): p = 0 keeps all
+
+
+@_quietly
+def gumbel_softmax(z, rng, axis=-1, temperature=1.0):
+    """The softmax of z with random numbers of Gumbel's law added: a soft draw of one entry, each by its softmax.
+
+    z: any shape, its vectors along `axis`; rng: a NumPy generator, from which one number is drawn for each entry;
+    temperature: near 0, the result is all but 1 for the entry drawn and 0 for the others.
+    Returns the shape of z. Raises as `softmax` does, and TypeError for another rng.
+
+    E. Jang, S. Gu, B. Poole (2017). Categorical Reparameterization with Gumbel-Softmax. ICLR 2017, arXiv 1611.01144.
+    """
+    z = as_vectors(z, axis, "gumbel_softmax")
+    _check_generator("gumbel_softmax", rng)
+    return softmax(z + rng.gumbel(size=z.shape).astype(z.dtype), axis, temperature)
 
 
 # -- arithmetic -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from actcourse.functions import Activation, find
+from actcourse.functions.inputs import QUIET
 from actcourse.functions.names import unknown
 from actcourse.networks.initial import initial_biases, initialiser
 from actcourse.networks.outputs import OUTPUTS
@@ -128,6 +129,7 @@ class MLP:
         """What goes into the output function."""
         return self.forward(np.asarray(x, self.theta.dtype))[-1].z
 
+    @QUIET
     def forward(self, x, noise=None):
         """A `Step` for each layer; the last holds the scores.
 
@@ -145,6 +147,7 @@ class MLP:
             if mask is not None:
                 x *= mask
 
+    @QUIET
     def backward(self, steps, delta, into=None):
         """The gradient of the loss, from a forward pass and the loss's derivative by the scores, delta.
 

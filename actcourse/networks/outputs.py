@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actcourse.functions.inputs import QUIET
 from actcourse.functions.saturating import sigmoid
 
 
@@ -34,6 +35,7 @@ def squared_error(scores, targets):
     return 0.5 * np.einsum("...ij,...ij->...", error, error) / examples, error / examples
 
 
+@QUIET
 def binary_cross_entropy(scores, targets):
     """−y ln σ(z) − (1 − y) ln(1 − σ(z)), which is softplus(z) − y z."""
     softplus = np.maximum(scores, 0) + np.log1p(np.exp(-np.abs(scores)))
@@ -42,6 +44,7 @@ def binary_cross_entropy(scores, targets):
     return loss / examples, (sigmoid(scores) - targets) / examples
 
 
+@QUIET
 def cross_entropy(scores, targets):
     """−ln of the softmax's share for the right class; targets are 1 there and 0 elsewhere."""
     examples, ones = scores.shape[-2], np.ones((scores.shape[-1], 1), scores.dtype)
@@ -55,6 +58,7 @@ def cross_entropy(scores, targets):
     return loss / examples, shares
 
 
+@QUIET
 def softmax(scores):
     shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return shares / shares.sum(axis=-1, keepdims=True)
@@ -62,6 +66,6 @@ def softmax(scores):
 
 OUTPUTS = {
     "linear": Output("linear", np.positive, squared_error),
-    "sigmoid": Output("sigmoid", sigmoid, binary_cross_entropy),
+    "sigmoid": Output("sigmoid", QUIET(sigmoid), binary_cross_entropy),
     "softmax": Output("softmax", softmax, cross_entropy),
 }

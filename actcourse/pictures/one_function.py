@@ -125,4 +125,4 @@ def _position(x):
 
 def _number(value):
     """Three digits that matter, so that small slopes do not read as 0."""
-    return f"{value:.3g}"
+    return f"{value + 0.0:.3g}"  # + 0.0 makes 0 of -0

@@ -1,0 +1,351 @@
+"""Training: runs that diverge, stop early or are interrupted; histories; data; comparisons; what is refused."""
+
+import json
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from actcourse import RELU, find
+from actcourse.networks import DATA, MLP, SGD, Adam, Comparison, Data, compare, stack, train
+from actcourse.networks.comparing import NO_DIFFERENCE, interval
+from actcourse.networks.data import curve, load
+from actcourse.networks.training import evaluate
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def moons(count=200):
+    return DATA["moons"](rng(), count).split(rng(1))
+
+
+def line(count=64):
+    """A regression that a linear network solves exactly."""
+    x = rng(3).standard_normal((count, 2))
+    return Data("line", x, x @ [1.0, -2.0] + 0.5)
+
+
+# -- it learns ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("optimiser", [SGD(0.3), SGD(0.05, momentum=0.9), "rmsprop", Adam(0.02)], ids=repr)
+def test_it_learns_moons(optimiser):
+    training, testing = moons()
+    net = MLP((2, 16, 16, 2), "tanh", rng=rng())
+    history = train(net, training, epochs=60, rng=rng(), optimiser=optimiser)
+    assert history.losses[-1] < 0.5 * history.losses[0]
+    assert evaluate(net, testing) > 0.85
+
+
+def test_full_batches_solve_a_linear_regression():
+    net = MLP((2, 1), (), "linear", rng=rng())
+    train(net, line(), epochs=500, batch_size=None, rng=rng(), optimiser=SGD(0.5))
+    np.testing.assert_allclose(net.layers[0].weights[:, 0], [1, -2], atol=1e-6)
+    np.testing.assert_allclose(net.layers[0].biases, 0.5, atol=1e-6)
+    assert evaluate(net, line()) == pytest.approx(1)
+
+
+def test_one_sigmoid_output_and_two_softmax_outputs_learn_alike():
+    training, testing = moons()
+    for output, size in (("sigmoid", 1), ("softmax", 2)):
+        net = MLP((2, 16, size), "ReLU", output, rng=rng())
+        train(net, training, epochs=60, rng=rng(), optimiser=Adam(0.02))
+        assert evaluate(net, testing) > 0.85
+        assert net(testing.x).shape == (len(testing), size)
+        assert np.all((net(testing.x) >= 0) & (net(testing.x) <= 1))
+
+
+def test_weight_decay_draws_weights_to_zero_and_neither_biases_nor_slopes():
+    net = MLP((2, 8, 2), "PReLU", rng=rng())
+    net.layers[0].biases[...] = 0.5
+    before = [part.copy() for part in net.layers[0]]
+    SGD(0.1, weight_decay=1.0).start(net.theta, net.decays)(np.zeros_like(net.theta))
+    weights, biases, slopes = net.layers[0]
+    np.testing.assert_allclose(weights, 0.9 * before[0])
+    np.testing.assert_array_equal(biases, before[1])
+    np.testing.assert_array_equal(slopes, before[2])
+
+
+def test_prelu_learns_its_slopes():
+    net = MLP((2, 16, 2), "PReLU", rng=rng())
+    train(net, moons()[0], epochs=20, rng=rng(), optimiser=Adam(0.02))
+    assert np.ptp(net.layers[0].slope) > 0.05
+
+
+# -- runs that end otherwise --------------------------------------------------------------------------
+
+
+def test_a_run_that_diverges_stops_and_says_where_and_the_others_go_on():
+    nets = [MLP((2, 8, 8, 1), "identity", "linear", rng=rng(seed)) for seed in range(3)]
+    alone = [nets[index].with_activation("identity") for index in range(3)]
+    rates = np.array([0.01, 50.0, 0.02])
+    both = stack(nets)
+    history = train(both, line(), epochs=30, rng=rng(), optimiser=SGD(rates))
+    assert set(history.diverged) == {(1,)}
+    epoch, layer = history.diverged[1,]
+    assert np.isfinite(history.losses[:epoch, 1]).all()
+    assert np.isnan(history.losses[epoch:, 1]).all()
+    assert f"network 1 diverged in epoch {epoch}: layer {layer + 1} overflowed first" in repr(history)
+    for index in (0, 2):
+        train(alone[index], line(), epochs=30, rng=rng(), optimiser=SGD(rates[index]))
+        np.testing.assert_allclose(both[index].theta, alone[index].theta, rtol=1e-8)
+    assert "<img alt=" in history._repr_html_()
+
+
+def test_a_lone_run_that_diverges_ends_the_training():
+    net = MLP((2, 8, 1), "ReLU", "linear", rng=rng())
+    history = train(net, line(), epochs=500, rng=rng(), optimiser=SGD(1e3))
+    assert list(history.diverged) == [()]
+    assert history.epochs == history.diverged[()][0] + 1 < 500
+    assert "the network diverged" in repr(history)
+
+
+def test_the_layer_that_overflowed_first_is_named():
+    net = MLP((2, 4, 4, 4, 1), "exponential", "linear", rng=rng())
+    net.layers[1].biases[...] = 800.0  # e^800 is beyond the largest float: the next layer's scores overflow
+    history = train(net, line(), epochs=3, rng=rng(), optimiser=SGD(0.0))
+    assert history.diverged[()] == (0, 2)
+
+
+def test_early_stopping_goes_back_to_the_best():
+    training, testing = moons(60)
+    nets = [MLP((2, 32, 32, 2), "ReLU", rng=rng(seed)) for seed in range(2)]
+    alone = [net.with_activation("ReLU") for net in nets]
+    both = stack(nets)
+    options = {"epochs": 400, "validation": testing, "patience": 10, "optimiser": Adam(0.02)}
+    history = train(both, training, rng=rng(), **options)
+    assert history.epochs < 400
+    assert set(history.stopped) == {(0,), (1,)}
+    for index, net in enumerate(alone):
+        one = train(net, training, rng=rng(), **options)
+        assert one.stopped[()] == history.stopped[index,]
+        np.testing.assert_allclose(both[index].theta, net.theta, rtol=1e-8)
+        assert one.validation_losses.argmin() == one.stopped[()] - 10
+        assert evaluate(net, testing) == one.scores[one.validation_losses.argmin()]
+
+
+def test_an_interrupted_training_returns_what_was_reached():
+    class Interrupted(SGD):
+        def start(self, theta, decays):
+            step, count = super().start(theta, decays), 0
+
+            def interrupted(gradient):
+                nonlocal count
+                count += 1
+                if count > 20:
+                    raise KeyboardInterrupt
+                step(gradient)
+
+            return interrupted
+
+    net = MLP((2, 1), (), "linear", rng=rng())
+    history = train(net, line(64), epochs=100, batch_size=8, rng=rng(), optimiser=Interrupted(0.1))
+    assert history.interrupted
+    assert history.epochs == 2
+    assert "interrupted" in repr(history)
+    assert np.isfinite(net.theta).all()
+
+
+def test_progress_is_shown_on_request_only(capsys):
+    for progress in (False, True):
+        train(MLP((2, 1), (), "linear", rng=rng()), line(), epochs=2, rng=rng(), progress=progress)
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert ("2/2" in err) == progress
+
+
+# -- histories ----------------------------------------------------------------------------------------
+
+
+def test_a_history_holds_and_draws_what_was_measured():
+    training, testing = moons()
+    net = MLP((2, 8, 2), "ReLU", rng=rng())
+    history = train(net, training, epochs=5, rng=rng(), validation=testing)
+    assert history.losses.shape == history.validation_losses.shape == history.scores.shape == (5,)
+    assert np.all(np.diff(history.seconds) > 0)
+    figure = history.still()
+    assert [axes.get_ylabel() for axes in figure.axes] == ["mean loss", "accuracy"]
+    np.testing.assert_array_equal(figure.axes[0].lines[0].get_ydata(), history.losses)
+    assert f"to {history.losses[-1]:.3g}" in figure.alternative_text
+    assert f"accuracy at the end {history.scores[-1]:.3g}" in figure.alternative_text
+
+
+def test_many_networks_are_drawn_as_a_band():
+    nets = stack(MLP((2, 4, 2), "ReLU", rng=rng(seed)) for seed in range(9))
+    figure = train(nets, moons()[0], epochs=3, rng=rng()).still()
+    (axes,) = figure.axes
+    assert len(axes.lines) == len(axes.collections) == 1
+    assert "9 networks" in figure.alternative_text
+
+
+# -- data ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_every_data_set_can_be_split_standardised_and_learned(name):
+    data = load(name, rng())
+    again = load(name, rng())
+    np.testing.assert_array_equal(data.x, again.x)
+    training, testing = data.split(rng())
+    assert len(training) + len(testing) == len(data)
+    np.testing.assert_allclose(training.x.mean(axis=0), 0, atol=1e-10)
+    spreads = training.x.std(axis=0)
+    assert np.all(np.isclose(spreads, 1) | (spreads == 0))
+    assert not np.allclose(testing.x.mean(axis=0), 0, atol=1e-6)  # by the other part's mean
+    output = "softmax" if data.classes else "linear"
+    net = MLP((data.x.shape[1], 16, data.classes or 1), "tanh", output, rng=rng())
+    history = train(net, training, epochs=10, rng=rng(), optimiser=Adam(0.01))
+    assert history.losses[-1] < history.losses[0]
+
+
+def test_a_curve_is_its_function():
+    data = curve(np.abs, rng(), noise=0)
+    np.testing.assert_allclose(data.y, np.abs(data.x[:, 0]))
+    with pytest.raises(LookupError, match="Did you mean 'moons'"):
+        load("moon", rng())
+
+
+NUMBERS = np.arange(12.0).reshape(6, 2)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "classes", "said"),
+    [
+        (NUMBERS, [0, 1, 0, 1, 0, 2], 2, "mine: labels must be whole numbers from 0 to 1, and one is 2"),
+        (NUMBERS, [0, 1, 0, 1, 0, -1], 2, "and one is -1"),
+        (NUMBERS, [0, 1, 0, 1, 0, 0.5], 2, "and one is 0.5"),
+        (NUMBERS, [1] * 6, 2, "mine: all labels are 1; two classes at least are needed"),
+        (NUMBERS, [0, 1, 0], 2, r"one target for each of x's \(6,\) examples, and has the shape \(3,\)"),
+        (NUMBERS * np.nan, [0] * 6, 0, "mine: x must be finite, and holds NaN"),
+        (NUMBERS, [np.inf] * 6, 0, "mine: y must be finite, and holds infinity"),
+        (NUMBERS[:0], [], 0, r"must have the shape \(examples, features\), not \(0, 2\)"),
+        (NUMBERS[:, 0], [0] * 6, 0, r"not \(6,\)"),
+        ([["a"]], [0], 0, "mine: x must be an array of numbers"),
+        (NUMBERS, NUMBERS.astype(int) % 2, 2, "labels must be one number an example"),
+    ],
+)
+def test_what_data_refuses(x, y, classes, said):
+    with pytest.raises(ValueError, match=said):
+        Data("mine", x, y, classes)
+
+
+def test_a_split_needs_both_parts():
+    with pytest.raises(ValueError, match="must leave examples on both sides"):
+        Data("mine", NUMBERS, np.arange(6.0)).split(rng(), test=0.01)
+
+
+# -- what training refuses ----------------------------------------------------------------------------
+
+
+def test_what_training_refuses_before_it_starts():
+    training, testing = moons()
+    net = MLP((2, 4, 2), "ReLU", rng=rng())
+    before = net.theta.copy()
+    options = {"epochs": 1, "rng": rng()}
+    for error, said, changed in [
+        (TypeError, "data must be a Data", {"data": (training.x, training.y)}),
+        (ValueError, "epochs must be a whole number from 1 on, not 0", {"epochs": 0}),
+        (ValueError, "batch_size must be a whole number from 1 on, not 0", {"batch_size": 0}),
+        (ValueError, "batch_size must be a whole number from 1 on, not 2.5", {"batch_size": 2.5}),
+        (LookupError, "Did you mean 'adam'", {"optimiser": "adm"}),
+        (TypeError, "optimiser must be a name or a record", {"optimiser": 3}),
+        (TypeError, "rng must be a NumPy generator", {"rng": 0}),
+        (ValueError, "2 generators are for as many data sets", {"rng": [rng(), rng()]}),
+        (ValueError, "patience needs a validation set", {"patience": 3}),
+        (ValueError, "data has 64 features, and the network takes 2", {"data": load("digits", rng())}),
+        (ValueError, "data has 3 classes, and the network tells 2 apart", {"data": load("blobs", rng())}),
+        (ValueError, "data is a regression; a network for it has output='linear'", {"data": line()}),
+        (ValueError, "validation has 3 classes", {"validation": load("blobs", rng())}),
+    ]:
+        arguments = {"data": training} | options | changed
+        with pytest.raises(error, match=said):
+            train(net, arguments.pop("data"), **arguments)
+    np.testing.assert_array_equal(net.theta, before)
+    with pytest.raises(ValueError, match="data has classes; a network with a linear output"):
+        train(MLP((2, 4, 1), "ReLU", "linear", rng=rng()), testing, **options)
+
+
+# -- comparisons --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def compared():
+    data = DATA["circles"](rng(), 200)
+    return compare(["ReLU", "tanh", "identity"], data, rng=rng(), seeds=4, epochs=60, optimiser=Adam(0.02))
+
+
+def test_a_comparison_tells_apart_what_differs_and_nothing_else(compared):
+    verdicts = {row.activation: row.verdict for row in compared.rows}
+    assert verdicts == {"ReLU": "baseline", "tanh": NO_DIFFERENCE, "identity": "worse"}
+    assert compared.rows[2].mean < 0.75 < 0.9 < compared.rows[0].mean
+    table = compared._repr_markdown_()
+    assert "against ReLU" in table
+    assert NO_DIFFERENCE in table
+
+
+def test_intervals_are_students(compared):
+    scores = compared.scores
+    assert scores.shape == (3, 4)
+    row = compared.rows[1]
+    low, high = stats.t.interval(0.95, 3, scores[1].mean(), stats.sem(scores[1]))
+    assert (row.mean, row.low, row.high) == pytest.approx((scores[1].mean(), low, high))
+    differences = scores[1] - scores[0]
+    low, high = stats.t.interval(0.975, 3, differences.mean(), stats.sem(differences))  # 5 % shared by two
+    assert (row.difference_low, row.difference_high) == pytest.approx((low, high))
+    assert row.runs == 4
+
+
+def test_runs_are_paired(compared):
+    """Alone, each seed's network ends with the same score: splits, orders and weights depend on the seed only."""
+    data = DATA["circles"](rng(), 200)
+    again = compare(["identity", "ReLU"], data, rng=rng(), seeds=4, epochs=60, optimiser=Adam(0.02))
+    np.testing.assert_allclose(again.scores[1], compared.scores[0], atol=1e-6)
+    np.testing.assert_allclose(again.scores[0], compared.scores[2], atol=1e-6)
+    seeds = [run["score"] for run in compared.runs if run["activation"] == "tanh"]
+    assert seeds == compared.scores[1].tolist()
+
+
+def test_comparisons_are_stored_and_loaded(compared, tmp_path):
+    compared.save(tmp_path / "race.json")
+    loaded = Comparison.load(tmp_path / "race.json")
+    assert loaded._repr_markdown_() == compared._repr_markdown_()
+    assert loaded.settings["optimiser"] == {"name": "Adam"} | vars(Adam(0.02))
+    np.testing.assert_array_equal(loaded.scores, compared.scores)
+    (tmp_path / "other.json").write_text(json.dumps({"a": 1}))
+    with pytest.raises(ValueError, match="does not hold a comparison"):
+        Comparison.load(tmp_path / "other.json")
+
+
+def test_diverged_runs_are_counted_and_not_averaged_away():
+    with np.errstate(all="ignore"):
+        race = compare(["ReLU", "exponential"], line(), rng=rng(), seeds=3, epochs=5, optimiser=SGD(5.0))
+    for row, scores in zip(race.rows, race.scores, strict=True):
+        assert row.runs == np.isfinite(scores).sum() < 3
+        assert row.verdict == f"diverged in {3 - row.runs} of 3 runs"
+
+
+def test_equal_scores_are_no_difference():
+    scores = np.array([[0.9, 0.8], [0.9, 0.8]])
+    race = Comparison("x", "accuracy", ("a", "b"), "a", scores, scores, {})
+    assert race.rows[1].verdict == NO_DIFFERENCE
+    assert np.isnan(interval(np.array([1.0]))).all()
+
+
+def test_what_a_comparison_refuses():
+    data = moons()[0]
+    with pytest.raises(ValueError, match="needs two seeds at least, not 1"):
+        compare(["ReLU", "tanh"], data, rng=rng(), seeds=1)
+    with pytest.raises(ValueError, match="two activations at least, each once, not ReLU, ReLU"):
+        compare(["ReLU", RELU], data, rng=rng())
+    with pytest.raises(ValueError, match="the baseline must be among the activations, ReLU, tanh; it is ELU"):
+        compare(["ReLU", "tanh"], data, rng=rng(), baseline="elu")
+    with pytest.raises(TypeError, match="data must be a Data"):
+        compare(["ReLU", "tanh"], data.x, rng=rng())
+    with pytest.raises(LookupError, match="no activation called 'zzz'"):
+        compare(["ReLU", "zzz"], data, rng=rng())
+    two = compare(
+        ["leaky ReLU", find("leaky ReLU").tuned(negative_slope=0.2)], data, rng=rng(), seeds=2, epochs=1
+    ).activations
+    assert two == ("leaky ReLU", "leaky ReLU (negative_slope=0.2)")
