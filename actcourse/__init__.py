@@ -16,15 +16,13 @@ from actcourse.functions import CATALOG, find, records
 
 globals().update(records())  # SIGMOID, LEAKY_RELU, GELU_TANH, …
 
-# Widgets and matplotlib take most of a second to import, so these names are fetched when first used.
+# Widgets, matplotlib and scikit-learn take most of a second to import, so these names are fetched when first used.
 _FETCHED = {
-    "check": "actcourse.exercises",
-    "compare_functions": "actcourse.pictures",
+    **dict.fromkeys(("check", "hint"), "actcourse.exercises"),
+    **dict.fromkeys(("compare_functions", "explore", "overview", "race"), "actcourse.pictures"),
+    **dict.fromkeys(("DATA", "MLP", "SGD", "Adam", "Data", "RMSProp"), "actcourse.networks"),
+    **dict.fromkeys(("compare", "stack", "train"), "actcourse.networks"),
     "doctor": "actcourse.health",
-    "explore": "actcourse.pictures",
-    "hint": "actcourse.exercises",
-    "overview": "actcourse.pictures",
-    "race": "actcourse.pictures",
 }
 
 __all__ = ["CATALOG", "find", *sorted(records()), *sorted(_FETCHED)]

@@ -6,7 +6,7 @@ import pytest
 from actcourse import CATALOG, find
 from actcourse.networks import MLP, SGD, Adam, Data, RMSProp, stack, train
 from actcourse.networks.initial import INITIALISERS
-from actcourse.networks.network import learned
+from actcourse.networks.layers import learned
 from actcourse.networks.outputs import OUTPUTS
 from actcourse.networks.training import loss_and_gradient
 from tests.oracles import torch_functions

@@ -166,7 +166,7 @@ def test_a_history_holds_and_draws_what_was_measured():
     assert history.losses.shape == history.validation_losses.shape == history.scores.shape == (5,)
     assert np.all(np.diff(history.seconds) > 0)
     figure = history.still()
-    assert [axes.get_ylabel() for axes in figure.axes] == ["mean loss", "accuracy"]
+    assert [axes.get_ylabel() for axes in figure.axes] == ["mean loss", "validation accuracy"]
     np.testing.assert_array_equal(figure.axes[0].lines[0].get_ydata(), history.losses)
     assert f"to {history.losses[-1]:.3g}" in figure.alternative_text
     assert f"accuracy at the end {history.scores[-1]:.3g}" in figure.alternative_text

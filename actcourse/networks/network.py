@@ -10,10 +10,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from actcourse.functions import Activation, find
 from actcourse.functions.inputs import QUIET
 from actcourse.functions.names import unknown
 from actcourse.networks.initial import initial_biases, initialiser
+from actcourse.networks.layers import (
+    applied,
+    by_learned,
+    derivative,
+    for_each_layer,
+    learned,
+    learns,
+    named,
+    together,
+)
 from actcourse.networks.outputs import OUTPUTS
 
 # A layer's parameters: weights (…, in, out), biases (…, 1, out), and the learned parameter of its
@@ -48,7 +57,7 @@ class MLP:
         self, sizes, activation, output="softmax", *, rng, init=None, dropout=0.0, slopes="channel", dtype=np.float64
     ):
         self.sizes = _checked_sizes(sizes)
-        self.activations = _for_each_layer(activation, len(self.sizes) - 2)
+        self.activations = for_each_layer(activation, len(self.sizes) - 2)
         self.output = _checked_output(output, self.sizes[-1])
         self.dropout = _checked_share(dropout)
         if slopes not in ("channel", "shared"):
@@ -106,7 +115,7 @@ class MLP:
         for index, (fan_in, fan_out) in enumerate(zip(self.sizes, self.sizes[1:], strict=False)):
             slope = (1, fan_out if self.slopes == "channel" else 1)
             hidden = index < len(self.activations)
-            yield (fan_in, fan_out), (1, fan_out), slope if hidden and _learns(self.activations[index]) else None
+            yield (fan_in, fan_out), (1, fan_out), slope if hidden and learns(self.activations[index]) else None
 
     def _count(self):
         return sum(shape[0] * shape[1] for shapes in self._shapes() for shape in shapes if shape)
@@ -176,21 +185,21 @@ class MLP:
         if step.mask is not None:
             delta *= step.mask
         if gradient.slope is not None:
-            by_slope = self.hidden(index, step.z, step.drawn, _by_slope) * delta
+            by_slope = self.hidden(index, step.z, step.drawn, by_learned) * delta
             axes = -2 if self.slopes == "channel" else (-1, -2)
             gradient.slope[...] = by_slope.sum(axis=axes, keepdims=True)
-        delta *= self.hidden(index, step.z, step.drawn, _slope)
+        delta *= self.hidden(index, step.z, step.drawn, derivative)
         return delta
 
     def hidden(self, index, z, drawn=None, which=lambda activation: activation.f):
         """The activation of hidden layer `index`, or another of its functions, applied to z."""
-        return _applied(which, self.activations[index], z, self.layers[index].slope, drawn)
+        return applied(which, self.activations[index], z, self.layers[index].slope, drawn)
 
     # -- the same, otherwise --------------------------------------------------------------------------
 
     def with_activation(self, activation):
         """A network with the same weights and biases and another activation, whose own parameters start anew."""
-        other = self._like(_for_each_layer(activation, len(self.activations)), self.networks)
+        other = self._like(for_each_layer(activation, len(self.activations)), self.networks)
         for mine, theirs in zip(self.layers, other.layers, strict=True):
             theirs.weights[...] = mine.weights
             theirs.biases[...] = mine.biases
@@ -225,7 +234,7 @@ class MLP:
         for index, (layer, (fan_in, fan_out)) in enumerate(
             zip(self.layers, zip(self.sizes, self.sizes[1:], strict=False), strict=True)
         ):
-            name = self.output.name if index == len(self.activations) else _named(self.activations[index])
+            name = self.output.name if index == len(self.activations) else named(self.activations[index])
             count = sum(part[0] * part[1] for part in list(self._shapes())[index] if part)
             slope = "" if layer.slope is None else f", {layer.slope.shape[-1]} of them learned slopes"
             lines.append(f"layer {index + 1}: {fan_in} -> {fan_out}, {name}, {count} parameters{slope}")
@@ -254,69 +263,13 @@ def stack(networks):
     if any(network.theta.dtype != first.theta.dtype for network in networks):
         raise ValueError("networks side by side must have the same dtype")
     layers = zip(*(network.activations for network in networks), strict=True)
-    both = first._like(tuple(_together(layer) for layer in layers), (len(networks), *first.networks))
+    both = first._like(tuple(together(layer) for layer in layers), (len(networks), *first.networks))
     for index, network in enumerate(networks):
         for mine, theirs in zip(both.layers, network.layers, strict=True):
             mine.weights[index], mine.biases[index] = theirs.weights, theirs.biases
             if theirs.slope is not None:
                 mine.slope[index] = theirs.slope
     return both
-
-
-def learned(activation):
-    """The parameter that a network learns with the weights, or None."""
-    return next((param for param in activation.params if param.derivative), None)
-
-
-# -- activations of several networks: a tuple of one for each ------------------------------------------
-
-
-def _applied(which, activation, z, slope, drawn):
-    """A function of an activation, or of each network's own, applied to z; `which` chooses it."""
-    if isinstance(activation, tuple):
-        out = np.empty_like(z)
-        for index, one in enumerate(activation):
-            out[index] = _applied(which, one, z[index], None if slope is None else slope[index], drawn)
-        return out
-    return which(activation)(z, *_values(activation, slope, drawn))
-
-
-def _values(activation, slope, drawn):
-    """The parameters of an activation: those learned, those drawn at random, and the customary values."""
-    for param in activation.params:
-        if param.derivative and slope is not None:
-            yield slope
-        elif param.law and drawn is not None:
-            low, high = param.law.low, param.law.high
-            yield low + (high - low) * drawn
-        else:
-            yield param.default
-
-
-def _slope(activation):
-    return activation.df
-
-
-def _by_slope(activation):
-    param = learned(activation)
-    return param.derivative if param else lambda z, *_: np.zeros_like(z)
-
-
-def _learns(activation):
-    if isinstance(activation, tuple):
-        return any(map(_learns, activation))
-    return learned(activation) is not None
-
-
-def _together(activations):
-    """One activation where all are the same, a tuple of them otherwise."""
-    return activations[0] if all(one == activations[0] for one in activations) else tuple(activations)
-
-
-def _named(activation):
-    if isinstance(activation, tuple):
-        return ", ".join(dict.fromkeys(map(_named, activation)))
-    return activation.name
 
 
 # -- what a network refuses -----------------------------------------------------------------------------
@@ -344,16 +297,6 @@ def _checked_share(dropout):
     if not 0 <= dropout < 1:
         raise ValueError(f"dropout must be at least 0 and below 1, not {dropout!r}")
     return float(dropout)
-
-
-def _for_each_layer(activation, count):
-    if isinstance(activation, str | Activation):
-        return (find(activation),) * count
-    activations = tuple(map(find, activation))
-    if len(activations) != count:
-        given = f"there are {count} hidden layers and {len(activations)} activations"
-        raise ValueError(f"{given}: give one, or one for each")
-    return activations
 
 
 def _distinct(values):

@@ -19,7 +19,7 @@ def _draw(figure, history):
     if history.scores.size:
         _lines(panels[0], history.validation_losses, VERMILLION, "--", "validation")
         _lines(panels[1], history.scores, VERMILLION, "--", "validation")
-        panels[1].set(xlabel="epoch", ylabel="accuracy" if history.classes else "R²")
+        panels[1].set(xlabel="epoch", ylabel="validation accuracy" if history.classes else "validation R²")
     panels[0].set(xlabel="epoch", ylabel="mean loss", **_scale(history.losses))
     panels[0].legend()
     return lambda: _described(history)
