@@ -87,7 +87,7 @@ def test_a_run_that_diverges_stops_and_says_where_and_the_others_go_on():
     epoch, layer = history.diverged[1,]
     assert np.isfinite(history.losses[:epoch, 1]).all()
     assert np.isnan(history.losses[epoch:, 1]).all()
-    assert f"network 1 diverged in epoch {epoch}: layer {layer + 1} overflowed first" in repr(history)
+    assert f"network 1 diverged in epoch {epoch + 1}: layer {layer + 1} overflowed first" in repr(history)
     for index in (0, 2):
         train(alone[index], line(), epochs=30, rng=rng(), optimiser=SGD(rates[index]))
         np.testing.assert_allclose(both[index].theta, alone[index].theta, rtol=1e-8)

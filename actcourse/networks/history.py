@@ -60,8 +60,8 @@ class History:
             return "<History: nothing was trained>"
         lines = [f"<History: {self.epochs} epochs, {self.seconds[-1]:.2f} s, loss {_range(self.losses[-1])}>"]
         for index, (epoch, layer) in self.diverged.items():
-            lines.append(f"{_name(index)} diverged in epoch {epoch}: layer {layer + 1} overflowed first")
-        lines += [f"{_name(index)} stopped after epoch {epoch}" for index, epoch in self.stopped.items()]
+            lines.append(f"{_name(index)} diverged in epoch {epoch + 1}: layer {layer + 1} overflowed first")
+        lines += [f"{_name(index)} stopped after epoch {epoch + 1}" for index, epoch in self.stopped.items()]
         if self.interrupted:
             lines.append("interrupted")
         return "\n".join(lines)
