@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from actcourse.functions.facts import MIDPOINTS
 from actcourse.functions.inputs import as_floats, positive_integer
 from actcourse.functions.names import real_number
 from actcourse.functions.threshold import IDENTITY
@@ -10,6 +9,7 @@ from actcourse.networks.network import MLP
 
 _SLIVER = 1e-12  # of the segment: bends nearer to each other than this are one bend and rounding
 _NO_BEND = 1e-10  # of the steepest slope: a bend smaller than this is rounding
+_REACH = 40  # how far left and right of its kinks an activation is looked at
 
 
 def linear_collapse(net):
@@ -136,11 +136,10 @@ def _check_straight(net):
 
 def _straight(activation):
     """Whether the slope is the same all over each stretch between kinks."""
-    kinks = np.array(sorted(kink.x for kink in activation.kink_points))
-    x = np.add.outer([0.0, *kinks], MIDPOINTS).ravel()
-    x = x[~np.isclose(x[:, None], kinks).any(axis=-1)]
-    stretch, slopes = np.searchsorted(kinks, x), activation.derivative(x)
-    return all(np.ptp(slopes[stretch == one]) < 1e-12 for one in range(len(kinks) + 1))
+    kinks = sorted(kink.x for kink in activation.kink_points)
+    ends = [min(kinks, default=0) - _REACH, *kinks, max(kinks, default=0) + _REACH]
+    inside = np.linspace(ends[:-1], ends[1:], 1001)[1:-1]  # of each stretch, in a column
+    return bool((np.ptp(activation.derivative(inside), axis=0) < 1e-12).all())
 
 
 def _point(net, x, what):
