@@ -132,11 +132,11 @@ def test_gradient_histogram_of_a_linear_layer(rng):
     np.testing.assert_allclose(histogram.edges, edges)
 
 
-@pytest.mark.parametrize("weights", [0, 1e-17, 1e-200])
-def test_equal_values_have_a_histogram(weights):
+@pytest.mark.parametrize("bias", [0, 1e-15, 1e-200])
+def test_equal_values_have_a_histogram(bias):
     net = MLP((2, 3, 2), "sigmoid", init="zeros", rng=np.random.default_rng(0))
-    net.layers[0].weights[...] = weights
-    net.layers[1].weights[...] = weights
+    net.layers[0].biases[..., 0] = bias  # 1e-15 moves a sigmoid by two roundings, too little for five bins
+    net.layers[1].weights[...] = bias
     x = np.array([[0.0, 1], [1, 0]])
     (histogram,) = activation_histogram(net, x, 5)
     assert histogram.counts.sum() == 6
@@ -217,7 +217,7 @@ def test_one_sign_inputs_give_one_sign_gradients(rng):
 
 def test_cost(rng):
     dear = cost("GELU", rng, count=20_000, repeats=3)
-    assert min(dear) > 0
+    assert 0 < min(dear) < dear.value < 1e-6  # seconds for one number; GELU takes some hundredth of that
     assert dear.value_ratio == dear.value / dear.copy > 2  # an exponential and a polynomial against a copy
     assert dear.derivative_ratio == dear.derivative / dear.copy > 2
 
@@ -307,9 +307,21 @@ def test_only_bends_that_show_are_counted(rng):
     assert linear_pieces(net, [0.3], [0.3]) == 1
     assert linear_pieces(net, [1], [0]) == 3
     twice = MLP((1, 2, 1), "ReLU", output="linear", init="zeros", rng=rng)
-    twice.layers[0].weights[...], twice.layers[0].biases[...] = [[3, 0.3]], [-1, -0.1]  # two bends at 1/3
+    # Two bends at 1/3, save for rounding.
+    twice.layers[0].weights[...], twice.layers[0].biases[...] = [[3, 2.1]], [-1, -0.7 * (1 + 1e-13)]
     twice.layers[1].weights[...] = 1
     np.testing.assert_allclose(linear_breaks(twice, [0], [1]), [1 / 3])
+    again = MLP((1, 1, 1, 1), "ReLU", output="linear", init="zeros", rng=rng)
+    again.theta += 1
+    again.layers[0].biases[...], again.layers[1].biases[...] = -1 / 3, -1e-13  # the second layer bends there once more
+    np.testing.assert_allclose(linear_breaks(again, [0], [1]), [1 / 3])
+
+
+@pytest.mark.parametrize("cap", [1e-6, 0.0025, 0.7])
+def test_kinks_may_lie_close_together(cap, rng):
+    net = MLP((1, 1, 1), find("capped ReLU").tuned(cap=cap), output="linear", rng=rng)
+    net.theta[...] = [1, 0, 1, 0]
+    np.testing.assert_allclose(linear_breaks(net, [-1], [1]), [0.5, 0.5 + cap / 2])
 
 
 def test_learned_slopes_are_used(rng):
@@ -354,6 +366,11 @@ def test_gains_with_a_formula(name):
         assert find(name).defaults == {"a": 1}
     np.testing.assert_allclose([forward, backward], GAINS[name], rtol=1e-12, atol=1e-15)
     assert factor == pytest.approx(GAINS[name][0] ** -0.5)
+
+
+def test_fast_waves_are_resolved():
+    one, variance = find("sine").tuned(omega_0=60), 25
+    np.testing.assert_allclose(gain(one, variance), (1 / 2, 1800, (2 * variance) ** 0.5), rtol=1e-12)
 
 
 @pytest.mark.parametrize("variance", [0.25, 9])
