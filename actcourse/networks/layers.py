@@ -24,14 +24,30 @@ def learned(activation):
     return next((param for param in activation.params if param.derivative), None)
 
 
-def applied(which, activation, z, slope, drawn):
-    """A function of an activation, or of each network's own, applied to z; `which` chooses it."""
-    if isinstance(activation, tuple):
-        out = np.empty_like(z)
-        for index, one in enumerate(activation):
-            out[index] = applied(which, one, z[index], None if slope is None else slope[index], drawn)
-        return out
-    return which(activation)(z, *_values(activation, slope, drawn))
+def applied(activation, z, slope, drawn):
+    """f(z) of an activation, or for networks side by side of each one's own.
+
+    slope: the learned parameter, or None; drawn: numbers from 0 to 1 for a random one, or None in evaluation.
+    """
+    if not isinstance(activation, tuple):
+        return activation.f(z, *_values(activation, slope, drawn))
+    out = np.empty_like(z)
+    for which, part in _each(activation):
+        out[which] = part.f(z[which], *_values(part, _at(slope, which), drawn))
+    return out
+
+
+def _each(activation, before=()):
+    """Every activation with the index of the networks that have it."""
+    if not isinstance(activation, tuple):
+        yield before or ..., activation
+        return
+    for index, part in enumerate(activation):
+        yield from _each(part, (*before, index))
+
+
+def _at(slope, which):
+    return None if slope is None else slope[which]
 
 
 def _values(activation, slope, drawn):
@@ -46,15 +62,23 @@ def _values(activation, slope, drawn):
             yield param.default
 
 
-def derivative(activation):
-    """Which function of an activation `applied` applies: f′."""
-    return activation.df
+def multiply_by_derivative(delta, activation, z, slope, drawn):
+    """Multiply a signal by f′(z), or each network's by its own, in place."""
+    for which, part in _each(activation):
+        delta[which] *= part.df(z[which], *_values(part, _at(slope, which), drawn))
 
 
-def by_learned(activation):
-    """Likewise ∂f/∂p for the parameter that is learned, and 0 where there is none."""
-    param = learned(activation)
-    return param.derivative if param else lambda z, *_: np.zeros_like(z)
+def slope_gradient(into, delta, activation, z, slope, drawn):
+    """Write the loss's derivative by the learned parameter of an activation, or of each network's own.
+
+    into, slope: (…, 1, channels), or (…, 1, 1) where all channels share one. delta: by the activation's output.
+    """
+    ones = np.ones((1, z.shape[-2]), z.dtype)
+    for which, part in _each(activation):
+        if param := learned(part):
+            by_slope = param.derivative(z[which], *_values(part, _at(slope, which), drawn))
+            by_channel = ones @ (by_slope * delta[which])  # a product with ones is a faster sum
+            into[which] = by_channel if into.shape[-1] > 1 else by_channel.sum(axis=-1, keepdims=True)
 
 
 def learns(activation):

@@ -105,7 +105,7 @@ def _activated(net, index, edges, offset, rise):
     """Offset and rise of a hidden layer's outputs, from those of its z, which passes no kink between two edges."""
     middle = ((edges[1:] + edges[:-1]) / 2)[:, None]
     z = offset + middle * rise
-    rise = rise * net.hidden(index, z, which=lambda activation: activation.df)
+    rise = rise * net.hidden_slopes(index, z)
     return net.hidden(index, z) - middle * rise, rise
 
 

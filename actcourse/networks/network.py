@@ -15,12 +15,12 @@ from actcourse.functions.names import unknown
 from actcourse.networks.initial import initial_biases, initialiser
 from actcourse.networks.layers import (
     applied,
-    by_learned,
-    derivative,
     for_each_layer,
     learned,
     learns,
+    multiply_by_derivative,
     named,
+    slope_gradient,
     together,
 )
 from actcourse.networks.outputs import OUTPUTS
@@ -184,16 +184,21 @@ class MLP:
         delta = delta @ self.layers[index + 1].weights.swapaxes(-1, -2)
         if step.mask is not None:
             delta *= step.mask
+        how = self.activations[index], step.z, self.layers[index].slope, step.drawn
         if gradient.slope is not None:
-            by_slope = self.hidden(index, step.z, step.drawn, by_learned) * delta
-            axes = -2 if self.slopes == "channel" else (-1, -2)
-            gradient.slope[...] = by_slope.sum(axis=axes, keepdims=True)
-        delta *= self.hidden(index, step.z, step.drawn, derivative)
+            slope_gradient(gradient.slope, delta, *how)
+        multiply_by_derivative(delta, *how)
         return delta
 
-    def hidden(self, index, z, drawn=None, which=lambda activation: activation.f):
-        """The activation of hidden layer `index`, or another of its functions, applied to z."""
-        return applied(which, self.activations[index], z, self.layers[index].slope, drawn)
+    def hidden(self, index, z, drawn=None):
+        """The activation of hidden layer `index` applied to z."""
+        return applied(self.activations[index], z, self.layers[index].slope, drawn)
+
+    def hidden_slopes(self, index, z):
+        """Its derivative at z, as in evaluation."""
+        slopes = np.ones_like(z)
+        multiply_by_derivative(slopes, self.activations[index], z, self.layers[index].slope, None)
+        return slopes
 
     # -- the same, otherwise --------------------------------------------------------------------------
 

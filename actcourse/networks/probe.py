@@ -206,7 +206,7 @@ def _hidden_outputs(steps):
 def _slopes(net, x):
     """f′(z) of each hidden layer, of shape (…, n, units)."""
     steps = net.forward(_inputs(net, x))
-    return [net.hidden(index, step.z, which=lambda one: one.df) for index, step in enumerate(steps[:-1])]
+    return [net.hidden_slopes(index, step.z) for index, step in enumerate(steps[:-1])]
 
 
 def _inputs(net, x):
