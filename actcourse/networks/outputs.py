@@ -48,7 +48,7 @@ def binary_cross_entropy(scores, targets):
 def cross_entropy(scores, targets):
     """−ln of the softmax's share for the right class; targets are 1 there and 0 elsewhere."""
     examples, ones = scores.shape[-2], np.ones((scores.shape[-1], 1), scores.dtype)
-    below = scores - scores.max(axis=-1, keepdims=True)
+    below = _without_overflow(scores)
     shares = np.exp(below)
     total = shares @ ones  # a product with ones is a faster sum
     loss = np.log(total).sum(axis=(-1, -2)) - np.einsum("...ij,...ij->...", below, targets)
@@ -58,9 +58,16 @@ def cross_entropy(scores, targets):
     return loss / examples, shares
 
 
+def _without_overflow(scores):
+    """Scores less the largest of each example, which changes no softmax; as they are where none is large."""
+    if np.abs(scores).max() < 20:  # for speed: it takes longer to find the largest than to do all the rest
+        return scores
+    return scores - scores.max(axis=-1, keepdims=True)
+
+
 @QUIET
 def softmax(scores):
-    shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares = np.exp(_without_overflow(scores))
     return shares / shares.sum(axis=-1, keepdims=True)
 
 
