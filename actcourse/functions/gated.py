@@ -3,18 +3,19 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
-from actcourse.functions.normal import normal_cdf, normal_density
+from actcourse.functions.normal import normal_law
 from actcourse.functions.pieces import above_minus_infinity, between, finite, in_blocks
 
 
 @in_blocks
 def gelu(x):
-    return above_minus_infinity(x) * normal_cdf(x)
+    return above_minus_infinity(x) * normal_law(x)[0]
 
 
 @in_blocks
 def gelu_prime(x):
-    return normal_cdf(x) + x.clip(-64, 64) * normal_density(x)  # beyond, the density is 0 in any precision
+    cdf, density = normal_law(x)
+    return cdf + np.clip(x, -64, 64) * density  # beyond, the density is 0 in any precision
 
 
 GELU = Activation(

@@ -1,5 +1,7 @@
 """The standard normal law, which GELU needs: its distribution function and its density."""
 
+import math
+
 import numpy as np
 
 from actcourse.functions.pieces import bell, two_sided
@@ -49,8 +51,8 @@ _TAIL = {
 }
 
 
-def normal_cdf(x):
-    """Φ(x), the share of a standard normal law below x, to the last digits in the left tail too.
+def normal_law(x):
+    """Φ(x), the share of a standard normal law below x, and φ(x), its density; both to the last digits in the tails.
 
     There, SciPy's ndtr loses up to a thousand units in the last place, as it rounds the exponent x²/2.
     """
@@ -62,8 +64,5 @@ def normal_cdf(x):
         p += coefficient  # in place, for speed
         p *= t
     p += lowest
-    return two_sided(x, bell(a, 1 / 2) * (p / (1 + a)))
-
-
-def normal_density(x):
-    return bell(x, 1 / 2) / np.sqrt(2 * np.pi)
+    e = bell(a, 1 / 2)
+    return two_sided(x, e * (p / (1 + a))), e / math.sqrt(2 * math.pi)

@@ -6,6 +6,7 @@ Where networks side by side differ, a tuple with one activation for each stands 
 import numpy as np
 
 from actcourse.functions import Activation, find
+from actcourse.networks.outputs import ones_row
 
 
 def for_each_layer(activation, count):
@@ -30,7 +31,7 @@ def applied(activation, z, slope, drawn):
     slope: the learned parameter, or None; drawn: numbers from 0 to 1 for a random one, or None in evaluation.
     """
     if not isinstance(activation, tuple):
-        return activation.f(z, *_values(activation, slope, drawn))
+        return activation.f(z, *_values(activation, slope, drawn)) if activation.params else activation.f(z)
     out = np.empty_like(z)
     for which, part in _each(activation):
         out[which] = part.f(z[which], *_values(part, _at(slope, which), drawn))
@@ -73,11 +74,11 @@ def slope_gradient(into, delta, activation, z, slope, drawn):
 
     into, slope: (…, 1, channels), or (…, 1, 1) where all channels share one. delta: by the activation's output.
     """
-    ones = np.ones((1, z.shape[-2]), z.dtype)
+    ones = ones_row(z.shape[-2], z.dtype)
     for which, part in _each(activation):
         if param := learned(part):
             by_slope = param.derivative(z[which], *_values(part, _at(slope, which), drawn))
-            by_channel = ones @ (by_slope * delta[which])  # a product with ones is a faster sum
+            by_channel = ones @ (by_slope * delta[which])
             into[which] = by_channel if into.shape[-1] > 1 else by_channel.sum(axis=-1, keepdims=True)
 
 

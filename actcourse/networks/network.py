@@ -23,7 +23,7 @@ from actcourse.networks.layers import (
     slope_gradient,
     together,
 )
-from actcourse.networks.outputs import OUTPUTS
+from actcourse.networks.outputs import OUTPUTS, ones_row
 
 # A layer's parameters: weights (…, in, out), biases (…, 1, out), and the learned parameter of its
 # activation, (…, 1, out) where each channel has its own and (…, 1, 1) where they share it, or None.
@@ -165,10 +165,10 @@ class MLP:
         """
         flat, gradients = into or self.buffer()
         signals = [delta]
-        ones = np.ones((1, delta.shape[-2]), delta.dtype)
+        ones = ones_row(delta.shape[-2], delta.dtype)
         for index in range(len(steps) - 1, -1, -1):
             np.matmul(steps[index].inputs.swapaxes(-1, -2), delta, out=gradients[index].weights)
-            np.matmul(ones, delta, out=gradients[index].biases)  # a faster sum
+            np.matmul(ones, delta, out=gradients[index].biases)
             if index:
                 delta = self._back(index - 1, steps[index - 1], delta, gradients[index - 1])
                 signals.append(delta)

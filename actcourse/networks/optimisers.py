@@ -89,18 +89,18 @@ class Adam:
             count += 1
             if self.weight_decay:
                 gradient += self.weight_decay * decays * theta
-            # In place, for speed: m ← μ m + (1 − μ) g, v ← ρ v + (1 − ρ) g².
+            # In place, for speed: m ← μ m + g, v ← ρ v + g². The means are m̂ = a m and v̂ = b v.
             np.multiply(means, self.momentum, out=means)
-            np.add(means, np.multiply(gradient, 1 - self.momentum, out=scratch), out=means)
+            np.add(means, gradient, out=means)
             np.multiply(squares, self.memory, out=squares)
-            np.multiply(np.multiply(gradient, gradient, out=scratch), 1 - self.memory, out=scratch)
-            np.add(squares, scratch, out=squares)
-            # θ ← θ − rate · m̂ / (√v̂ + ε), where m̂ = m / (1 − μᵗ) and v̂ = v / (1 − ρᵗ).
+            np.add(squares, np.multiply(gradient, gradient, out=scratch), out=squares)
+            a = (1 - self.momentum) / (1 - self.momentum**count)
+            b = (1 - self.memory) / (1 - self.memory**count)
+            # θ ← θ − rate · m̂ / (√v̂ + ε), divided through by √b.
             np.sqrt(squares, out=scratch)
-            np.multiply(scratch, (1 - self.memory**count) ** -0.5, out=scratch)
-            np.add(scratch, self.epsilon, out=scratch)
+            np.add(scratch, self.epsilon / b**0.5, out=scratch)
             np.divide(means, scratch, out=scratch)
-            np.multiply(scratch, rate / (1 - self.momentum**count), out=scratch)
+            np.multiply(scratch, rate * (a / b**0.5), out=scratch)
             np.subtract(theta, scratch, out=theta)
 
         return step

@@ -3,6 +3,7 @@
 For one network and for many side by side alike; each ends with the same numbers as if it were trained alone.
 """
 
+import math
 import time
 
 import numpy as np
@@ -59,7 +60,7 @@ class _Run:
         self.step = optimiser.start(net.theta, net.decays)
         self.into = net.buffer()
         self.rows = net.theta.reshape(-1, net.theta.shape[-1])  # a view: a network a row
-        self.going = np.ones(len(self.rows), bool)
+        self.going, self.halted = np.ones(len(self.rows), bool), False
         self.kept = self.rows.copy()  # parameters of networks that have stopped
         self.lowest = np.full(len(self.rows), np.inf)
         self.waited = np.zeros(len(self.rows), int)
@@ -75,11 +76,11 @@ class _Run:
             steps = self.net.forward(batch, self.chance.noise)
             loss, delta = self.net.output.loss(steps[-1].z, y[..., start : start + self.size, :])
             total = total + loss * batch.shape[-2]
-            if not np.isfinite(loss).all():
+            if not math.isfinite(np.add.reduce(loss, axis=None)):  # a sum with one that is not finite is not either
                 self._diverged(np.ravel(loss), steps, epoch, history)
             self.net.backward(steps, delta, self.into)
             self.step(self.into.flat)
-            if not self.going.all():
+            if self.halted:
                 self.rows[~self.going] = self.kept[~self.going]
         return np.where(self.going.reshape(self.net.networks), total / x.shape[-2], np.nan), self._seconds()
 
@@ -99,7 +100,7 @@ class _Run:
         return tuple(map(int, np.unravel_index(row, self.net.networks))) if self.net.networks else ()
 
     def _stop(self, row, parameters):
-        self.going[row] = False
+        self.going[row], self.halted = False, True
         self.kept[row] = parameters
 
     def validate(self, x, y):
@@ -153,7 +154,7 @@ class _Chance:
     def shuffled(self, *arrays):
         orders = [one.permutation(arrays[0].shape[-2]) for one in self.orders]
         if not self.several:
-            return [array[..., orders[0], :] for array in arrays]
+            return [array.take(orders[0], axis=-2) for array in arrays]
         return [np.stack([part[order] for part, order in zip(array, orders, strict=True)]) for array in arrays]
 
     def draw(self, net, index, z):
