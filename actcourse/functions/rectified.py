@@ -168,9 +168,12 @@ SQUARED_RELU = Activation(
 
 
 def leaky_relu(x, negative_slope):
-    if np.ndim(negative_slope) == 0 and 0 < negative_slope <= 1:  # for speed: the customary case in one comparison
-        return np.maximum(x, negative_slope * x)
-    return np.maximum(x, 0) + np.where(negative_slope == 0, 0, negative_slope * np.minimum(x, 0))  # 0 · −∞ is NaN
+    if np.ndim(negative_slope) == 0:
+        if negative_slope == 0:
+            return np.maximum(x, 0)  # 0 · −∞ would be NaN
+        if 0 < negative_slope <= 1:
+            return np.maximum(x, negative_slope * x)  # for speed: the customary case in one comparison
+    return np.maximum(x, 0) + negative_slope * np.minimum(x, 0)
 
 
 def leaky_relu_prime(x, negative_slope):

@@ -40,6 +40,7 @@ def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation
     size = len(data) if batch_size is None else _positive("batch_size", batch_size)
     run = _Run(net, optimiser, _Chance(net, rng, data), size)
     history = History(net.networks, data.classes)
+    _keep_memory()
     try:
         for epoch in trange(_positive("epochs", epochs), disable=not progress):
             history.note(epoch, run.epoch(x, y, epoch, history), held_out and run.validate(*held_out))
@@ -50,6 +51,15 @@ def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation
         history.interrupted = True
     run.finish()
     return history
+
+
+def _keep_memory():
+    """For speed: let the C library keep the memory of arrays that are done with, for those of the next step.
+
+    GNU's takes the largest block that it has seen freed for a measure; unasked, it gives the memory of a step back to
+    the system and fetches it again for the next, which takes a quarter of the time of many networks side by side.
+    """
+    np.empty(30_000_000, np.uint8)
 
 
 class _Run:
