@@ -59,8 +59,9 @@ lock: $(CONTRIBUTOR)  ## choose new exact versions for both lock files
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements.lock --output-file requirements-dev.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-bench: $(CONTRIBUTOR)  ## measure functions, import and sliders, each against a peer in the same run (functions: needs torch)
+bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import and sliders, each against peers
 	$(BIN)/python -m benchmarks.functions
+	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.sliders
 

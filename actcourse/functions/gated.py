@@ -3,19 +3,23 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
-from actcourse.functions.normal import normal_law
-from actcourse.functions.pieces import above_minus_infinity, between, finite, in_blocks
+from actcourse.functions.normal import normal_tail
+from actcourse.functions.pieces import above_minus_infinity, finite, in_blocks, two_sided, within
 
 
 @in_blocks
 def gelu(x):
-    return above_minus_infinity(x) * normal_law(x)[0]
+    # x Φ(x) is −a Φ(−a) where x = −a, and where x = a it is a (1 − Φ(−a)).
+    a = np.abs(x).clip(0, 64)  # beyond, the tail is 0 in any precision
+    tail, _ = normal_tail(a)
+    return np.maximum(x, 0) - a * tail
 
 
 @in_blocks
 def gelu_prime(x):
-    cdf, density = normal_law(x)
-    return cdf + np.clip(x, -64, 64) * density  # beyond, the density is 0 in any precision
+    a = np.abs(x).clip(0, 64)
+    tail, density = normal_tail(a)
+    return two_sided(x, tail - a * density)  # the slope at −a; the two slopes add up to 1
 
 
 GELU = Activation(
@@ -131,7 +135,7 @@ def hard_swish(x):
 @in_blocks
 def hard_swish_prime(x):
     # Gate plus x times the gate's slope, both times 6.
-    return (np.clip(x + 3, 0, 6) + x.clip(-3, 3) * between(x, -3, 3)) / 6
+    return (np.clip(x + 3, 0, 6) + x.clip(-3, 3) * within(x, 3)) * (1 / 6)
 
 
 HARD_SWISH = Activation(

@@ -1,10 +1,10 @@
-"""The standard normal law, which GELU needs: its distribution function and its density."""
+"""The tail and the density of the standard normal law, which GELU needs."""
 
 import math
 
 import numpy as np
 
-from actcourse.functions.pieces import bell, two_sided
+from actcourse.functions.pieces import bell
 
 # The tail left of −a is e^(−a²/2) P(t) / (1 + a) with t = (a − 4) / (a + 4), and P is so smooth that a polynomial
 # gives it to the last digits: the one through its values at Chebyshev nodes of [−1, 0.8], lowest power first. Single
@@ -51,12 +51,11 @@ _TAIL = {
 }
 
 
-def normal_law(x):
-    """Φ(x), the share of a standard normal law below x, and φ(x), its density; both to the last digits in the tails.
+def normal_tail(a):
+    """The share of a standard normal law that lies left of −a, and its density there, for a from 0 to 64.
 
-    There, SciPy's ndtr loses up to a thousand units in the last place, as it rounds the exponent x²/2.
+    Both to the last digits: SciPy's ndtr loses up to a thousand units in the last place, as it rounds a²/2.
     """
-    a = np.abs(x).clip(0, 64)  # beyond, the tail is 0 in any precision
     t = (a - 4) / (a + 4)
     *higher, lowest = reversed(_TAIL[t.dtype])
     p = np.zeros_like(t)
@@ -65,4 +64,4 @@ def normal_law(x):
         p *= t
     p += lowest
     e = bell(a, 1 / 2)
-    return two_sided(x, e * (p / (1 + a))), e / math.sqrt(2 * math.pi)
+    return e * (p / (1 + a)), e / math.sqrt(2 * math.pi)

@@ -44,6 +44,11 @@ def between(x, low, high):
     return positive(np.minimum(x - low, high - x))
 
 
+def within(x, limit):
+    """1 where |x| < limit and 0 elsewhere."""
+    return positive(limit - np.abs(x))
+
+
 def two_sided(x, small):
     """1 − small where x > 0, and small elsewhere: of a slope with f′(x) + f′(−x) = 1 from its left half."""
     right = positive(x)

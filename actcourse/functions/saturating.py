@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Source
-from actcourse.functions.pieces import between, finite, in_blocks
+from actcourse.functions.pieces import finite, in_blocks, within
 
 
 def sigmoid(x):
@@ -46,7 +46,7 @@ def hard_sigmoid(x):
 
 
 def hard_sigmoid_prime(x):
-    return between(x, -3, 3) / 6
+    return within(x, 3) / 6
 
 
 HARD_SIGMOID = Activation(
@@ -73,7 +73,7 @@ def sparse_sigmoid(x):
 
 
 def sparse_sigmoid_prime(x):
-    return between(x, -1, 1) / 2
+    return within(x, 1) / 2
 
 
 SPARSE_SIGMOID = Activation(
@@ -138,7 +138,7 @@ def hard_tanh(x):
 
 
 def hard_tanh_prime(x):
-    return between(x, -1, 1)
+    return within(x, 1)
 
 
 HARD_TANH = Activation(
