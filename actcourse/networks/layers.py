@@ -25,30 +25,50 @@ def learned(activation):
     return next((param for param in activation.params if param.derivative), None)
 
 
-def applied(activation, z, slope, drawn):
-    """f(z) of an activation, or for networks side by side of each one's own.
+def each(activation, before=()):
+    """The parts of a hidden layer: which networks, as an index, and their activation."""
+    if not isinstance(activation, tuple):
+        return ((before or ..., activation),)
+    return tuple(part for index, one in enumerate(activation) for part in each(one, (*before, index)))
+
+
+def applied(parts, z, slope, drawn):
+    """f(z) of a hidden layer, with each network's own activation.
 
     slope: the learned parameter, or None; drawn: numbers from 0 to 1 for a random one, or None in evaluation.
     """
-    if not isinstance(activation, tuple):
-        return activation.f(z, *_values(activation, slope, drawn)) if activation.params else activation.f(z)
+    if len(parts) == 1:
+        return _call(parts[0][1].f, *parts[0], z, slope, drawn)
     out = np.empty_like(z)
-    for which, part in _each(activation):
-        out[which] = part.f(z[which], *_values(part, _at(slope, which), drawn))
+    for which, activation in parts:
+        out[which] = _call(activation.f, which, activation, z, slope, drawn)
     return out
 
 
-def _each(activation, before=()):
-    """Every activation with the index of the networks that have it."""
-    if not isinstance(activation, tuple):
-        yield before or ..., activation
-        return
-    for index, part in enumerate(activation):
-        yield from _each(part, (*before, index))
+def multiply_by_derivative(delta, parts, z, slope, drawn):
+    """Multiply a signal by f′(z), in place."""
+    for which, activation in parts:
+        delta[which] *= _call(activation.df, which, activation, z, slope, drawn)
 
 
-def _at(slope, which):
-    return None if slope is None else slope[which]
+def slope_gradient(into, delta, parts, z, slope, drawn):
+    """Write the loss's derivative by the learned parameter of each network that learns one.
+
+    into, slope: (…, 1, channels), or (…, 1, 1) where all channels share one. delta: by the activation's output.
+    """
+    ones = ones_row(z.shape[-2], z.dtype)
+    for which, activation in parts:
+        if param := learned(activation):
+            by_slope = _call(param.derivative, which, activation, z, slope, drawn)
+            by_channel = ones @ (by_slope * delta[which])
+            into[which] = by_channel if into.shape[-1] > 1 else by_channel.sum(axis=-1, keepdims=True)
+
+
+def _call(function, which, activation, z, slope, drawn):
+    """One of an activation's functions at the z of its networks, with its parameters."""
+    if not activation.params:
+        return function(z[which])
+    return function(z[which], *_values(activation, None if slope is None else slope[which], drawn))
 
 
 def _values(activation, slope, drawn):
@@ -61,25 +81,6 @@ def _values(activation, slope, drawn):
             yield low + (high - low) * drawn
         else:
             yield param.default
-
-
-def multiply_by_derivative(delta, activation, z, slope, drawn):
-    """Multiply a signal by f′(z), or each network's by its own, in place."""
-    for which, part in _each(activation):
-        delta[which] *= part.df(z[which], *_values(part, _at(slope, which), drawn))
-
-
-def slope_gradient(into, delta, activation, z, slope, drawn):
-    """Write the loss's derivative by the learned parameter of an activation, or of each network's own.
-
-    into, slope: (…, 1, channels), or (…, 1, 1) where all channels share one. delta: by the activation's output.
-    """
-    ones = ones_row(z.shape[-2], z.dtype)
-    for which, part in _each(activation):
-        if param := learned(part):
-            by_slope = param.derivative(z[which], *_values(part, _at(slope, which), drawn))
-            by_channel = ones @ (by_slope * delta[which])
-            into[which] = by_channel if into.shape[-1] > 1 else by_channel.sum(axis=-1, keepdims=True)
 
 
 def learns(activation):

@@ -15,6 +15,7 @@ from actcourse.functions.names import unknown
 from actcourse.networks.initial import initial_biases, initialiser
 from actcourse.networks.layers import (
     applied,
+    each,
     for_each_layer,
     learned,
     learns,
@@ -92,6 +93,16 @@ class MLP:
     def theta(self, flat):
         self._theta = flat
         self.layers = self.views(flat)
+
+    @property
+    def activations(self):
+        """The activation of each hidden layer, or for networks that differ in it a tuple of one for each."""
+        return self._activations
+
+    @activations.setter
+    def activations(self, activations):
+        self._activations = activations
+        self.parts = [each(activation) for activation in activations]
 
     @property
     def networks(self):
@@ -184,7 +195,7 @@ class MLP:
         delta = delta @ self.layers[index + 1].weights.swapaxes(-1, -2)
         if step.mask is not None:
             delta *= step.mask
-        how = self.activations[index], step.z, self.layers[index].slope, step.drawn
+        how = self.parts[index], step.z, self.layers[index].slope, step.drawn
         if gradient.slope is not None:
             slope_gradient(gradient.slope, delta, *how)
         multiply_by_derivative(delta, *how)
@@ -192,12 +203,12 @@ class MLP:
 
     def hidden(self, index, z, drawn=None):
         """The activation of hidden layer `index` applied to z."""
-        return applied(self.activations[index], z, self.layers[index].slope, drawn)
+        return applied(self.parts[index], z, self.layers[index].slope, drawn)
 
     def hidden_slopes(self, index, z):
         """Its derivative at z, as in evaluation."""
         slopes = np.ones_like(z)
-        multiply_by_derivative(slopes, self.activations[index], z, self.layers[index].slope, None)
+        multiply_by_derivative(slopes, self.parts[index], z, self.layers[index].slope, None)
         return slopes
 
     # -- the same, otherwise --------------------------------------------------------------------------
