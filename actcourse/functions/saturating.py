@@ -164,7 +164,7 @@ _HEIGHT = 1.7159
 
 
 def scaled_tanh(x):
-    return _HEIGHT * np.tanh(2 * x / 3)
+    return _HEIGHT * np.tanh((2 / 3) * x)
 
 
 @in_blocks
