@@ -77,7 +77,7 @@ def test_the_catalogue_is_sorted_by_its_menu(lab, page):
     page.locator(".jp-CodeCell").first.locator(".jp-InputArea-editor").click()
     page.keyboard.press("Shift+Enter")
     first = page.locator(".actcourse-live tbody tr").first
-    first.get_by_text("step", exact=True).wait_for(timeout=30_000)
+    first.get_by_text("identity", exact=True).wait_for(timeout=30_000)
     page.locator(".actcourse-live select").select_option("year")
     page.get_by_role("button", name="largest first").click()
     first.get_by_text("squared ReLU").wait_for(timeout=10_000)

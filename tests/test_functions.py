@@ -65,6 +65,19 @@ def near_a_root(activation, x):
 @pytest.mark.parametrize("kind", [np.float32, np.float64])
 @pytest.mark.parametrize("which", ["f", "df"])
 def test_mpmath_agrees_to_the_last_digits(activation, which, kind):
+    compare_with_mpmath(activation, which, kind)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("which", ["f", "df"])
+@pytest.mark.parametrize(
+    ("name", "setting"), [("softplus", {"beta": 3.0}), ("SiLU", {"beta": 2.5}), ("CELU", {"alpha": 1.5})]
+)
+def test_parameters_that_are_no_powers_of_two(name, setting, which, kind):
+    compare_with_mpmath(find(name).tuned(**setting), which, kind)
+
+
+def compare_with_mpmath(activation, which, kind):
     if activation.name not in MPMATH:
         pytest.skip(f"tests/oracles.py has no definition of {activation.name}")
     exact = MPMATH[activation.name][which == "df"]
