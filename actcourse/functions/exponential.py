@@ -92,6 +92,7 @@ def celu(x, alpha):
 
 
 def celu_prime(x, alpha):
+    # Unless α is a power of two, rounding the quotient is magnified by the exponential, as in softplus.
     return np.exp(np.minimum(x, 0) / alpha)
 
 
@@ -185,7 +186,7 @@ def squareplus(x, b):
 
 @in_blocks
 def squareplus_prime(x, b):
-    root = _root(x, b)
+    root = _root(x, b)  # it is rounded, and stands twice below: five units in the last place
     return two_sided(x, (b / 2) / (root * (np.abs(x) + root)))  # the slope at −|x|; the two slopes add up to 1
 
 

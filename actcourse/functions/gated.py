@@ -9,7 +9,8 @@ from actcourse.functions.pieces import above_minus_infinity, finite, in_blocks, 
 
 @in_blocks
 def gelu(x):
-    # x Φ(x) is −a Φ(−a) where x = −a, and where x = a it is a (1 − Φ(−a)).
+    # x Φ(x) is −a Φ(−a) where x = −a, and where x = a it is a (1 − Φ(−a)). From a = 37.5 on the tail is below the
+    # smallest normal float and loses digits; so does the result.
     a = np.abs(x).clip(0, 64)  # beyond, the tail is 0 in any precision
     tail, _ = normal_tail(a)
     return np.maximum(x, 0) - a * tail
@@ -174,6 +175,7 @@ def mish_prime(x):
     x = x.clip(-2000, _OPEN)
     e = np.exp(x)
     n = e * (e + 2)
+    # Left of the root, at -1.19, the two terms nearly cancel, and are rounded: six units in the last place.
     return n / (n + 2) + x * (4 * e * (e + 1)) / (n + 2) ** 2
 
 

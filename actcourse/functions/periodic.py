@@ -78,7 +78,8 @@ def gaussian(x):
 
 @in_blocks
 def gaussian_prime(x):
-    return -2 * np.clip(x, -64, 64) * gaussian(x)  # beyond, the second factor is 0 in any precision
+    # Beyond 64 the second factor is 0 in any precision; from 26.6 on it is no normal float and loses digits.
+    return -2 * np.clip(x, -64, 64) * gaussian(x)
 
 
 GAUSSIAN = Activation(

@@ -173,7 +173,7 @@ def scaled_tanh_prime(x):
     # exponent. So that remainder is worked out (both differences are exact) and put back.
     a = np.minimum(np.abs(x), 2000)  # where it is 0 in any precision
     t = 4 * a / 3
-    remainder = ((4 * a - 2 * t) - t) / 3
+    remainder = ((4 * a - 2 * t) - t) / 3  # one of ten roundings here: five units in the last place
     e = np.exp(-t) * (1 - remainder)
     return (8 * _HEIGHT / 3) * (e / (1 + e) ** 2)
 
