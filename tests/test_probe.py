@@ -706,3 +706,13 @@ def test_logarithms_multiply_beyond_what_was_seen(rng):
     train(net, product, epochs=60, rng=rng)
     assert evaluate(net, product) > 0.98  # it knows what it has seen
     assert 0.6 < error(lambda x: 30 * net((x - 5.5) / 2.6)[:, 0]) < 1
+
+
+def test_a_grid_of_networks_collapses_only_where_all_are_linear(rng):
+    rows = [
+        [MLP((2, 3, 2), name, rng=rng) for name in names] for names in (("identity", "identity"), ("identity", "ReLU"))
+    ]
+    weights, _ = linear_collapse(stack([stack(rows[0]), stack(rows[0])]))
+    assert weights.shape == (2, 2, 2, 2)
+    with pytest.raises(ValueError, match="only layers of identities collapse into one, and one has ReLU"):
+        linear_collapse(stack([stack(rows[1]), stack(rows[1])]))

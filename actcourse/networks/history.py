@@ -21,7 +21,8 @@ class History:
         self._notes = []
         self.diverged, self.stopped, self.interrupted = {}, {}, False
 
-    def note(self, epoch, trained, validated):
+    def note(self, trained, validated):
+        """Add an epoch: loss and seconds of its training, loss and score of its validation or None."""
         (loss, seconds), (validation_loss, score) = trained, validated or (None, None)
         self._notes.append((loss, validation_loss, score, seconds))
 

@@ -1,5 +1,7 @@
 """Networks that are linear, or linear in pieces: what they collapse to, where they bend, and bends set by hand."""
 
+from itertools import chain
+
 import numpy as np
 
 from actcourse.functions.inputs import as_floats, positive_integer
@@ -18,7 +20,7 @@ def linear_collapse(net):
     `x @ weights + biases` are the network's scores. Several networks side by side give as many layers.
     Raises ValueError where a hidden layer has another activation.
     """
-    for activation in _each(net.activations):
+    for _, activation in chain(*net.parts):
         if activation != IDENTITY:
             raise ValueError(f"only layers of identities collapse into one, and one has {activation.name}")
     weights, biases = net.layers[0].weights.copy(), net.layers[0].biases.copy()
@@ -118,12 +120,6 @@ def _differ(values, rise=0, t=0):
 
 
 # -- what they refuse -------------------------------------------------------------------------------------
-
-
-def _each(activations):
-    """All activations of a network, those of networks side by side one by one."""
-    for activation in activations:
-        yield from activation if isinstance(activation, tuple) else (activation,)
 
 
 def _check_straight(net):

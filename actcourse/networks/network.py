@@ -149,6 +149,19 @@ class MLP:
         """What goes into the output function."""
         return self.forward(np.asarray(x, self.theta.dtype))[-1].z
 
+    def fitted(self, x, what):
+        """Inputs x of shape (…, n, in) in the network's precision.
+
+        what: their name for the message. Raises ValueError for other features, and for leading axes that are not
+        the last of the network axes.
+        """
+        if x.shape[-1] != self.sizes[0]:
+            raise ValueError(f"{what} has {x.shape[-1]} features, and the network takes {self.sizes[0]}")
+        lead = x.shape[:-2]
+        if lead != self.networks[len(self.networks) - len(lead) :]:
+            raise ValueError(f"{what} holds sets side by side, {lead}, that do not fit the networks, {self.networks}")
+        return x.astype(self.theta.dtype, copy=False)
+
     @QUIET
     def forward(self, x, noise=None):
         """A `Step` for each layer; the last holds the scores.

@@ -11,8 +11,10 @@ from functools import cache
 
 import numpy as np
 
+from actcourse.functions.exponential import softplus
 from actcourse.functions.inputs import QUIET
 from actcourse.functions.saturating import sigmoid
+from actcourse.functions.vector import softmax
 
 
 @cache
@@ -47,8 +49,7 @@ def squared_error(scores, targets):
 @QUIET
 def binary_cross_entropy(scores, targets):
     """−y ln σ(z) − (1 − y) ln(1 − σ(z)), which is softplus(z) − y z."""
-    softplus = np.maximum(scores, 0) + np.log1p(np.exp(-np.abs(scores)))
-    loss = (softplus - targets * scores).sum(axis=(-1, -2))
+    loss = (softplus(scores, 1) - targets * scores).sum(axis=(-1, -2))
     examples = scores.shape[-2]
     return loss / examples, (sigmoid(scores) - targets) / examples
 
@@ -72,12 +73,6 @@ def _without_overflow(scores):
     if np.abs(scores).max() < 20:  # for speed: it takes longer to find the largest than to do all the rest
         return scores
     return scores - scores.max(axis=-1, keepdims=True)
-
-
-@QUIET
-def softmax(scores):
-    shares = np.exp(_without_overflow(scores))
-    return shares / shares.sum(axis=-1, keepdims=True)
 
 
 OUTPUTS = {

@@ -211,13 +211,7 @@ def _slopes(net, x):
 
 def _inputs(net, x):
     """x in the network's precision."""
-    x = _examples(x, "x")
-    if x.shape[-1] != net.sizes[0]:
-        raise ValueError(f"x has {x.shape[-1]} features, and the network takes {net.sizes[0]}")
-    lead = x.shape[:-2]
-    if lead != net.networks[len(net.networks) - len(lead) :]:
-        raise ValueError(f"x holds sets side by side, {lead}, that do not fit the networks, {net.networks}")
-    return x.astype(net.theta.dtype, copy=False)
+    return net.fitted(_examples(x, "x"), "x")
 
 
 def _layer_inputs(inputs, function):

@@ -43,7 +43,7 @@ def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation
     _keep_memory()
     try:
         for epoch in trange(_positive("epochs", epochs), disable=not progress):
-            history.note(epoch, run.epoch(x, y, epoch, history), held_out and run.validate(*held_out))
+            history.note(run.epoch(x, y, epoch, history), held_out and run.validate(*held_out))
             run.stop_the_patient(history, patience)
             if not run.going.any():
                 break
@@ -157,7 +157,7 @@ class _Chance:
         self.orders = [one[0] for one in streams]
         self.slopes = [[one[1 + layer] for one in streams] for layer in range(hidden)]
         self.masks = [[one[1 + hidden + layer] for one in streams] for layer in range(hidden)]
-        random = [_is_random(activation) for activation in net.activations]
+        random = [any(param.law for _, one in parts for param in one.params) for parts in net.parts]
         self.noise = self if any(random) or net.dropout else None
         self.random = random
 
@@ -178,12 +178,6 @@ class _Chance:
     def _uniform(self, streams, z):
         draws = [one.random(z.shape[-2:]) for one in streams]
         return np.stack(draws).astype(z.dtype) if self.several else draws[0].astype(z.dtype)
-
-
-def _is_random(activation):
-    if isinstance(activation, tuple):
-        return any(map(_is_random, activation))
-    return any(param.law for param in activation.params)
 
 
 def score(output, scores, targets):
@@ -217,13 +211,7 @@ def _checked_examples(net, data, what):
     """Inputs and targets in the network's precision, targets of shape (…, n, outputs)."""
     if not isinstance(data, Data):
         raise TypeError(f"{what} must be a Data, such as Data('mine', x, y, classes=2), not {type(data).__name__}")
-    if data.x.shape[-1] != net.sizes[0]:
-        raise ValueError(f"{what} has {data.x.shape[-1]} features, and the network takes {net.sizes[0]}")
-    lead = data.x.shape[:-2]
-    if lead != net.networks[len(net.networks) - len(lead) :]:
-        raise ValueError(f"{what} holds sets side by side, {lead}, that do not fit the networks, {net.networks}")
-    dtype = net.theta.dtype
-    return data.x.astype(dtype), _targets(net, data, what).astype(dtype)
+    return net.fitted(data.x, what), _targets(net, data, what).astype(net.theta.dtype)
 
 
 def _targets(net, data, what):

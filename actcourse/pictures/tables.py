@@ -41,7 +41,6 @@ class Overview:
 
     def live(self):
         """The table under a menu of its columns, as a widget."""
-
         by = Dropdown(options=[IN_ORDER, *SORTABLE], description="sort by")
         order = ToggleButtons(options=[UP, DOWN])
         table = HTMLMath(self.html())
