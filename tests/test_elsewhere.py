@@ -157,3 +157,4 @@ def test_large_arrays_of_any_layout_come_out_as_small_ones(activation):
     for function in (activation, activation.derivative):
         rows = np.stack([np.concatenate([function(row[:9]), function(row[9:])]) for row in x])
         np.testing.assert_allclose(function(x), rows, rtol=1e-14, atol=1e-300)
+        np.testing.assert_allclose(function(x.T), rows.T, rtol=1e-14, atol=1e-300)

@@ -3,20 +3,20 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
-from actcourse.functions.pieces import in_blocks, largest, positive, two_sided
+from actcourse.functions.pieces import in_blocks, largest, negative_part, positive, positive_part, two_sided
 
 UPWARDS = Interval(0, np.inf)
 FAR = 34  # where ln(1 + eˣ) is x to all digits, and eˣ is far from overflowing
 
 
 def elu(x, alpha):
-    return np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0))
+    return positive_part(x) + alpha * np.expm1(negative_part(x))
 
 
 @in_blocks
 def elu_prime(x, alpha):
     right = positive(x)
-    return right + (1 - right) * (alpha * np.exp(np.minimum(x, 0)))
+    return right + (1 - right) * (alpha * np.exp(negative_part(x)))
 
 
 def _elu_kinks(alpha):
@@ -88,12 +88,12 @@ SELU = Activation(
 
 
 def celu(x, alpha):
-    return np.maximum(x, 0) + alpha * np.expm1(np.minimum(x, 0) / alpha)
+    return positive_part(x) + alpha * np.expm1(negative_part(x) / alpha)
 
 
 def celu_prime(x, alpha):
     # Unless α is a power of two, rounding the quotient is magnified by the exponential, as in softplus.
-    return np.exp(np.minimum(x, 0) / alpha)
+    return np.exp(negative_part(x) / alpha)
 
 
 CELU = Activation(
@@ -119,7 +119,7 @@ CELU = Activation(
 def softplus(x, beta):
     # Unless β is a power of two, rounding β x is magnified by the exponential: at βx = -700, by 700 units.
     u = beta * x
-    return np.maximum(u, np.log1p(np.exp(np.minimum(u, FAR)))) / beta
+    return np.maximum(u, np.log1p(np.exp(u.clip(-np.inf, FAR)))) / beta
 
 
 def softplus_prime(x, beta):
@@ -181,7 +181,7 @@ LOG_SIGMOID = Activation(
 def squareplus(x, b):
     # (x + √(x² + b)) / 2 cancels for negative x; there the same fraction is turned over. The two sides
     # differ by x, as softplus's do.
-    return np.maximum(x, 0) + (b / 2) / (np.abs(x) + _root(x, b))
+    return positive_part(x) + (b / 2) / (np.abs(x) + _root(x, b))
 
 
 @in_blocks

@@ -4,7 +4,9 @@ import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
 from actcourse.functions.normal import normal_tail
-from actcourse.functions.pieces import above_minus_infinity, finite, in_blocks, two_sided, within
+from actcourse.functions.pieces import above_minus_infinity, finite, in_blocks, positive_part, two_sided, within
+
+_ROOT_TWO_PI = float(np.sqrt(2 * np.pi))
 
 
 @in_blocks
@@ -12,15 +14,15 @@ def gelu(x):
     # x Φ(x) is −a Φ(−a) where x = −a, and where x = a it is a (1 − Φ(−a)). From a = 37.5 on the tail is below the
     # smallest normal float and loses digits; so does the result.
     a = np.abs(x).clip(0, 64)  # beyond, the tail is 0 in any precision
-    tail, _ = normal_tail(a)
-    return np.maximum(x, 0) - a * tail
+    e, q = normal_tail(a)
+    return positive_part(x) - a * (e * q)
 
 
 @in_blocks
 def gelu_prime(x):
     a = np.abs(x).clip(0, 64)
-    tail, density = normal_tail(a)
-    return two_sided(x, tail - a * density)  # the slope at −a; the two slopes add up to 1
+    e, q = normal_tail(a)
+    return two_sided(x, e * (q - a / _ROOT_TWO_PI))  # the slope at −a; the two slopes add up to 1
 
 
 GELU = Activation(

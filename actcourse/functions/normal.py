@@ -1,7 +1,5 @@
 """The tail and the density of the standard normal law, which GELU needs."""
 
-import math
-
 import numpy as np
 
 from actcourse.functions.pieces import bell
@@ -52,16 +50,16 @@ _TAIL = {
 
 
 def normal_tail(a):
-    """The share of a standard normal law that lies left of −a, and its density there, for a from 0 to 64.
+    """Of a standard normal law, for a from 0 to 64: e and q such that e q is the share left of −a.
 
-    Both to the last digits: SciPy's ndtr loses up to a thousand units in the last place, as it rounds a²/2.
+    e is e^(−a²/2), so that the density at a is e / √(2π). All to the last digits: SciPy's ndtr loses up to a
+    thousand units in the last place, as it rounds a²/2.
     """
     t = (a - 4) / (a + 4)
-    *higher, lowest = reversed(_TAIL[t.dtype])
-    p = np.zeros_like(t)
-    for coefficient in higher:
+    highest, *others, lowest = reversed(_TAIL[t.dtype])
+    p = highest * t
+    for coefficient in others:
         p += coefficient  # in place, for speed
         p *= t
     p += lowest
-    e = bell(a, 1 / 2)
-    return e * (p / (1 + a)), e / math.sqrt(2 * math.pi)
+    return bell(a, 1 / 2), p / (1 + a)

@@ -5,7 +5,7 @@ processor guesses wrong at every second one, and the choice costs more than the 
 of them let a NaN through, which comparisons would not: NaN > 0 is False.
 """
 
-from functools import wraps
+from functools import cache, wraps
 
 import numpy as np
 
@@ -23,15 +23,26 @@ def in_blocks(function):
     def blocked(x, *params):
         if np.size(x) <= BLOCK or any(np.ndim(param) for param in params):
             return function(x, *params)
-        flat = np.ravel(x)
+        flat = x.ravel(order="K")  # in the order of memory
         first = function(flat[:BLOCK], *params)
-        y = np.empty(x.size, first.dtype)
-        y[:BLOCK] = first
+        y = np.empty_like(x, first.dtype)
+        into = y.ravel(order="K")  # a view: y is laid out as x is
+        into[:BLOCK] = first
         for start in range(BLOCK, x.size, BLOCK):
-            y[start : start + BLOCK] = function(flat[start : start + BLOCK], *params)
-        return y.reshape(x.shape)
+            into[start : start + BLOCK] = function(flat[start : start + BLOCK], *params)
+        return y
 
     return blocked
+
+
+def positive_part(x):
+    """max(x, 0). For speed: of many steps, a clip takes two thirds of what `maximum` with a number does."""
+    return x.clip(0, np.inf)
+
+
+def negative_part(x):
+    """min(x, 0)."""
+    return x.clip(-np.inf, 0)
 
 
 def positive(x):
@@ -58,17 +69,22 @@ def two_sided(x, small):
 def finite(x):
     """x with ±inf brought back to the largest floats: times a factor that has vanished, it then gives 0."""
     top = largest(x)
-    return np.clip(x, -top, top)
+    return x.clip(-top, top)
 
 
 def above_minus_infinity(x):
     """x with −∞ brought back to the lowest float: times a gate that has closed there, it gives 0."""
-    return np.clip(x, -largest(x), np.inf)
+    return x.clip(-largest(x), np.inf)
 
 
 def largest(x):
     """The largest number of x's precision; of float64 for integers."""
-    return np.finfo(np.result_type(x, np.float16)).max
+    return _largest(x.dtype)
+
+
+@cache
+def _largest(kind):
+    return float(np.finfo(np.result_type(kind, np.float16)).max)
 
 
 @in_blocks
@@ -80,8 +96,10 @@ def bell(x, k):
     x² = h² + (x − h)(x + h).
     """
     if x.dtype == np.float32:  # its squares are exact in double precision
-        wide = x.astype(np.float64)
-        return np.exp(-k * (wide * wide)).astype(np.float32)
+        square = x.astype(np.float64)
+        square *= square  # in place, for speed
+        square *= -k
+        return np.exp(square, out=square).astype(np.float32)
     x = x.clip(-64, 64)  # beyond, it is 0 in any precision
     square = x * x
     h = x.astype(np.float32).astype(np.float64)

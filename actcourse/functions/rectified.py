@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source, Uniform
-from actcourse.functions.pieces import between, positive
+from actcourse.functions.pieces import between, negative_part, positive, positive_part
 
 UPWARDS = Interval(0, np.inf, low_closed=True)
 EVERYTHING = Interval(-np.inf, np.inf)
@@ -173,7 +173,7 @@ def leaky_relu(x, negative_slope):
             return np.maximum(x, 0)  # 0 · −∞ would be NaN
         if 0 < negative_slope <= 1:
             return np.maximum(x, negative_slope * x)  # for speed: the customary case in one comparison
-    return np.maximum(x, 0) + negative_slope * np.minimum(x, 0)
+    return positive_part(x) + negative_slope * negative_part(x)
 
 
 def leaky_relu_prime(x, negative_slope):
@@ -183,7 +183,7 @@ def leaky_relu_prime(x, negative_slope):
 
 def leaky_relu_by_slope(x, negative_slope):
     """∂f/∂a: the negative part of x."""
-    return np.minimum(x, 0)
+    return negative_part(x)
 
 
 _LEAKY_FORMULA = r"\begin{cases} x & x > 0 \\ a\,x & x \le 0 \end{cases}"

@@ -1,12 +1,16 @@
 """The activations of hidden layers: of one network, or of several side by side, each with its own.
 
 Where networks side by side differ, a tuple with one activation for each stands in place of an activation.
+
+Arrays have the shape (…, examples, features) everywhere, and one network's are laid out in memory like that. Those of
+networks side by side are laid out feature by feature, for speed: a bias or a slope then goes with a long run of
+numbers, and not with one in each of many short runs. That is why `product` and `by_feature` are there, and
+why activations are handed `turned` views, whose numbers stand in the order of memory.
 """
 
 import numpy as np
 
 from actcourse.functions import Activation, find
-from actcourse.networks.outputs import ones_row
 
 
 def for_each_layer(activation, count):
@@ -32,21 +36,41 @@ def each(activation, before=()):
     return tuple(part for index, one in enumerate(activation) for part in each(one, (*before, index)))
 
 
+def product(a, b):
+    """a @ b, for networks side by side laid out feature by feature."""
+    if a.ndim == b.ndim == 2:
+        return a @ b
+    networks = max(a.shape[:-2], b.shape[:-2], key=len)
+    return np.matmul(a, b, out=turned(np.empty((*networks, b.shape[-1], a.shape[-2]), a.dtype)))
+
+
+def turned(array):
+    """A view with examples and features exchanged; None stays None."""
+    return array if array is None else array.swapaxes(-1, -2)
+
+
+def by_feature(array):
+    """The same numbers, laid out in memory feature by feature instead of example by example."""
+    return turned(np.ascontiguousarray(turned(array)))
+
+
 def applied(parts, z, slope, drawn):
     """f(z) of a hidden layer, with each network's own activation.
 
     slope: the learned parameter, or None; drawn: numbers from 0 to 1 for a random one, or None in evaluation.
     """
+    z, slope, drawn = map(turned, (z, slope, drawn))
     if len(parts) == 1:
-        return _call(parts[0][1].f, *parts[0], z, slope, drawn)
+        return turned(_call(parts[0][1].f, *parts[0], z, slope, drawn))
     out = np.empty_like(z)
     for which, activation in parts:
         out[which] = _call(activation.f, which, activation, z, slope, drawn)
-    return out
+    return turned(out)
 
 
 def multiply_by_derivative(delta, parts, z, slope, drawn):
     """Multiply a signal by f′(z), in place."""
+    delta, z, slope, drawn = map(turned, (delta, z, slope, drawn))
     for which, activation in parts:
         delta[which] *= _call(activation.df, which, activation, z, slope, drawn)
 
@@ -56,31 +80,29 @@ def slope_gradient(into, delta, parts, z, slope, drawn):
 
     into, slope: (…, 1, channels), or (…, 1, 1) where all channels share one. delta: by the activation's output.
     """
-    ones = ones_row(z.shape[-2], z.dtype)
+    into, delta, z, slope, drawn = map(turned, (into, delta, z, slope, drawn))
     for which, activation in parts:
         if param := learned(activation):
             by_slope = _call(param.derivative, which, activation, z, slope, drawn)
-            by_channel = ones @ (by_slope * delta[which])
-            into[which] = by_channel if into.shape[-1] > 1 else by_channel.sum(axis=-1, keepdims=True)
+            axes = -1 if into.shape[-2] > 1 else (-1, -2)
+            np.add.reduce(by_slope * delta[which], axis=axes, keepdims=True, out=into[which])
 
 
 def _call(function, which, activation, z, slope, drawn):
     """One of an activation's functions at the z of its networks, with its parameters."""
     if not activation.params:
         return function(z[which])
-    return function(z[which], *_values(activation, None if slope is None else slope[which], drawn))
+    values = [_value(param, None if slope is None else slope[which], drawn) for param in activation.params]
+    return function(z[which], *values)
 
 
-def _values(activation, slope, drawn):
-    """The parameters of an activation: those learned, those drawn at random, and the customary values."""
-    for param in activation.params:
-        if param.derivative and slope is not None:
-            yield slope
-        elif param.law and drawn is not None:
-            low, high = param.law.low, param.law.high
-            yield low + (high - low) * drawn
-        else:
-            yield param.default
+def _value(param, slope, drawn):
+    """Of a parameter: what was learned, what was drawn at random, or the customary value."""
+    if param.derivative and slope is not None:
+        return slope
+    if param.law and drawn is not None:
+        return param.law.low + (param.law.high - param.law.low) * drawn
+    return param.default
 
 
 def learns(activation):

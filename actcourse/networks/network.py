@@ -21,6 +21,7 @@ from actcourse.networks.layers import (
     learns,
     multiply_by_derivative,
     named,
+    product,
     slope_gradient,
     together,
 )
@@ -170,7 +171,7 @@ class MLP:
         """
         steps = []
         for index, layer in enumerate(self.layers):
-            z = x @ layer.weights
+            z = product(x, layer.weights)
             z += layer.biases
             if index == len(self.activations):
                 return [*steps, Step(x, z, None, None)]
@@ -205,7 +206,7 @@ class MLP:
 
     def _back(self, index, step, delta, gradient):
         """The signal at hidden layer `index`, from the one at the layer after it."""
-        delta = delta @ self.layers[index + 1].weights.swapaxes(-1, -2)
+        delta = product(delta, self.layers[index + 1].weights.swapaxes(-1, -2))
         if step.mask is not None:
             delta *= step.mask
         how = self.parts[index], step.z, self.layers[index].slope, step.drawn

@@ -13,6 +13,7 @@ from actcourse.functions.inputs import QUIET
 from actcourse.functions.names import unknown
 from actcourse.networks.data import Data
 from actcourse.networks.history import History
+from actcourse.networks.layers import by_feature
 from actcourse.networks.optimisers import OPTIMISERS
 
 
@@ -80,6 +81,8 @@ class _Run:
     def epoch(self, x, y, epoch, history):
         """Go through all examples once; the mean loss of each network and the seconds since the start."""
         x, y = self.chance.shuffled(x, y)
+        if self.net.networks:  # then all else is laid out like this
+            x, y = by_feature(x), by_feature(y)
         total = 0
         for start in range(0, x.shape[-2], self.size):
             batch = x[..., start : start + self.size, :]
