@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from ipywidgets import FloatSlider
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 from PIL import Image
 
 from actcourse import CATALOG, SIGMOID, compare_functions, explore, find, overview, race
+from actcourse.pictures.choice import SUBJECTS
 from actcourse.pictures.display import STILLS_ONLY
 from actcourse.pictures.draw import KeptPicture, pixels
+from tests.explorers import drawn_texts
 
 EXPLORERS = [explore(activation) for activation in CATALOG]
 
@@ -149,17 +150,6 @@ def test_nothing_is_clipped_and_nothing_collides(explorer):
         assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
 
 
-def drawn_texts(figure):
-    """The text in a figure that is drawn; matplotlib keeps labels of ticks that are not in view as well."""
-    axes = [axis for each in figure.axes for axis in (each.xaxis, each.yaxis)]
-    ticks = [(axis, tick) for axis in axes for tick in axis.get_major_ticks()]
-    out_of_view = [tick for axis, tick in ticks if not np.prod(axis.get_view_interval() - tick.get_loc()) <= 0]
-    hidden = {text for tick in out_of_view for text in (tick.label1, tick.label2)}
-    for text in figure.findobj(Text):
-        if text.get_text().strip() and text.get_visible() and text not in hidden:
-            yield text
-
-
 # -- how it is shown --------------------------------------------------------------------------------
 
 
@@ -252,11 +242,10 @@ def test_zero_has_no_sign_in_the_text():
 
 
 def test_all_explorers_are_listed():
-    choice = explore()
-    assert {type(choice._repr_markdown_()), type(repr(choice))} == {str}
-    for explorer in EXPLORERS:
-        assert f"`explore({explorer.title!r})` | {explorer.question}" in choice._repr_markdown_()
-        assert explorer.question in repr(choice)
+    contents = explore()
+    for name in ("sigmoid", *SUBJECTS):
+        assert f"`explore({name!r})` | {explore(name).question}" in contents._repr_markdown_()
+        assert explore(name).question in repr(contents)
 
 
 def test_pictures_leave_the_users_style_alone():

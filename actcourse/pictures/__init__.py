@@ -2,8 +2,9 @@
 
 from actcourse.pictures.choice import explore
 from actcourse.pictures.comparison import compare_functions
-from actcourse.pictures.explorer import Control, Explorer
+from actcourse.pictures.controls import Choice, Slider, Steps
+from actcourse.pictures.explorer import Explorer
 from actcourse.pictures.tables import overview
 from actcourse.pictures.timing import race
 
-__all__ = ["Control", "Explorer", "compare_functions", "explore", "overview", "race"]
+__all__ = ["Choice", "Explorer", "Slider", "Steps", "compare_functions", "explore", "overview", "race"]

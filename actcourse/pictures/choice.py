@@ -1,31 +1,55 @@
 """`explore`: from a name to its explorer."""
 
-from dataclasses import dataclass
+from importlib import import_module
 
 from actcourse.functions import CATALOG
+from actcourse.functions.names import plain, unknown
 from actcourse.pictures.one_function import explore_function
+
+# In teaching order: what each is called, and the function, in a module of this folder, that makes it. They are fetched
+# when asked for, as some need scikit-learn, which takes a second to import.
+SUBJECTS = {}
 
 
 def explore(name=None):
-    """The explorer with this name: sliders in a live notebook, a picture elsewhere.
+    """The explorer with this name: controls in a live notebook, a picture elsewhere.
 
-    name: an activation by its name or alias, or an `Activation`. Without a name: a list of all.
+    name: a subject from the list, or an activation by its name or alias, or an `Activation`. Without a name: a list
+    of all, each with its question.
     Raises LookupError for an unknown name, suggesting the nearest.
     """
     if name is None:
-        return Choice(tuple(explore_function(activation) for activation in CATALOG))
-    return explore_function(name)
+        return Contents()
+    subjects = {plain(subject): subject for subject in SUBJECTS}
+    if isinstance(name, str) and plain(name) in subjects:
+        return _made(subjects[plain(name)])
+    try:
+        return explore_function(name)
+    except LookupError as error:
+        aliases = [each for activation in CATALOG for each in (activation.name, *activation.also_known_as)]
+        message = unknown("explorer", name, list(SUBJECTS), aliases).rstrip(".")
+        raise LookupError(f"{message}, and the name of every activation, such as 'sigmoid'.") from error
 
 
-@dataclass(frozen=True)
-class Choice:
+def _made(subject):
+    module, function = SUBJECTS[subject].split(":")
+    return getattr(import_module(f"actcourse.pictures.{module}"), function)()
+
+
+class Contents:
     """All explorers, shown as a table of what to call and what each asks."""
 
-    explorers: tuple
+    @property
+    def rows(self):
+        """Pairs of a name and a question."""
+        return [("sigmoid", explore_function("sigmoid").question), *((name, _made(name).question) for name in SUBJECTS)]
 
     def _repr_markdown_(self):
-        rows = [f"| `explore({one.title!r})` | {one.question} |" for one in self.explorers]
-        return "\n".join(["| call | question |", "|:--|:--|", *rows])
+        rows = [f"| `explore({name!r})` | {question} |" for name, question in self.rows]
+        return "\n".join(["| call | question |", "|:--|:--|", *rows, "", _EVERY])
 
     def __repr__(self):
-        return "\n".join(f"explore({one.title!r}): {one.question}" for one in self.explorers)
+        return "\n".join([*(f"explore({name!r}): {question}" for name, question in self.rows), _EVERY])
+
+
+_EVERY = "In place of the sigmoid, any activation: `CATALOG` lists them."

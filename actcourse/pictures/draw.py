@@ -9,6 +9,8 @@ pure: the same values always give the same picture.
 import base64
 import html
 import io
+from collections import Counter
+from contextlib import suppress
 from importlib.resources import files
 
 import matplotlib as mpl
@@ -39,24 +41,31 @@ class KeptPicture:
 
     Drawing all of a figure takes about 40 ms; putting back its saved background and drawing the few
     artists that moved takes a few, which is what lets a picture follow the hand. Most of the rest is
-    encoding it, which is five times faster with a palette: the 256 most frequent colours of the first
-    picture, which leaves out only a few of the blends along the edges of lines.
+    encoding it, which is five times faster with a palette: the 256 most frequent colours of some pictures,
+    which leaves out only a few of the blends along the edges of lines.
+
+    samples: values of pictures in which, with the first that is shown, every colour occurs.
     """
 
-    def __init__(self, draw, size=SIZE):
+    def __init__(self, draw, size=SIZE, samples=()):
         self._figure, self._move = _drawn(draw, size)
         self._canvas = self._figure.canvas
         self._canvas.draw()  # leaves out animated artists
         self._background = self._canvas.copy_from_bbox(self._figure.bbox)
         self._moving = sorted(_animated(self._figure), key=lambda artist: artist.get_zorder())
-        self._palette = None
+        self._samples, self._palette = samples, None
 
     def show(self, **values):
         """The picture for these values: its PNG bytes and its alternative text."""
         picture, alternative_text = self.draw(**values)
         if self._palette is None:
-            self._palette = _palette(picture)
+            self._palette = _palette(picture, *self._sampled())
         return encoded(with_palette(picture, self._palette), 1), alternative_text
+
+    def _sampled(self):
+        for values in self._samples:
+            with suppress(Exception):  # it will be seen when these values are shown
+                yield self.draw(**values)[0]
 
     def draw(self, **values):
         """The same as a Pillow image and its alternative text."""
@@ -67,14 +76,16 @@ class KeptPicture:
         return pixels(self._canvas), alternative_text
 
 
-def _palette(picture):
-    """The most frequent colours of a Pillow image, as the palette image that `quantize` wants.
+def _palette(*pictures):
+    """The most frequent colours of Pillow images, as the palette image that `quantize` wants.
 
     Pillow looks at six bits of each channel only, so of colours that are nearly the same, such as white
     and a hair off white, just the most frequent may stay: white must come out white.
     """
-    counted = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
-    left, chosen = np.array([color for _, color in counted]), []
+    counted = Counter()
+    for picture in pictures:
+        counted.update({color: count for count, color in picture.getcolors(picture.width * picture.height)})
+    left, chosen = np.array([color for color, _ in counted.most_common()]), []
     while len(left) and len(chosen) < 256:
         chosen.append(left[0])
         left = left[np.max(np.abs(left - left[0]), axis=1) >= NEARLY_SAME]

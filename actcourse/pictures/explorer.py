@@ -4,62 +4,64 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from actcourse.functions.names import real_number
+from actcourse.pictures.controls import Choice, Slider, Steps
 from actcourse.pictures.display import one_of_two
-from actcourse.pictures.draw import still
-
-
-@dataclass(frozen=True)
-class Control:
-    """A slider: the value it sets, the label beside it, where it starts and how far it goes."""
-
-    name: str
-    label: str
-    default: float
-    low: float
-    high: float
-    step: float
+from actcourse.pictures.draw import SIZE, still
 
 
 @dataclass(frozen=True)
 class Explorer:
     """A question and a picture that answers it while its controls are moved.
 
-    At the end of a notebook cell it shows itself with sliders. `still` gives the plain figure.
+    At the end of a notebook cell it shows itself with its controls. `still` gives the plain figure.
 
-    title, question, formula: text above the picture; formula in LaTeX.
-    controls: one `Control` for each value.
+    title, question, formula: text above the picture; formula in LaTeX, or "" for none.
+    controls: a `Slider`, `Steps` or `Choice` for each value.
     draw: builds the picture, as `actcourse.pictures.draw` describes.
+    size: of the picture, in inches.
+    view: what this view is called where there are others; others: further views of the same thing, to which a menu
+        above the picture leads. Controls of the same name keep their value.
     """
 
     title: str
     question: str
     formula: str
-    controls: tuple[Control, ...]
+    controls: tuple[Slider | Steps | Choice, ...]
     draw: Callable
+    size: tuple[float, float] = SIZE
+    view: str = ""
+    others: tuple["Explorer", ...] = ()
+
+    @property
+    def views(self):
+        """This one and the others."""
+        return (self, *self.others)
+
+    @property
+    def defaults(self):
+        """The value at which each control starts, by name."""
+        return {control.name: control.default for control in self.controls}
 
     def still(self, **values):
         """The picture at these values as a matplotlib figure; values left out are the defaults.
 
-        Raises TypeError for an unknown name or what is not a number, and ValueError for a value beyond its slider.
+        Raises TypeError for an unknown name or what is not a number, and ValueError or LookupError for what a control
+        does not allow.
         """
-        return still(self.draw, self._values(values))
+        return still(self.draw, self.defaults | self._checked(values), self.size)
 
     def live(self):
-        """The picture with its sliders, as a widget."""
+        """The picture with its controls, as a widget."""
         from actcourse.pictures.live import live
 
         return live(self)
 
-    def _values(self, given):
+    def _checked(self, given):
         controls = {control.name: control for control in self.controls}
-        for name, value in given.items():
+        for name in given:
             if name not in controls:
                 raise TypeError(f"{self.title} has no control {name!r}; it has {', '.join(controls)}")
-            low, high = controls[name].low, controls[name].high
-            if not low <= real_number(value, name) <= high:
-                raise ValueError(f"{name} must lie between {low:g} and {high:g}, not at {value!r}")
-        return {name: given.get(name, control.default) for name, control in controls.items()}
+        return {name: controls[name].checked(value) for name, value in given.items()}
 
     def _ipython_display_(self):
         figure = self.still()

@@ -1,44 +1,96 @@
-"""An explorer as a widget: its question, its formula, its sliders and its picture."""
+"""An explorer as a widget: its question, its formula, its controls and its picture."""
 
 from html import escape
 from traceback import format_exception_only
 
-from ipywidgets import HTML, FloatSlider, HTMLMath, Layout, VBox
+from ipywidgets import HTML, Box, Dropdown, FloatSlider, HTMLMath, IntSlider, Layout, SelectionSlider, VBox
 
+from actcourse.pictures.controls import Choice, Steps
 from actcourse.pictures.display import LIVE
 from actcourse.pictures.draw import KeptPicture, image_html
 
+_SIDE_BY_SIDE = 3  # controls: more stand in two columns
+_LABEL = {"description_width": "11em"}
+
 
 def live(explorer):
-    """A widget that redraws the explorer's picture whenever a slider moves."""
-    picture = KeptPicture(explorer.draw)
-    sliders = {control.name: _slider(control) for control in explorer.controls}
-    image = HTML()
+    """A widget that redraws the explorer's picture whenever a control moves."""
+    views = {view.view: _View(view) for view in explorer.views}
+    shown = next(iter(views.values()))
+    widget = VBox(shown.children)
+    if len(views) > 1:
+        menu = Dropdown(options=list(views), description="view", style=_LABEL)
 
-    def redraw(_change=None):
-        values = {name: slider.value for name, slider in sliders.items()}
-        try:
-            image.value = image_html(*picture.show(**values))
-        except Exception as error:  # a widget would swallow it and the picture just stop
-            image.value = f"<pre>{escape(''.join(format_exception_only(error)))}</pre>"
+        def turn(change):
+            views[change.new].set(views[change.old].values)
+            widget.children = (menu, *views[change.new].children)
 
-    for slider in sliders.values():
-        slider.observe(redraw, names="value")
-    redraw()
-    heading = HTMLMath(f"<strong>{escape(explorer.question)}</strong><br>${explorer.formula}$")
-    widget = VBox([heading, *sliders.values(), image])
+        menu.observe(turn, names="value")
+        widget.children = (menu, *shown.children)
     widget.add_class(LIVE)
     return widget
 
 
-def _slider(control):
-    return FloatSlider(
-        value=control.default,
-        min=control.low,
-        max=control.high,
-        step=control.step,
-        description=control.label,
-        readout_format=".2f",
-        layout=Layout(width="600px", max_width="100%"),
-        style={"description_width": "9em"},
-    )
+class _View:
+    """The widgets of one explorer, and its kept picture."""
+
+    def __init__(self, explorer):
+        self._picture = KeptPicture(explorer.draw, explorer.size, _samples(explorer))
+        self._controls = {control.name: control_widget(control) for control in explorer.controls}
+        self._image = HTML()
+        for control in self._controls.values():
+            control.observe(self._redraw, names="value")
+        self._redraw()
+        formula = f"<br>${explorer.formula}$" if explorer.formula else ""
+        heading = HTMLMath(f"<strong>{escape(explorer.question)}</strong>{formula}")
+        self.children = (heading, *_arranged(list(self._controls.values())), self._image)
+
+    @property
+    def values(self):
+        return {name: widget.value for name, widget in self._controls.items()}
+
+    def set(self, values):
+        for name in self._controls.keys() & values.keys():
+            self._controls[name].value = values[name]
+
+    def _redraw(self, _change=None):
+        try:
+            self._image.value = image_html(*self._picture.show(**self.values))
+        except Exception as error:  # a widget would swallow it and the picture just stop
+            self._image.value = error_html(error)
+
+
+def error_html(error):
+    """What went wrong, in the picture's place."""
+    return f"<pre>{escape(''.join(format_exception_only(error)))}</pre>"
+
+
+def control_widget(control):
+    """The ipywidget of a `Slider`, `Steps` or `Choice`; name and value stand in visible text."""
+    common = {"value": control.default, "description": control.label, "style": _LABEL}
+    layout = Layout(width="440px", max_width="100%")
+    if isinstance(control, Choice):
+        return Dropdown(**common, options=control.positions, layout=layout)
+    if isinstance(control, Steps):
+        return SelectionSlider(**common, options=[(f"{at:g}", at) for at in control.positions], layout=layout)
+    ends = {"min": control.low, "max": control.high, "step": control.step}
+    if control.whole:
+        return IntSlider(**common, **ends, layout=layout)
+    return FloatSlider(**common, **ends, readout_format=f".{_decimals(control.step)}f", layout=layout)
+
+
+def _arranged(widgets):
+    """Under each other, or where there are many in two columns as far as the page is wide enough."""
+    if len(widgets) <= _SIDE_BY_SIDE:
+        return widgets
+    return [Box(widgets, layout=Layout(flex_flow="row wrap", width="100%", max_width="920px"))]
+
+
+def _decimals(step):
+    return len(f"{step:g}".partition(".")[2])
+
+
+def _samples(explorer):
+    """Values that show the explorer's colours: the defaults, and each control at either end."""
+    ends = [{c.name: end} for c in explorer.controls for end in (c.positions[0], c.positions[-1])]
+    return [explorer.defaults | end for end in ({}, *ends)]

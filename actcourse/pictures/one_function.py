@@ -3,8 +3,9 @@
 import numpy as np
 
 from actcourse.functions import facts, find
+from actcourse.pictures.controls import Slider
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION
-from actcourse.pictures.explorer import Control, Explorer
+from actcourse.pictures.explorer import Explorer
 
 SMALL_SLOPE = 0.1
 POINTS = 801
@@ -15,10 +16,10 @@ def explore_function(name):
     """The explorer of the activation with this name; LookupError for an unknown one."""
     activation = find(name)
     reach, step = activation.reach, 0.1 if activation.reach > 4 else 0.01
-    point = Control("x", "x, the point", default=min(1.0, reach / 2), low=-reach, high=reach, step=step)
+    point = Slider("x", "x, the point", default=min(1.0, reach / 2), low=-reach, high=reach, step=step)
     sliders = [
         # A tuned activation may stand beyond the customary reach of its slider.
-        Control(p.name, f"${p.symbol}$, {p.name}", p.default, min(p.low, p.default), max(p.high, p.default), p.step)
+        Slider(p.name, f"${p.symbol}$, {p.name}", p.default, min(p.low, p.default), max(p.high, p.default), p.step)
         for p in activation.params
     ]
     return Explorer(

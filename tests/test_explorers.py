@@ -1,0 +1,131 @@
+"""All explorers over their controls, alone and in pairs: what is drawn, what is said, and whether it is right."""
+
+import functools
+import itertools
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+from actcourse.functions.names import plain
+from actcourse.pictures.choice import SUBJECTS, explore
+from actcourse.pictures.draw import CourseFigure, KeptPicture, pixels, styled
+from tests.explorers import drawn_texts, moving_data
+
+VIEWS = [
+    pytest.param(name, view, id=f"{name} {view.view}".strip())
+    for name in SUBJECTS
+    for view in getattr(explore(name), "views", ())
+]
+
+
+@functools.cache
+def drawn(view):
+    """A figure of the explorer and the function that moves it."""
+    with styled():
+        figure = CourseFigure(figsize=view.size, layout="constrained")
+        return figure, view.draw(figure)
+
+
+def state(view, values):
+    """The data of all that moves, and the alternative text."""
+    figure, move = drawn(view)
+    text = move(**view.defaults | values)
+    return moving_data(figure), text
+
+
+def some(positions):
+    """The lowest, the highest and two in between."""
+    last = len(positions) - 1
+    return [positions[index] for index in sorted({0, last // 3, 2 * last // 3, last})]
+
+
+def alone(view):
+    return [{control.name: value} for control in view.controls for value in some(control.positions)]
+
+
+def in_pairs(view):
+    for one, other in itertools.combinations(view.controls, 2):
+        for value, another in itertools.product(some(one.positions)[::2], some(other.positions)[::-2]):
+            yield {one.name: value, other.name: another}
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_each_control_changes_the_data_and_the_text(name, view):
+    for control in view.controls:
+        seen = [state(view, {control.name: value}) for value in some(control.positions)]
+        for (data, text), (other_data, other_text) in itertools.combinations(seen, 2):
+            assert data != other_data, control.name
+            assert text != other_text, control.name
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_two_controls_moved_together_change_both_as_well(name, view):
+    data, text = state(view, {})
+    for values in in_pairs(view):
+        if any(view.defaults[key] != value for key, value in values.items()):
+            moved_data, moved_text = state(view, values)
+            assert moved_data != data, values
+            assert moved_text != text, values
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_what_is_drawn_and_said_is_right(name, view):
+    right = import_module(f"tests.explorers.{plain(name)}").right
+    figure, _ = drawn(view)
+    for values in ({}, *alone(view), *in_pairs(view)):
+        _, text = state(view, values)
+        right(figure, text, **view.defaults | values)
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_the_same_values_give_the_same_whatever_came_before(name, view):
+    before = state(view, {})
+    for values in in_pairs(view):
+        state(view, values)
+    assert state(view, {}) == before
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_the_text_has_numbers_and_no_nan(name, view):
+    for values in ({}, *alone(view)):
+        _, text = state(view, values)
+        assert len(text) > 60
+        assert any(letter.isdigit() for letter in text)
+        assert text.endswith(".")
+        assert "nan" not in text.lower().replace("nand", "")
+        assert "-0 " not in text
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_nothing_is_clipped_and_nothing_collides(name, view):
+    ends = [{c.name: end} for c in view.controls for end in (c.positions[0], c.positions[-1])]
+    for values in ({}, *ends):
+        figure = view.still(**values)
+        texts = list(drawn_texts(figure))
+        assert all(text.get_size() >= 9 for text in texts)
+        boxes = [text.get_window_extent(figure.canvas.get_renderer()) for text in texts]
+        page = figure.bbox.padded(0.5)
+        for text, box in zip(texts, boxes, strict=True):
+            assert page.contains(*box.min), (values, text)
+            assert page.contains(*box.max), (values, text)
+        for one, other in itertools.combinations(range(len(boxes)), 2):
+            assert not boxes[one].overlaps(boxes[other]), (values, texts[one], texts[other])
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_the_kept_picture_is_the_still(name, view):
+    picture = KeptPicture(view.draw, view.size)
+    for values in ({}, {c.name: c.positions[-1] for c in view.controls}):
+        figure = view.still(**values)
+        kept, text = picture.draw(**view.defaults | values)
+        figure.canvas.draw()
+        np.testing.assert_array_equal(np.asarray(kept), np.asarray(pixels(figure.canvas)))
+        assert text == figure.alternative_text
+
+
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+def test_it_asks_a_question(name, view):
+    assert view.question.endswith("?")
+    assert len({control.name for control in view.controls}) == len(view.controls)
+    assert all(control.checked(control.default) == control.default for control in view.controls)
