@@ -17,7 +17,6 @@ from actcourse.networks.layers import by_feature
 from actcourse.networks.optimisers import OPTIMISERS
 
 
-@QUIET
 def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation=None, patience=None, progress=False):
     """Train a network in place, and return the `History` of it.
 
@@ -33,25 +32,20 @@ def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation
     on. Interrupting the kernel ends the training; what was reached is returned.
     Raises ValueError, LookupError or TypeError for what does not fit, before anything is trained.
     """
-    optimiser = _checked_optimiser(optimiser)
-    x, y = _checked_examples(net, data, "data")
-    held_out = _checked_examples(net, validation, "validation") if validation is not None else None
-    if patience is not None and held_out is None:
+    epochs = _positive("epochs", epochs)
+    if patience is not None and validation is None:
         raise ValueError("patience needs a validation set to watch")
-    size = len(data) if batch_size is None else _positive("batch_size", batch_size)
-    run = _Run(net, optimiser, _Chance(net, rng, data), size)
-    history = History(net.networks, data.classes)
-    _keep_memory()
+    training = Training(net, data, rng=rng, batch_size=batch_size, optimiser=optimiser, validation=validation)
     try:
-        for epoch in trange(_positive("epochs", epochs), disable=not progress):
-            history.note(run.epoch(x, y, epoch, history), held_out and run.validate(*held_out))
-            run.stop_the_patient(history, patience)
-            if not run.going.any():
+        for _ in trange(epochs, disable=not progress):
+            training.epoch()
+            training.stop_the_patient(patience)
+            if not training.going.any():
                 break
     except KeyboardInterrupt:
-        history.interrupted = True
-    run.finish()
-    return history
+        training.history.interrupted = True
+    training.finish()
+    return training.history
 
 
 def _keep_memory():
@@ -63,83 +57,96 @@ def _keep_memory():
     np.empty(30_000_000, np.uint8)
 
 
-class _Run:
-    """One call of `train`: the optimiser's state, and which networks are still going."""
+class Training:
+    """A training in progress, which goes on by an epoch at a time; its parameters, errors and rules are `train`'s.
 
-    def __init__(self, net, optimiser, chance, size):
-        self.net, self.chance, self.size = net, chance, size
-        self.step = optimiser.start(net.theta, net.decays)
-        self.into = net.buffer()
-        self.rows = net.theta.reshape(-1, net.theta.shape[-1])  # a view: a network a row
-        self.going, self.halted = np.ones(len(self.rows), bool), False
-        self.kept = self.rows.copy()  # parameters of networks that have stopped
-        self.lowest = np.full(len(self.rows), np.inf)
-        self.waited = np.zeros(len(self.rows), int)
-        self.best = None
-        self.started = time.perf_counter()
+    history: what has become of it so far.
+    """
 
-    def epoch(self, x, y, epoch, history):
-        """Go through all examples once; the mean loss of each network and the seconds since the start."""
-        x, y = self.chance.shuffled(x, y)
+    def __init__(self, net, data, *, rng, batch_size=32, optimiser="adam", validation=None):
+        optimiser = _checked_optimiser(optimiser)
+        self.net, self._examples = net, _checked_examples(net, data, "data")
+        self._held_out = _checked_examples(net, validation, "validation") if validation is not None else None
+        self._size = len(data) if batch_size is None else _positive("batch_size", batch_size)
+        self._chance = _Chance(net, rng, data)
+        self.history = History(net.networks, data.classes)
+        self._step = optimiser.start(net.theta, net.decays)
+        self._into = net.buffer()
+        self._rows = net.theta.reshape(-1, net.theta.shape[-1])  # a view: a network a row
+        self.going, self._halted = np.ones(len(self._rows), bool), False
+        self._kept = self._rows.copy()  # parameters of networks that have stopped
+        self._lowest = np.full(len(self._rows), np.inf)
+        self._waited = np.zeros(len(self._rows), int)
+        self._best = None
+        self._started = time.perf_counter()
+        _keep_memory()
+
+    @QUIET
+    def epoch(self):
+        """Go through all examples once, and note in the history what came of it."""
+        x, y = self._chance.shuffled(*self._examples)
         if self.net.networks:  # then all else is laid out like this
             x, y = by_feature(x), by_feature(y)
         total = 0
-        for start in range(0, x.shape[-2], self.size):
-            batch = x[..., start : start + self.size, :]
-            steps = self.net.forward(batch, self.chance.noise)
-            loss, delta = self.net.output.loss(steps[-1].z, y[..., start : start + self.size, :])
-            total = total + loss * batch.shape[-2]
-            if not math.isfinite(np.add.reduce(loss, axis=None)):  # a sum with one that is not finite is not either
-                self._diverged(np.ravel(loss), steps, epoch, history)
-            self.net.backward(steps, delta, self.into)
-            self.step(self.into.flat)
-            if self.halted:
-                self.rows[~self.going] = self.kept[~self.going]
-        return np.where(self.going.reshape(self.net.networks), total / x.shape[-2], np.nan), self._seconds()
+        for start in range(0, x.shape[-2], self._size):
+            batch = slice(start, start + self._size)
+            total = total + self._batch(x[..., batch, :], y[..., batch, :])
+        loss = np.where(self.going.reshape(self.net.networks), total / x.shape[-2], np.nan)
+        self.history.note((loss, time.perf_counter() - self._started), self._held_out and self._validate())
 
-    def _seconds(self):
-        return time.perf_counter() - self.started
+    def _batch(self, x, y):
+        """A step; the sum of the losses of its examples for each network."""
+        steps = self.net.forward(x, self._chance.noise)
+        loss, delta = self.net.output.loss(steps[-1].z, y)
+        if not math.isfinite(np.add.reduce(loss, axis=None)):  # a sum with one that is not finite is not either
+            self._diverged(np.ravel(loss), steps)
+        self.net.backward(steps, delta, self._into)
+        self._step(self._into.flat)
+        if self._halted:
+            self._rows[~self.going] = self._kept[~self.going]
+        return loss * x.shape[-2]
 
-    def _diverged(self, loss, steps, epoch, history):
+    def _diverged(self, loss, steps):
         for row in np.flatnonzero(self.going & ~np.isfinite(loss)):
             index = self._index(row)
             finite = [np.isfinite(step.z[index]).all() for step in steps]
             first = finite.index(False) if False in finite else len(steps) - 1  # else the loss itself overflowed
-            history.diverged[index] = (epoch, first)
-            self._stop(row, self.rows[row])
+            self.history.diverged[index] = (self.history.epochs, first)
+            self._stop(row, self._rows[row])
 
     def _index(self, row):
         """The place of a network among those side by side: () where there is one alone."""
         return tuple(map(int, np.unravel_index(row, self.net.networks))) if self.net.networks else ()
 
     def _stop(self, row, parameters):
-        self.going[row], self.halted = False, True
-        self.kept[row] = parameters
+        self.going[row], self._halted = False, True
+        self._kept[row] = parameters
 
-    def validate(self, x, y):
+    def _validate(self):
         """The loss and the score of each network on held-out examples."""
+        x, y = self._held_out
         scores = self.net.forward(x)[-1].z
         return self.net.output.loss(scores, y)[0], score(self.net.output, scores, y)
 
-    def stop_the_patient(self, history, patience):
+    def stop_the_patient(self, patience):
         """Note what is the best so far, and stop the networks that have waited long enough."""
         if patience is None:
             return
-        if self.best is None:
-            self.best = self.rows.copy()
-        loss = np.ravel(history.validation_losses[-1])
-        better = self.going & (loss < self.lowest)
-        self.lowest[better], self.best[better] = loss[better], self.rows[better]
-        self.waited = np.where(better, 0, self.waited + 1)
-        for row in np.flatnonzero(self.going & (self.waited >= patience)):
-            self._stop(row, self.best[row])
-            history.stopped[self._index(row)] = history.epochs - 1
+        if self._best is None:
+            self._best = self._rows.copy()
+        loss = np.ravel(self.history.validation_losses[-1])
+        better = self.going & (loss < self._lowest)
+        self._lowest[better], self._best[better] = loss[better], self._rows[better]
+        self._waited = np.where(better, 0, self._waited + 1)
+        for row in np.flatnonzero(self.going & (self._waited >= patience)):
+            self._stop(row, self._best[row])
+            self.history.stopped[self._index(row)] = self.history.epochs - 1
 
     def finish(self):
         """Leave each network with the parameters that it stopped with, or with its best."""
-        if self.best is not None:
-            self.rows[self.going] = self.best[self.going]
-        self.rows[~self.going] = self.kept[~self.going]
+        if self._best is not None:
+            self._rows[self.going] = self._best[self.going]
+        self._rows[~self.going] = self._kept[~self.going]
 
 
 class _Chance:
