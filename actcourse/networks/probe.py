@@ -118,12 +118,19 @@ def _histogram(values, bins, what):
 
 
 @QUIET
+def slopes(net, x):
+    """f′(z) of each hidden layer, a list of arrays of shape (…, n, units)."""
+    steps = net.forward(_inputs(net, x))
+    return [net.hidden_slopes(index, step.z) for index, step in enumerate(steps[:-1])]
+
+
+@QUIET
 def dead_units(net, x):
     """For each hidden layer the share of dead units, of shape (hidden layers, …).
 
     A unit is dead where its slope f′(z) is exactly 0 for every example: no gradient comes through it.
     """
-    return np.array([(slopes == 0).all(axis=-2).mean(axis=-1) for slopes in _slopes(net, x)])
+    return np.array([(layer == 0).all(axis=-2).mean(axis=-1) for layer in slopes(net, x)])
 
 
 @QUIET
@@ -135,7 +142,7 @@ def saturated_units(net, x, threshold):
     """
     if not threshold > 0:
         raise ValueError(f"threshold must be a slope above 0, not {threshold!r}")
-    return np.array([(np.abs(slopes) < threshold).all(axis=-2).mean(axis=-1) for slopes in _slopes(net, x)])
+    return np.array([(np.abs(layer) < threshold).all(axis=-2).mean(axis=-1) for layer in slopes(net, x)])
 
 
 @QUIET
@@ -201,12 +208,6 @@ def _best_time(function, x, repeats):
 
 def _hidden_outputs(steps):
     return [step.inputs for step in steps[1:]]
-
-
-def _slopes(net, x):
-    """f′(z) of each hidden layer, of shape (…, n, units)."""
-    steps = net.forward(_inputs(net, x))
-    return [net.hidden_slopes(index, step.z) for index, step in enumerate(steps[:-1])]
 
 
 def _inputs(net, x):

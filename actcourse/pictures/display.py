@@ -2,6 +2,7 @@
 
 import os
 
+from IPython import get_ipython
 from IPython.display import display
 
 # Set while notebooks are built for the repository: readers without a kernel get plain pictures.
@@ -29,4 +30,27 @@ def one_of_two(still, make_widget):
         return display(bundle, raw=True)
     bundle["text/html"] += _STYLE
     display(bundle, raw=True)
-    display(make_widget()._repr_mimebundle_() | {"text/plain": ""}, raw=True)
+    widget = make_widget()
+    _replace_those_before(widget)
+    display(widget._repr_mimebundle_() | {"text/plain": ""}, raw=True)
+
+
+_shown = {}  # for each cell: which run of it, and the widgets that it showed
+
+
+def _replace_those_before(widget):
+    """Close what an earlier run of the same cell has shown, which ipywidgets would keep as long as the kernel lives."""
+    cell, run = running_cell()
+    before, widgets = _shown.get(cell, (run, []))
+    if cell and before != run:
+        for each in widgets:
+            each.close()
+        widgets = []
+    _shown[cell] = (run, [*widgets, widget] if cell else [])
+
+
+def running_cell():
+    """Identifiers of the cell that runs and of this run of it; None and None where no notebook says."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    request = kernel.get_parent() if kernel else {}
+    return request.get("metadata", {}).get("cellId"), request.get("header", {}).get("msg_id")

@@ -3,7 +3,7 @@
 from html import escape
 from traceback import format_exception_only
 
-from ipywidgets import HTML, Box, Dropdown, FloatSlider, HTMLMath, IntSlider, Layout, SelectionSlider, VBox
+from ipywidgets import HTML, Box, Dropdown, FloatSlider, HTMLMath, IntSlider, Layout, SelectionSlider, VBox, Widget
 
 from actcourse.pictures.controls import Choice, Steps
 from actcourse.pictures.display import LIVE
@@ -13,22 +13,50 @@ _SIDE_BY_SIDE = 3  # controls: more stand in two columns
 _LABEL = {"description_width": "11em"}
 
 
+class Pane(VBox):
+    """Widgets under each other, which all go when it is closed: ipywidgets keeps every widget that is not."""
+
+    def __init__(self, children, **rest):
+        super().__init__(children, **rest)
+        self.add_class(LIVE)
+
+    def close(self):
+        for widget in all_inside(self):
+            widget.unobserve_all()
+            widget.close()
+        super().close()
+
+
+def all_inside(widget):
+    """The widgets that a widget contains, its layout and style among them."""
+    parts = [getattr(widget, name, None) for name in ("layout", "style")]
+    inside = [*getattr(widget, "children", ()), *(part for part in parts if isinstance(part, Widget))]
+    return [*(each for part in inside for each in all_inside(part)), *inside]
+
+
 def live(explorer):
     """A widget that redraws the explorer's picture whenever a control moves."""
-    views = {view.view: _View(view) for view in explorer.views}
-    shown = next(iter(views.values()))
-    widget = VBox(shown.children)
-    if len(views) > 1:
-        menu = Dropdown(options=list(views), description="view", style=_LABEL)
+    return Views(explorer.views) if explorer.others else Pane(_View(explorer).children)
 
-        def turn(change):
-            views[change.new].set(views[change.old].values)
-            widget.children = (menu, *views[change.new].children)
 
-        menu.observe(turn, names="value")
-        widget.children = (menu, *shown.children)
-    widget.add_class(LIVE)
-    return widget
+class Views(Pane):
+    """Several views of one thing under a menu, of which one is seen."""
+
+    def __init__(self, explorers):
+        self._views = {explorer.view: _View(explorer) for explorer in explorers}
+        self._boxes = {name: VBox(view.children) for name, view in self._views.items()}
+        self._menu = Dropdown(options=list(self._views), description="view", style=_LABEL)
+        self._menu.observe(self._turn, names="value")
+        self._show(self._menu.value)
+        super().__init__((self._menu, *self._boxes.values()))
+
+    def _turn(self, change):
+        self._views[change.new].set(self._views[change.old].values)
+        self._show(change.new)
+
+    def _show(self, chosen):
+        for name, box in self._boxes.items():
+            box.layout.display = None if name == chosen else "none"
 
 
 class _View:
@@ -43,7 +71,7 @@ class _View:
         self._redraw()
         formula = f"<br>${explorer.formula}$" if explorer.formula else ""
         heading = HTMLMath(f"<strong>{escape(explorer.question)}</strong>{formula}")
-        self.children = (heading, *_arranged(list(self._controls.values())), self._image)
+        self.children = (heading, *arranged(list(self._controls.values())), self._image)
 
     @property
     def values(self):
@@ -79,7 +107,7 @@ def control_widget(control):
     return FloatSlider(**common, **ends, readout_format=f".{_decimals(control.step)}f", layout=layout)
 
 
-def _arranged(widgets):
+def arranged(widgets):
     """Under each other, or where there are many in two columns as far as the page is wide enough."""
     if len(widgets) <= _SIDE_BY_SIDE:
         return widgets

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from html import escape
 
-from ipywidgets import Dropdown, HBox, HTMLMath, ToggleButtons, VBox
+from ipywidgets import Dropdown, HBox, HTMLMath, ToggleButtons
 
 from actcourse.functions import CATALOG, find
 from actcourse.functions.card import COLUMNS
-from actcourse.pictures.display import LIVE, one_of_two
+from actcourse.pictures.display import one_of_two
+from actcourse.pictures.live import Pane
 
 IN_ORDER = "teaching order"
 UP, DOWN = "smallest first", "largest first"
@@ -51,9 +52,7 @@ class Overview:
 
         by.observe(sort, names="value")
         order.observe(sort, names="value")
-        widget = VBox([HBox([by, order]), table])
-        widget.add_class(LIVE)
-        return widget
+        return Pane([HBox([by, order]), table])
 
     def _ipython_display_(self):
         text = "\n".join(repr(activation) for activation in self.activations)
