@@ -1,14 +1,17 @@
 """`explore`: from a name to its explorer."""
 
+from dataclasses import replace
 from importlib import import_module
 
 from actcourse.functions import CATALOG
 from actcourse.functions.names import plain, unknown
+from actcourse.pictures.batch import explore_batch
 from actcourse.pictures.one_function import explore_function
 
 # In teaching order: what each is called, and the function, in a module of this folder, that makes it. They are fetched
 # when asked for, as some need scikit-learn, which takes a second to import.
 SUBJECTS = {
+    "several functions": "several:explore_several",
     "playground": "playground:Playground",
 }
 
@@ -26,7 +29,7 @@ def explore(name=None):
     if isinstance(name, str) and plain(name) in subjects:
         return _made(subjects[plain(name)])
     try:
-        return explore_function(name)
+        return replace(explore_function(name), others=(explore_batch(name),))
     except LookupError as error:
         aliases = [each for activation in CATALOG for each in (activation.name, *activation.also_known_as)]
         message = unknown("explorer", name, list(SUBJECTS), aliases).rstrip(".")

@@ -26,7 +26,7 @@ def _draw(figure, activations):
     reach = min(activation.reach for activation in activations)
     x = np.linspace(-reach, reach, 801)
     axes = figure.subplots(1, 2)
-    figure.suptitle(f"Where do {_listed(activation.name for activation in activations)} differ most?", size=11)
+    figure.suptitle(f"Where do {listed(activation.name for activation in activations)} differ most?", size=11)
     for panel, label in zip(axes, ("f(x)", "f′(x)"), strict=True):
         panel.set(xlim=(-reach, reach), xlabel="x", ylabel=label)
     for activation, (color, style) in zip(activations, STYLES, strict=False):
@@ -42,11 +42,12 @@ def _described(activations, reach):
         f"{activation.name}: {', '.join(f'{value:.3g}' for value in activation(points))}" for activation in activations
     )
     return (
-        f"Values and derivatives of {_listed(activation.name for activation in activations)} over x from {-reach} "
+        f"Values and derivatives of {listed(activation.name for activation in activations)} over x from {-reach} "
         f"to {reach}. Values at x = {', '.join(map(str, points))}: {readings}."
     )
 
 
-def _listed(names):
+def listed(names):
+    """Names in a row, with an "and" before the last."""
     *first, last = names
-    return f"{', '.join(first)} and {last}"
+    return f"{', '.join(first)} and {last}" if first else last

@@ -3,13 +3,14 @@
 from html import escape
 from traceback import format_exception_only
 
-from ipywidgets import HTML, Box, Dropdown, FloatSlider, HTMLMath, IntSlider, Layout, SelectionSlider, VBox, Widget
+from ipywidgets import HTML, Dropdown, FloatSlider, GridBox, HTMLMath, IntSlider, Layout, SelectionSlider, VBox, Widget
 
 from actcourse.pictures.controls import Choice, Steps
 from actcourse.pictures.display import LIVE
 from actcourse.pictures.draw import KeptPicture, image_html
 
 _SIDE_BY_SIDE = 3  # controls: more stand in two columns
+_WIDTH = "440px"
 _LABEL = {"description_width": "11em"}
 
 
@@ -96,7 +97,7 @@ def error_html(error):
 def control_widget(control):
     """The ipywidget of a `Slider`, `Steps` or `Choice`; name and value stand in visible text."""
     common = {"value": control.default, "description": control.label, "style": _LABEL}
-    layout = Layout(width="440px", max_width="100%")
+    layout = Layout(width=_WIDTH, max_width="100%")
     if isinstance(control, Choice):
         return Dropdown(**common, options=control.positions, layout=layout)
     if isinstance(control, Steps):
@@ -111,7 +112,7 @@ def arranged(widgets):
     """Under each other, or where there are many in two columns as far as the page is wide enough."""
     if len(widgets) <= _SIDE_BY_SIDE:
         return widgets
-    return [Box(widgets, layout=Layout(flex_flow="row wrap", width="100%", max_width="920px"))]
+    return [GridBox(widgets, layout=Layout(grid_template_columns=f"repeat(auto-fill, {_WIDTH})", max_width="920px"))]
 
 
 def _decimals(step):

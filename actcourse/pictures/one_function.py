@@ -6,6 +6,7 @@ from actcourse.functions import facts, find
 from actcourse.pictures.controls import Slider
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION
 from actcourse.pictures.explorer import Explorer
+from actcourse.pictures.words import number, position
 
 SMALL_SLOPE = 0.1
 POINTS = 801
@@ -17,26 +18,31 @@ def explore_function(name):
     activation = find(name)
     reach, step = activation.reach, 0.1 if activation.reach > 4 else 0.01
     point = Slider("x", "x, the point", default=min(1.0, reach / 2), low=-reach, high=reach, step=step)
-    sliders = [
+    return Explorer(
+        title=activation.name,
+        view="curves",
+        question=f"Where does the {activation.name} stop passing a gradient on?",
+        formula=f"f(x) = {activation.formula} \\qquad f'(x) = {activation.df_formula}",
+        controls=(point, *parameter_sliders(activation)),
+        draw=lambda figure: _draw(figure, activation),
+    )
+
+
+def parameter_sliders(activation):
+    """A slider for each of its parameters."""
+    return [
         # A tuned activation may stand beyond the customary reach of its slider.
         Slider(p.name, f"${p.symbol}$, {p.name}", p.default, min(p.low, p.default), max(p.high, p.default), p.step)
         for p in activation.params
     ]
-    return Explorer(
-        title=activation.name,
-        question=f"Where does the {activation.name} stop passing a gradient on?",
-        formula=f"f(x) = {activation.formula} \\qquad f'(x) = {activation.df_formula}",
-        controls=(point, *sliders),
-        draw=lambda figure: _draw(figure, activation),
-    )
 
 
 def _draw(figure, activation):
     left, right = figure.subplots(1, 2)
     grid = np.linspace(-activation.reach, activation.reach, POINTS)
     value, slope = _Panel(left, grid, "f(x)", BLUE), _Panel(right, grid, "f′(x)", GREEN)
-    left.set_ylim(_limits(activation, lambda tuned: tuned(grid)))
-    right.set_ylim(_limits(activation, lambda tuned: tuned.derivative(grid), -SMALL_SLOPE, SMALL_SLOPE))
+    left.set_ylim(limits(activation, lambda tuned: tuned(grid)))
+    right.set_ylim(limits(activation, lambda tuned: tuned.derivative(grid), -SMALL_SLOPE, SMALL_SLOPE))
     for edge in (-SMALL_SLOPE, SMALL_SLOPE):
         right.axhline(edge, color="0.4", linewidth=1, linestyle=":")
     tangent = left.plot([], [], "--", color=VERMILLION, animated=True, zorder=4)[0]
@@ -48,8 +54,8 @@ def _draw(figure, activation):
         x, tuned = round(x, 6) + 0.0, activation.tuned(**params)  # no -0.0 in what is read
         y, dy = float(tuned(x)), float(tuned.derivative(x))
         flat = np.abs(tuned.derivative(grid)) < SMALL_SLOPE
-        value.move(*_curve(tuned, tuned, grid), x, y, flat)
-        slope.move(*_curve(tuned, tuned.derivative, grid), x, dy, flat)
+        value.move(*curve(tuned, tuned, grid), x, y, flat)
+        slope.move(*curve(tuned, tuned.derivative, grid), x, dy, flat)
         tangent.set_data(grid[[0, -1]], y + dy * (grid[[0, -1]] - x))
         return _described(tuned, x, y, dy, _where(grid, flat))
 
@@ -78,11 +84,11 @@ class _Panel:
     def move(self, xs, ys, x, y, flat):
         self.curve.set_data(xs, ys)
         self.point.set_data([x], [y])
-        self.reading.set_text(f"{self.name.replace('x', _position(x))} = {_number(y)}")
+        self.reading.set_text(f"{self.name.replace('x', position(x))} = {number(y)}")
         self.shade.set_data(self.grid, 0, 1, where=flat)
 
 
-def _curve(activation, function, grid):
+def curve(activation, function, grid):
     """The points of the curve, with a gap wherever it jumps."""
     jumps = [k.x for k in activation.kink_points if facts.jump(function, k.x)]
     sides = [side for x in jumps for side in (x - facts.A_HAIR, x + facts.A_HAIR)]
@@ -90,7 +96,7 @@ def _curve(activation, function, grid):
     return xs, np.where(np.isin(xs, jumps), np.nan, function(xs))
 
 
-def _limits(activation, values, *also):
+def limits(activation, values, *also):
     """Limits for the vertical axis that hold for every position of the sliders."""
     tuned = [activation] + [activation.tuned(**{p.name: end}) for p in activation.params for end in (p.low, p.high)]
     ys = np.concatenate([*(values(one) for one in tuned), also, [0, 1]])
@@ -100,12 +106,17 @@ def _limits(activation, values, *also):
 
 def _described(tuned, x, y, dy, where):
     """The alternative text: function, parameters, the point's numbers, and where the slope is small."""
-    values = ", ".join(f"{name} = {value:g}" for name, value in tuned.defaults.items())
     return (
-        f"Two curves over x from {-tuned.reach} to {tuned.reach}: {tuned.name}{f' with {values}' if values else ''}, "
-        f"and its derivative. At x = {_position(x)} the value is {_number(y)} and the slope of the tangent is "
-        f"{_number(dy)}. The slope is smaller than {SMALL_SLOPE} {where}."
+        f"Two curves over x from {-tuned.reach} to {tuned.reach}: {with_values(tuned)}, "
+        f"and its derivative. At x = {position(x)} the value is {number(y)} and the slope of the tangent is "
+        f"{number(dy)}. The slope is smaller than {SMALL_SLOPE} {where}."
     )
+
+
+def with_values(tuned):
+    """Its name, with the values of its parameters."""
+    values = ", ".join(f"{name} = {value:g}" for name, value in tuned.defaults.items())
+    return f"{tuned.name}{f' with {values}' if values else ''}"
 
 
 def _where(grid, flat):
@@ -117,13 +128,3 @@ def _where(grid, flat):
     if len(spans) > MANY:
         return f"in {len(spans)} narrow regions"
     return " and ".join(f"from x = {start:.1f} to {end:.1f}" for start, end in spans)
-
-
-def _position(x):
-    """x with as many decimals as its slider has: one, or two where it is fine."""
-    return f"{x:.1f}" if f"{x:.2f}".endswith("0") else f"{x:.2f}"
-
-
-def _number(value):
-    """Three digits that matter, so that small slopes do not read as 0."""
-    return f"{value + 0.0:.3g}"  # + 0.0 makes 0 of -0

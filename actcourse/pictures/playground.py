@@ -1,46 +1,20 @@
-"""The playground: a network that trains while one watches, and what can be changed meanwhile."""
+"""The playground: a network that trains while one watches, and buttons and controls to change it meanwhile."""
 
+import asyncio
+import time
 from dataclasses import dataclass
 from html import escape
 
-import numpy as np
+from ipywidgets import HTML, Button, HBox, HTMLMath, IntText, jslink
 
-from actcourse.networks.data import load
-from actcourse.networks.network import MLP
-from actcourse.networks.optimisers import SGD
-from actcourse.networks.probe import slopes
-from actcourse.networks.training import Training
-from actcourse.pictures.controls import Choice, Steps
 from actcourse.pictures.display import one_of_two
-from actcourse.pictures.draw import BLACK, BLUE, VERMILLION, still
-from actcourse.pictures.plane import Plane
+from actcourse.pictures.draw import KeptPicture, image_html, still
+from actcourse.pictures.game import CONTROLS, SIZE, START, Game, checked, draw
+from actcourse.pictures.live import Pane, all_inside, arranged, control_widget, error_html
 
-LAYERS = 3
-MOMENTUM = 0.9
-ACTIVATIONS = (
-    "identity",
-    "sigmoid",
-    "tanh",
-    "ReLU",
-    "leaky ReLU",
-    "PReLU",
-    "ELU",
-    "SELU",
-    "GELU",
-    "SiLU",
-    "Mish",
-    "sine",
-)
-EPOCHS, LOSSES = (1, 3000), (1e-3, 3)  # that the panel of the loss has room for
-SEED = 1
-
-CONTROLS = (
-    Choice("data", "data", "moons", ("moons", "circles", "spirals", "xor")),
-    Steps("units", "units in a layer", 8, (2, 4, 8, 16)),
-    Steps("rate", "learning rate", 0.03, (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)),
-    *(Choice(f"layer{number}", f"layer {number}", "ReLU", ACTIVATIONS) for number in range(1, LAYERS + 1)),
-)
-START = {control.name: control.default for control in CONTROLS}
+FRAME = 1 / 30  # seconds: pictures come no faster, so that the kernel has time for other things
+PATIENCE = 1.0  # seconds that a picture may take to get to the browser before the next is sent
+ANEW = ("data", "units")  # controls that make another network; the others change the one that there is
 STILL_EPOCHS = 60  # of the picture that is stored
 
 
@@ -63,8 +37,6 @@ class Playground:
 
     def live(self):
         """The network with its controls, as a widget."""
-        from actcourse.pictures.playing import LivePlayground
-
         return LivePlayground(self.question)
 
     def _ipython_display_(self):
@@ -74,141 +46,97 @@ class Playground:
         one_of_two({"text/plain": text, "text/html": page}, self.live)
 
 
-def checked(values):
-    """All values, those left out at their defaults."""
-    controls = {control.name: control for control in CONTROLS}
-    for name in values:
-        if name not in controls:
-            raise TypeError(f"the playground has no control {name!r}; it has {', '.join(controls)}")
-    return START | {name: controls[name].checked(value) for name, value in values.items()}
+class LivePlayground(Pane):
+    """A network with its controls; it trains between the other things that the kernel does.
 
-
-class Game:
-    """A network in training and all that has become of it.
-
-    values: of `CONTROLS`. losses: a row for each epoch, with the loss on the examples it trains on and on others.
+    It stops by itself when nobody sees it any more: when its cell is cleared, run again or closed.
     """
 
-    def __init__(self, values):
-        rng = np.random.default_rng(SEED)
-        self.data, self.held_out = load(values["data"], rng).split(rng)
-        sizes = (2, *[values["units"]] * LAYERS, 2)
-        self.net = MLP(sizes, _activations(values), rng=rng, dtype=np.float32)
-        self.losses, self.score = np.empty((0, 2)), None
-        self._rng = rng
-        self.go_on_with(values)
-
-    def go_on_with(self, values):
-        """Change the learning rate or the activations; the weights stay."""
-        self.values = dict(values)
-        activations = _activations(values)
-        if [one.name for one in self.net.activations] != list(activations):
-            self.net = self.net.with_activation(activations)
-        self._training = Training(
-            self.net, self.data, rng=self._rng, optimiser=SGD(values["rate"], MOMENTUM), validation=self.held_out
-        )
-
-    def epoch(self):
-        """Train for an epoch, unless the network has diverged."""
-        if not self.diverged:
-            self._training.epoch()
-            history = self._training.history
-            self.losses = np.vstack([self.losses, [history.losses[-1], history.validation_losses[-1]]])
-            self.score = float(history.scores[-1])
+    def __init__(self, question):
+        self._playing = None  # the task, while there is one
+        self._controls = {control.name: control_widget(control) for control in CONTROLS}
+        self._play, step, reset = (Button(description=text) for text in ("play", "step", "reset"))
+        self._image = HTML()
+        # The browser sets `seen` to `sent` when it has got that far. The kernel waits for it: pictures do not pile up.
+        self._sent, self._seen = IntText(0), IntText(0)
+        self._link = jslink((self._sent, "value"), (self._seen, "value"))
+        self._picture = KeptPicture(draw, SIZE, [{"game": Game(START)}])
+        self._reset()
+        for control in self._controls.values():
+            control.observe(self._changed, names="value")
+        for button, action in ((self._play, self._play_or_pause), (step, self._one_step), (reset, self._reset)):
+            button.on_click(action)
+        heading = HTMLMath(f"<strong>{escape(question)}</strong>")
+        buttons = HBox([self._play, step, reset])
+        super().__init__((heading, buttons, *arranged(list(self._controls.values())), self._image), _view_count=0)
+        self.observe(self._looked_at, names="_view_count")
 
     @property
-    def epochs(self):
-        return len(self.losses)
+    def values(self):
+        """What the controls are set to."""
+        return {name: control.value for name, control in self._controls.items()}
 
     @property
-    def diverged(self):
-        return not self._training.going.all()
+    def playing(self):
+        """Whether it trains by itself."""
+        return self._playing is not None
 
-    @property
-    def dead(self):
-        """For each hidden layer which units pass no gradient on, whatever the example."""
-        return [(layer == 0).all(axis=0) for layer in slopes(self.net, self.data.x)]
+    def pause(self):
+        """Stop training; what was learned stays."""
+        if self._playing:
+            self._playing.cancel()
+        self._playing = None
+        self._play.description = "play"
 
+    def close(self):
+        self.pause()
+        super().close()
+        for hidden in (self._link, self._sent, self._seen):
+            for widget in (*all_inside(hidden), hidden):
+                widget.close()
 
-def _activations(values):
-    return tuple(values[f"layer{number}"] for number in range(1, LAYERS + 1))
+    def _play_or_pause(self, _button):
+        if self._playing:
+            return self.pause()
+        self._playing = asyncio.get_running_loop().create_task(self._train())
+        self._play.description = "pause"
 
+    async def _train(self):
+        while not self._game.diverged:
+            started = time.perf_counter()
+            self._one_step()
+            await self._until_seen()
+            # A pause in any case: it is when the kernel attends to sliders, buttons and other cells.
+            await asyncio.sleep(max(0.005, FRAME - (time.perf_counter() - started)))
+        self.pause()
 
-# -- the picture ----------------------------------------------------------------------------------------------
+    async def _until_seen(self):
+        """Wait until the browser has all pictures but the last, or has had time enough for it."""
+        end = time.perf_counter() + PATIENCE
+        while self._sent.value - self._seen.value > 1 and time.perf_counter() < end:
+            await asyncio.sleep(0.002)
 
-SIZE = (10, 3.8)
+    def _one_step(self, _button=None):
+        self._attempt(self._game.epoch)
 
+    def _reset(self, _button=None):
+        self._game = Game(self.values)
+        self._attempt()
 
-def draw(figure):
-    """Three panels: the plane with the decision boundary, the losses, and the units of each layer."""
-    plane_axes, loss_axes, unit_axes = figure.subplots(1, 3, width_ratios=(1, 1, 1))
-    plane, losses, units = Plane(plane_axes), _Losses(loss_axes), _Units(unit_axes)
+    def _changed(self, change):
+        if change.owner in [self._controls[name] for name in ANEW]:
+            return self._reset()
+        self._attempt(lambda: self._game.go_on_with(self.values))
 
-    def move(game):
-        plane.show_examples(game.data.x, game.data.y)
-        plane.shade(game.net(plane.points)[:, 1])
-        losses.move(game.losses)
-        dead = game.dead
-        units.move(game.values, dead)
-        return _described(game, dead)
+    def _attempt(self, action=lambda: None):
+        try:
+            action()
+            self._image.value = image_html(*self._picture.show(game=self._game))
+            self._sent.value += 1
+        except Exception as error:  # a widget would swallow it and the picture just stop
+            self._image.value = error_html(error)
+            self.pause()
 
-    return move
-
-
-class _Losses:
-    def __init__(self, axes):
-        axes.set(xscale="log", yscale="log", xlim=EPOCHS, ylim=LOSSES, xlabel="epoch", title="loss")
-        styles = ((BLUE, "-", "training"), (VERMILLION, "--", "held out"))
-        self.lines = [
-            axes.plot([], [], linestyle, color=color, label=label, animated=True)[0]
-            for color, linestyle, label in styles
-        ]
-        axes.legend(loc="lower left")
-
-    def move(self, losses):
-        for line, column in zip(self.lines, losses.T, strict=True):
-            line.set_data(np.arange(1, len(column) + 1), np.clip(column, *LOSSES))
-
-
-class _Units:
-    """A row for each layer: a mark for each unit, filled where it works and a cross where it is dead."""
-
-    def __init__(self, axes):
-        most = max(CONTROLS[1].positions)
-        axes.set(xlim=(0, most + 1), ylim=(LAYERS + 0.5, 0.3), title="units (✗ dead)", xticks=[], yticks=[])
-        axes.grid(False)
-        axes.spines[:].set_visible(False)
-        style = {"linestyle": "", "animated": True}
-        self.alive = axes.plot([], [], "o", color=BLUE, markersize=6, **style)[0]
-        self.dead = axes.plot([], [], "X", color=VERMILLION, markersize=9, markeredgecolor=BLACK, **style)[0]
-        self.alive.set_gid("alive")
-        self.dead.set_gid("dead")
-        self.names = [axes.text(0.5, row + 0.65, "", va="center", animated=True) for row in range(LAYERS)]
-
-    def move(self, values, layers):
-        places = [(place, row, dead) for row, layer in enumerate(layers, 1) for place, dead in enumerate(layer, 1)]
-        for marks, wanted in ((self.alive, False), (self.dead, True)):
-            marks.set_data(*np.array([place[:2] for place in places if place[2] == wanted]).reshape(-1, 2).T)
-        for number, (name, dead) in enumerate(zip(self.names, layers, strict=True), 1):
-            name.set_text(f"{number}: {values[f'layer{number}']}, {dead.sum()} of {dead.size} dead")
-
-
-def _described(game, layers):
-    where = f"A network of {LAYERS} hidden layers with {game.values['units']} units each, on {game.values['data']}"
-    dead = "; ".join(
-        f"layer {number} ({game.values[f'layer{number}']}) {layer.sum()} of {layer.size}"
-        for number, layer in enumerate(layers, 1)
-    )
-    return f"{where}, at learning rate {game.values['rate']:g}, {_progress(game)} Dead units: {dead}."
-
-
-def _progress(game):
-    if not game.epochs:
-        return "not trained yet."
-    if game.diverged:
-        return f"diverged after {game.epochs} epochs: start anew with a smaller learning rate."
-    training, held_out = game.losses[-1]
-    return (
-        f"after {game.epochs} epochs: loss {training:.3g}, on held-out examples {held_out:.3g}, of which "
-        f"{game.score:.1%} are told right."
-    )
+    def _looked_at(self, change):
+        if change.new == 0:
+            self.pause()

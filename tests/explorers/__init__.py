@@ -3,6 +3,8 @@
 `right(figure, text, **values)` asserts that what is drawn at these values, and its alternative text, are true.
 """
 
+import itertools
+
 import numpy as np
 from matplotlib.collections import Collection
 from matplotlib.image import AxesImage
@@ -46,6 +48,19 @@ def _data(artist):
 
 def _bytes(*pieces):
     return tuple(np.ma.filled(piece, np.nan).tobytes() if hasattr(piece, "tobytes") else str(piece) for piece in pieces)
+
+
+def check_layout(figure):
+    """Assert that no text is smaller than 9 points, cut off at the edge or under another."""
+    texts = list(drawn_texts(figure))
+    assert all(text.get_size() >= 9 for text in texts)
+    boxes = [text.get_window_extent(figure.canvas.get_renderer()) for text in texts]
+    page = figure.bbox.padded(0.5)
+    for text, box in zip(texts, boxes, strict=True):
+        assert page.contains(*box.min), text
+        assert page.contains(*box.max), text
+    for (one, box), (other, other_box) in itertools.combinations(zip(texts, boxes, strict=True), 2):
+        assert not box.overlaps(other_box), (one, other)
 
 
 def drawn_texts(figure):
