@@ -1,13 +1,18 @@
 """All explorers over their controls, alone and in pairs: what is drawn, what is said, and whether it is right."""
 
 import functools
+import gc
 import itertools
+import threading
 from importlib import import_module
 
 import numpy as np
 import pytest
+from ipywidgets import Widget
+from ipywidgets.widgets.widget import _instances
 
 from actcourse.functions.names import plain
+from actcourse.pictures import display
 from actcourse.pictures.choice import SUBJECTS, explore
 from actcourse.pictures.draw import CourseFigure, KeptPicture, pixels, styled
 from tests.explorers import check_layout, moving_data
@@ -122,3 +127,59 @@ def test_it_asks_a_question(name, view):
     assert view.question.endswith("?")
     assert len({control.name for control in view.controls}) == len(view.controls)
     assert all(control.checked(control.default) == control.default for control in view.controls)
+
+
+# -- cells that are run again -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run_cell(monkeypatch):
+    """A function that shows an explorer as a notebook's cell would, in a run of its own."""
+    monkeypatch.delenv(display.STILLS_ONLY, raising=False)
+    monkeypatch.setattr(display, "display", lambda *bundle, **how: None)
+    runs = itertools.count()
+
+    def run(cell, *names):
+        number = next(runs)
+        monkeypatch.setattr(display, "running_cell", lambda: (cell, number))
+        for name in names:
+            explore(name)._ipython_display_()
+
+    Widget.close_all()  # those of other tests
+    yield run
+    Widget.close_all()
+    display._shown.clear()
+
+
+def alive():
+    """How many widgets, figures, pictures and threads there are."""
+    gc.collect()
+    kinds = [type(each) for each in gc.get_objects()]
+    counts = [sum(issubclass(kind, wanted) for kind in kinds) for wanted in (Widget, CourseFigure, KeptPicture)]
+    return [*counts, len(_instances), threading.active_count()]
+
+
+@pytest.mark.parametrize("name", ["sigmoid", *SUBJECTS])
+def test_running_a_cell_again_leaves_nothing_of_the_last_time(name, run_cell):
+    run_cell("a cell", name)
+    once = alive()
+    run_cell("a cell", name)
+    run_cell("a cell", name)
+    assert alive() == once
+
+
+def test_what_one_cell_shows_stays_when_another_runs(run_cell):
+    run_cell("a cell", "sigmoid", "tanh")
+    run_cell("another", "sigmoid")
+    assert [len(widgets) for _, widgets in display._shown.values()] == [2, 1]
+    first = display._shown["a cell"][1][0]
+    assert first in _instances.values()
+    run_cell("a cell", "ReLU")
+    assert first not in _instances.values()
+
+
+def test_where_no_notebook_says_which_cell_runs_nothing_is_closed(run_cell):
+    run_cell(None, "sigmoid")
+    before = len(_instances)
+    run_cell(None, "sigmoid")
+    assert len(_instances) == 2 * before

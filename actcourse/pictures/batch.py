@@ -80,8 +80,9 @@ class _Histogram:
 def _described(tuned, x, y):
     """The alternative text: what goes in, what comes out, and how many of the inputs stand where it is flat."""
     flat, same = np.mean(np.abs(tuned.derivative(x)) < SMALL_SLOPE), np.mean(y == 0)
+    mean = number(round(x.mean(), 9))
     return (
-        f"Two histograms. {COUNT} inputs with mean {number(round(x.mean(), 9))} and spread {number(x.std())} go through "
+        f"Two histograms. {COUNT} inputs with mean {mean} and spread {number(x.std())} go through "
         f"{with_values(tuned)}; the outputs have mean {number(y.mean())} and spread {number(y.std())}, and lie between "
         f"{number(y.min())} and {number(y.max())}. {flat:.1%} of the inputs are where the slope is smaller than "
         f"{SMALL_SLOPE}; {same:.1%} of the outputs are exactly 0."

@@ -1,5 +1,7 @@
 """A batch of inputs on its way through the leaky ReLU."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,7 @@ def right(figure, text, mean, spread, negative_slope):
         shares, edges, _ = bars.get_data()
         in_view = values[(edges[0] <= values) & (values <= edges[-1])]
         # Counted by hand: what is beyond the panel belongs to the bins at its edges.
-        inner = [np.sum((low <= values) & (values < high)) / 20 for low, high in zip(edges, edges[1:], strict=False)]
+        inner = [np.sum((low <= values) & (values < high)) / 20 for low, high in itertools.pairwise(edges)]
         assert shares[1:-1] == pytest.approx(inner[1:-1], abs=0.051)  # one input may fall on an edge
         assert shares.sum() == pytest.approx(100)
         assert shares[[0, -1]].sum() >= 100 * (1 - len(in_view) / len(values)) - 1e-9
