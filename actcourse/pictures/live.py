@@ -3,13 +3,25 @@
 from html import escape
 from traceback import format_exception_only
 
-from ipywidgets import HTML, Dropdown, FloatSlider, GridBox, HTMLMath, IntSlider, Layout, SelectionSlider, VBox, Widget
+from ipywidgets import (
+    HTML,
+    FloatSlider,
+    GridBox,
+    HTMLMath,
+    IntSlider,
+    Layout,
+    SelectionSlider,
+    ToggleButtons,
+    VBox,
+    Widget,
+)
 
 from actcourse.pictures.controls import Choice, Steps
 from actcourse.pictures.display import LIVE
 from actcourse.pictures.draw import KeptPicture, image_html
 
 _SIDE_BY_SIDE = 3  # controls: more stand in two columns
+_FEW, _SHORT = 5, 32  # options, letters: as buttons they stand in one line
 _WIDTH = "440px"
 _LABEL = {"description_width": "11em"}
 
@@ -46,7 +58,7 @@ class Views(Pane):
     def __init__(self, explorers):
         self._views = {explorer.view: _View(explorer) for explorer in explorers}
         self._boxes = {name: VBox(view.children) for name, view in self._views.items()}
-        self._menu = Dropdown(options=list(self._views), description="view", style=_LABEL)
+        self._menu = choice_widget({"description": "view"}, list(self._views), Layout())
         self._menu.observe(self._turn, names="value")
         self._show(self._menu.value)
         super().__init__((self._menu, *self._boxes.values()))
@@ -64,7 +76,7 @@ class _View:
     """The widgets of one explorer, and its kept picture."""
 
     def __init__(self, explorer):
-        self._picture = KeptPicture(explorer.draw, explorer.size, _samples(explorer))
+        self._picture = KeptPicture(explorer.draw, explorer.size, samples(explorer))
         self._controls = {control.name: control_widget(control) for control in explorer.controls}
         self._image = HTML()
         for control in self._controls.values():
@@ -96,16 +108,24 @@ def error_html(error):
 
 def control_widget(control):
     """The ipywidget of a `Slider`, `Steps` or `Choice`; name and value stand in visible text."""
-    common = {"value": control.default, "description": control.label, "style": _LABEL}
+    common = {"value": control.default, "description": control.label}
     layout = Layout(width=_WIDTH, max_width="100%")
     if isinstance(control, Choice):
-        return Dropdown(**common, options=control.positions, layout=layout)
+        return choice_widget(common, control.positions, layout)
     if isinstance(control, Steps):
-        return SelectionSlider(**common, options=[(f"{at:g}", at) for at in control.positions], layout=layout)
+        options = [(f"{at:g}", at) for at in control.positions]
+        return SelectionSlider(**common, options=options, style=_LABEL, layout=layout)
     ends = {"min": control.low, "max": control.high, "step": control.step}
     if control.whole:
-        return IntSlider(**common, **ends, layout=layout)
-    return FloatSlider(**common, **ends, readout_format=f".{_decimals(control.step)}f", layout=layout)
+        return IntSlider(**common, **ends, style=_LABEL, layout=layout)
+    return FloatSlider(**common, **ends, readout_format=f".{_decimals(control.step)}f", style=_LABEL, layout=layout)
+
+
+def choice_widget(common, options, layout):
+    """Buttons for a few, a slider for many. No menus: JupyterLab takes the arrow keys away from them."""
+    if len(options) <= _FEW and sum(map(len, options)) <= _SHORT:
+        return ToggleButtons(**common, options=options, style={**_LABEL, "button_width": "auto"}, layout=layout)
+    return SelectionSlider(**common, options=options, style=_LABEL, layout=layout)
 
 
 def arranged(widgets):
@@ -119,7 +139,12 @@ def _decimals(step):
     return len(f"{step:g}".partition(".")[2])
 
 
-def _samples(explorer):
+def samples(explorer):
     """Values that show the explorer's colours: the defaults, and each control at either end."""
     ends = [{c.name: end} for c in explorer.controls for end in (c.positions[0], c.positions[-1])]
     return [explorer.defaults | end for end in ({}, *ends)]
+
+
+def first_slider(explorer):
+    """The first of its controls that is shown as a slider."""
+    return next(control for control in explorer.controls if not isinstance(control_widget(control), ToggleButtons))
