@@ -6,6 +6,7 @@ from actcourse.functions import facts, find
 from actcourse.pictures.controls import Slider
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION
 from actcourse.pictures.explorer import Explorer
+from actcourse.pictures.words import number, position
 
 SMALL_SLOPE = 0.1
 POINTS = 801
@@ -78,7 +79,7 @@ class _Panel:
     def move(self, xs, ys, x, y, flat):
         self.curve.set_data(xs, ys)
         self.point.set_data([x], [y])
-        self.reading.set_text(f"{self.name.replace('x', _position(x))} = {_number(y)}")
+        self.reading.set_text(f"{self.name.replace('x', position(x))} = {number(y)}")
         self.shade.set_data(self.grid, 0, 1, where=flat)
 
 
@@ -103,8 +104,8 @@ def _described(tuned, x, y, dy, where):
     values = ", ".join(f"{name} = {value:g}" for name, value in tuned.defaults.items())
     return (
         f"Two curves over x from {-tuned.reach} to {tuned.reach}: {tuned.name}{f' with {values}' if values else ''}, "
-        f"and its derivative. At x = {_position(x)} the value is {_number(y)} and the slope of the tangent is "
-        f"{_number(dy)}. The slope is smaller than {SMALL_SLOPE} {where}."
+        f"and its derivative. At x = {position(x)} the value is {number(y)} and the slope of the tangent is "
+        f"{number(dy)}. The slope is smaller than {SMALL_SLOPE} {where}."
     )
 
 
@@ -117,13 +118,3 @@ def _where(grid, flat):
     if len(spans) > MANY:
         return f"in {len(spans)} narrow regions"
     return " and ".join(f"from x = {start:.1f} to {end:.1f}" for start, end in spans)
-
-
-def _position(x):
-    """x with as many decimals as its slider has: one, or two where it is fine."""
-    return f"{x:.1f}" if f"{x:.2f}".endswith("0") else f"{x:.2f}"
-
-
-def _number(value):
-    """Three digits that matter, so that small slopes do not read as 0."""
-    return f"{value + 0.0:.3g}"  # + 0.0 makes 0 of -0
