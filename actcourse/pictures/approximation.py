@@ -151,7 +151,7 @@ class _Errors:
         self.fit.set_data(ends, np.exp(np.polyval(target.fit, np.log(ends))))
         self.now.set_data([pieces], [max(now, FLOOR)])
         self.then.set_data([2 * pieces], [max(then, FLOOR)])
-        self.reading.set_text(f"error {number(now)}, with twice as many pieces {number(then)}")
+        self.reading.set_text(f"error {number(now)} → {number(then)}")
 
 
 def _described(target, pieces, where, now, then):

@@ -10,6 +10,7 @@ from actcourse.pictures.one_function import explore_function
 # when asked for, as some need scikit-learn, which takes a second to import.
 SUBJECTS = {
     "neuron": "neuron:explore_neuron",
+    "collapse": "collapse:explore_collapse",
     "approximation": "approximation:explore_approximation",
 }
 
