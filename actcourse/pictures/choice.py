@@ -13,6 +13,9 @@ from actcourse.pictures.one_function import explore_function
 SUBJECTS = {
     "several functions": "several:explore_several",
     "playground": "playground:Playground",
+    "neuron": "neuron:explore_neuron",
+    "collapse": "collapse:explore_collapse",
+    "approximation": "approximation:explore_approximation",
 }
 
 

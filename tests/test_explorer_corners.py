@@ -1,0 +1,60 @@
+"""Single positions of single explorers, which the sweep over all of them does not reach."""
+
+from importlib import import_module
+
+import pytest
+
+from actcourse import explore
+from actcourse.pictures.controls import Choice
+from actcourse.pictures.draw import CourseFigure, styled
+
+
+@pytest.fixture
+def shown(request):
+    """A function that checks an explorer at some values and returns its alternative text."""
+    name = request.param
+    right = import_module(f"tests.explorers.{name}").right
+    with styled():
+        figure = CourseFigure()
+        move = explore(name).draw(figure)
+
+    def check(**values):
+        values = explore(name).defaults | values
+        text = move(**values)
+        right(figure, text, **values)
+        return text
+
+    check.controls = explore(name).controls
+    return check
+
+
+@pytest.mark.parametrize("shown", ["neuron", "collapse", "approximation"], indirect=True)
+def test_every_choice_is_right(shown):
+    for choice in shown.controls:
+        for text in choice.positions if isinstance(choice, Choice) else ():
+            shown(**{choice.name: text})
+
+
+@pytest.mark.parametrize("shown", ["neuron"], indirect=True)
+def test_a_neuron_without_weights_has_no_line(shown):
+    for b in (1.0, 0.0):
+        assert "no line" in shown(w1=0.0, w2=0.0, b=b, activation="tanh")
+    shown(w1=0.0)
+    shown(w2=0.0)
+
+
+@pytest.mark.parametrize("shown", ["neuron"], indirect=True)
+def test_a_line_outside_the_picture_is_said_to_be(shown):
+    assert "outside the picture" in shown(w1=0.25, w2=-0.5, b=4.0)
+
+
+@pytest.mark.parametrize("shown", ["collapse"], indirect=True)
+def test_a_network_may_be_dead(shown):
+    assert "For every x the output is the same" in shown(layers=10, between="ReLU", spread=0.5, draw=4)
+
+
+@pytest.mark.parametrize("shown", ["approximation"], indirect=True)
+def test_a_corner_on_a_bend_leaves_no_error(shown):
+    assert "There is no error." in shown(target="|x − 0.4|", pieces=5)
+    assert "With twice as many pieces there is none" in shown(target="|x − 0.4|", pieces=50)
+    assert "as large as before" in shown(target="sin 2πx", pieces=1)
