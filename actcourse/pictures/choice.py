@@ -10,6 +10,7 @@ from actcourse.pictures.one_function import explore_function
 # when asked for, as some need scikit-learn, which takes a second to import.
 SUBJECTS = {
     "centring": "centring:explore_centring",
+    "depth": "depth:explore_depth",
 }
 
 
