@@ -11,6 +11,7 @@ from actcourse.pictures.one_function import explore_function
 SUBJECTS = {
     "centring": "centring:explore_centring",
     "depth": "depth:explore_depth",
+    "imitations": "imitations:explore_imitations",
 }
 
 
