@@ -16,6 +16,9 @@ SUBJECTS = {
     "neuron": "neuron:explore_neuron",
     "collapse": "collapse:explore_collapse",
     "approximation": "approximation:explore_approximation",
+    "centring": "centring:explore_centring",
+    "depth": "depth:explore_depth",
+    "imitations": "imitations:explore_imitations",
 }
 
 
