@@ -54,7 +54,8 @@ def _draw(figure):
     scores = _Bars(left, "scores zᵢ, hatched: the largest", "scores", (-5.5, 5.5), range(-5, 6, 1))
     probabilities = _Bars(middle, "probabilities pᵢ", "probabilities", (0, 1.45), np.linspace(0, 1, 6))
     above = Numbers(middle, np.stack([PLACES, np.zeros(SCORES)], axis=1), gid="p")
-    reading = middle.text(0.5, 0.99, "", transform=middle.transAxes, ha="center", va="top", size=10, animated=True)
+    middle.text(0.02, 0.99, "entropy in nats =\nas k equal ones, k =", transform=middle.transAxes, va="top")
+    reading = middle.text(0.98, 0.99, "", transform=middle.transAxes, ha="right", va="top", animated=True)
     matrix = _Matrix(right)
 
     def move(temperature, **scores_by_name):
@@ -65,7 +66,7 @@ def _draw(figure):
         above.set_offsets(np.stack([PLACES, p + 0.06], axis=1))
         above.set_texts([f"{each:.3f}" for each in p])
         nats = float(entropy(p))
-        reading.set_text(f"entropy {nats:.2f} nats,\nlike {np.exp(nats):.2f} equal ones")
+        reading.set_text(f"{nats:.2f}\n{np.exp(nats):.2f}")
         matrix.move(slopes, temperature)
         return _described(z, temperature, p, nats, slopes)
 
@@ -98,13 +99,14 @@ class _Matrix:
         axes.set_yticks(PLACES, [name.replace("z", "p") for name in NAMES])
         axes.tick_params(length=0)
         axes.grid(visible=False)
-        reach = {"vmin": -PALE * STEEPEST, "vmax": PALE * STEEPEST}
-        self.image = axes.imshow(np.zeros((SCORES, SCORES)), "PuOr", zorder=3, animated=True, gid="jacobian", **reach)
+        look = {"cmap": "PuOr", "vmin": -PALE * STEEPEST, "vmax": PALE * STEEPEST, "zorder": 3, "animated": True}
+        self.cells = axes.pcolormesh(PLACES, PLACES, np.zeros((SCORES, SCORES)), gid="jacobian", **look)
+        axes.set(aspect="equal", ylim=(SCORES - 0.5, -0.5))
         row, column = np.indices((SCORES, SCORES)).reshape(2, -1)
         self.numbers = Numbers(axes, np.stack([column, row], axis=1), gid="slopes")
 
     def move(self, slopes, temperature):
-        self.image.set_data(slopes * temperature)
+        self.cells.set_array(slopes * temperature)
         self.numbers.set_texts([f"{round(slope, 3) + 0.0:.3f}" for slope in slopes.flat])
 
 
