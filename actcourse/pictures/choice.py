@@ -11,6 +11,7 @@ from actcourse.pictures.one_function import explore_function
 SUBJECTS = {
     "softmax": "softmax:explore_softmax",
     "attention": "attention:explore_attention",
+    "dropout": "dropout:explore_dropout",
 }
 
 
