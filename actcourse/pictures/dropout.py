@@ -16,7 +16,9 @@ SEED = 4
 LARGEST_P, LARGEST_X = 0.75, 1.5
 FAN = 30  # random slopes that are drawn
 LAW = RRELU.params[0].law
-LOW_Z, HIGH_Z = -3.0, 1.0
+LOW_X, HIGH_X = -3.0, 0.5
+SLOPES_LIMITS = -1.45, 0.65
+FAN_COLOR = "#56B4E9"  # light, so that the mean slope stands out
 BIN = 0.4
 BINS = np.arange(-25.5, 26) * BIN  # 0 lies in the middle of one
 
@@ -30,7 +32,7 @@ def explore_dropout():
         question="RReLU draws its slope anew each time. What is left of the chance in the mean?",
         formula=r"f(x) = \begin{cases} x & x > 0 \\ a\,x & x \le 0 \end{cases} \qquad a \text{ even between } l, u",
         controls=(
-            Slider("x", "$x$, the point", -2.0, LOW_Z, HIGH_Z, 0.1),
+            Slider("x", "$x$, the point", -2.0, LOW_X, HIGH_X, 0.1),
             Steps("width", "width of the law, 1 as usual", 1, (0.25, 0.5, 1, 1.5, 2)),
             number,
         ),
@@ -93,35 +95,44 @@ def _titled(axes, title):
 
 def _draw(figure):
     left, right = figure.subplots(1, 2)
-    left.set(xlim=(-0.3, LARGEST_X / (1 - LARGEST_P) + 0.3), ylim=(-0.12, 1.08), xlabel="y, what the unit becomes")
-    left.set_ylabel("share of the draws")
-    reading = _titled(left, "draws that kept the unit")
-    moving = {"animated": True, "zorder": 4, "markevery": [1]}  # markers at the top only
-    dropped = left.plot([], [], "--s", color=VERMILLION, linewidth=4, gid="dropped", **moving)[0]
-    kept = left.plot([], [], "-o", color=BLUE, linewidth=4, gid="kept", **moving)[0]
-    look = {"markerfacecolor": "none", "markeredgewidth": 2, "markersize": 14, "color": BLACK}
-    expected = left.plot([], [], "o", animated=True, zorder=5, gid="expected", **look)[0]
-    entered = left.plot([], [], ":", color=BLACK, animated=True, zorder=3, gid="entered")[0]
-    balance = left.plot([], [], "^", color=GREEN, markersize=10, animated=True, zorder=5, gid="balance")[0]
-    mean = _RunningMean(right, (-1.3, 6.3))
-    handles = [dropped, kept, expected, balance, mean.truth, mean.band]
+    outcomes, mean = _Outcomes(left), _RunningMean(right, (-1.3, 6.3))
+    handles = [outcomes.dropped, outcomes.kept, outcomes.expected, outcomes.balance, mean.truth, mean.band]
     labels = ["dropped: 0", "kept: x / (1 − p)", "probabilities", "mean of the draws", "x itself", "x ± spread / √n"]
     figure.legend(handles, labels, loc="outside lower center", ncols=6)
 
     def move(p, value, number):
         p, x = round(p, 6) + 0.0, round(value, 6)
         values = dropout(np.full(MOST, x), p, np.random.default_rng(SEED))
-        share, large = float(np.mean(values[:number] != 0)), x / (1 - p)
-        dropped.set_data([0, 0], [0, 1 - share])
-        kept.set_data([large, large], [0, share])
-        expected.set_data([0, large], [p, 1 - p])
-        entered.set_data([x, x], [-0.12, 1.08])
-        balance.set_data([values[:number].mean()], [-0.06])
-        reading.set_text(f"{round(share * number)} of {number}")
+        outcomes.move(p, x, values[:number])
         mean.move(values, number, x, x * np.sqrt(p / (1 - p)))
         return _described(p, x, values[:number])
 
     return move
+
+
+class _Outcomes:
+    """A panel: how often the unit was dropped and kept, and where the draws balance."""
+
+    def __init__(self, axes):
+        axes.set(xlim=(-0.3, LARGEST_X / (1 - LARGEST_P) + 0.3), ylim=(-0.12, 1.08), xlabel="y, what the unit becomes")
+        axes.set_ylabel("share of the draws")
+        self.reading = _titled(axes, "draws that kept the unit")
+        stem = {"linewidth": 4, "markevery": [1], "animated": True, "zorder": 4}  # markers at the top only
+        self.dropped = axes.plot([], [], "--s", color=VERMILLION, gid="dropped", **stem)[0]
+        self.kept = axes.plot([], [], "-o", color=BLUE, gid="kept", **stem)[0]
+        ring = {"color": BLACK, "markerfacecolor": "none", "markeredgewidth": 2, "markersize": 14}
+        self.expected = axes.plot([], [], "o", gid="expected", animated=True, zorder=5, **ring)[0]
+        self.entered = axes.plot([], [], ":", color=BLACK, gid="entered", animated=True, zorder=3)[0]
+        self.balance = axes.plot([], [], "^", color=GREEN, markersize=10, gid="balance", animated=True, zorder=5)[0]
+
+    def move(self, p, x, values):
+        kept, large = np.count_nonzero(values), x / (1 - p)
+        self.dropped.set_data([0, 0], [0, 1 - kept / len(values)])
+        self.kept.set_data([large, large], [0, kept / len(values)])
+        self.expected.set_data([0, large], [p, 1 - p])
+        self.entered.set_data([x, x], self.entered.axes.get_ylim())
+        self.balance.set_data([values.mean()], [-0.06])
+        self.reading.set_text(f"{kept} of {len(values)}")
 
 
 def _described(p, x, values):
@@ -139,31 +150,42 @@ def _described(p, x, values):
 
 def _draw_slopes(figure):
     left, right = figure.subplots(1, 2)
-    left.set(xlim=(LOW_Z - 0.1, HIGH_Z + 0.1), ylim=(-1.45, 1.15), xlabel="x", ylabel="f(x)")
-    reading = _titled(left, "slopes from l to u")
-    lines = left.vlines([], 0, [], color=BLUE, linewidth=0.8, animated=True, zorder=3, gid="fan")
-    left.plot([0, HIGH_Z], [0, HIGH_Z], color=BLUE, linewidth=2)
-    at_test = left.plot([LOW_Z, 0], [LOW_Z * LAW.mean, 0], "--", color=VERMILLION, zorder=4, animated=True)[0]
-    point = left.plot([], [], "o", color=VERMILLION, markersize=9, animated=True, zorder=5, gid="point")[0]
-    mean = _RunningMean(right, (-1.45, 1.15))
-    handles = [lines, at_test, point, mean.curve, mean.truth, mean.band]
+    fan, mean = _Fan(left), _RunningMean(right, SLOPES_LIMITS)
+    handles = [fan.lines, fan.mean, fan.point, mean.curve, mean.truth, mean.band]
     labels = [f"random slopes, at most {FAN}", "mean slope", "its value at x", "mean of n", "expected", "± spread / √n"]
     figure.legend(handles, labels, loc="outside lower center", ncols=6)
-    even = Uniform(0, 1).draw(np.random.default_rng(SEED), MOST)
 
     def move(x, width, number):
         x, law = round(x, 6) + 0.0, _law(width)
-        expected = float(RRELU(x)) + 0.0  # the activation as it stands has the mean slope
-        slopes = law.low + (law.high - law.low) * even
+        slopes = law.draw(np.random.default_rng(SEED), MOST)
         values = RRELU.f(np.full(MOST, x), slopes)
-        spread = -min(x, 0) * (law.high - law.low) / np.sqrt(12)
-        lines.set_segments([[(LOW_Z, LOW_Z * slope), (0, 0)] for slope in slopes[: min(FAN, number)]])
-        point.set_data([x], [expected])
-        reading.set_text(f"{law.low:.3f} to {law.high:.3f}")
+        expected = float(RRELU(x)) + 0.0  # the activation as it stands has the mean slope
+        spread = abs(min(x, 0)) * (law.high - law.low) / np.sqrt(12)
+        fan.move(x, expected, law, slopes[: min(FAN, number)])
         mean.move(values, number, expected, spread)
         return _slopes_described(x, law, values[:number], expected, spread)
 
     return move
+
+
+class _Fan:
+    """A panel: RReLU with random slopes and with their mean."""
+
+    def __init__(self, axes):
+        axes.set(xlim=(LOW_X - 0.1, HIGH_X + 0.1), ylim=SLOPES_LIMITS, xlabel="x", ylabel="f(x)")
+        self.reading = _titled(axes, "slopes from l to u")
+        axes.plot([0, HIGH_X], [0, HIGH_X], color=BLUE)
+        self.lines = axes.vlines([], 0, [], color=FAN_COLOR, linewidth=1, gid="fan", animated=True, zorder=3)
+        mean = [LOW_X, 0], [LOW_X * LAW.mean, 0]
+        # It never moves, and is drawn again because it lies over what does.
+        self.mean = axes.plot(*mean, "--", color=BLACK, gid="mean slope", animated=True, zorder=4)[0]
+        look = {"color": BLACK, "markerfacecolor": "white", "markeredgewidth": 2}
+        self.point = axes.plot([], [], "D", gid="point", animated=True, zorder=5, **look)[0]
+
+    def move(self, x, y, law, slopes):
+        self.lines.set_segments([[(LOW_X, LOW_X * slope), (0, 0)] for slope in slopes])
+        self.point.set_data([x], [y])
+        self.reading.set_text(f"{law.low:.3f} to {law.high:.3f}")
 
 
 def _law(width):

@@ -45,6 +45,7 @@ def right_slopes(figure, text, x, width, number):
     assert len(lines) == min(number, 30)
     np.testing.assert_allclose(lines[:, 0, 1] / lines[:, 0, 0], slopes[: len(lines)])
     assert (lines[:, 1] == 0).all()
+    np.testing.assert_allclose(part(figure, "mean slope").get_xydata(), [[-3, -11 / 16], [0, 0]])
     np.testing.assert_allclose(part(figure, "point").get_xydata(), [[x, expected]], atol=1e-12)
     # The spread of a law between two ends: the root of the mean square around the middle.
     around = (np.arange(20_000) + 0.5) / 10_000 - 1
