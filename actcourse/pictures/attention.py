@@ -8,6 +8,7 @@ from actcourse.functions.vector import entropy, softmax
 from actcourse.pictures.controls import Slider, Steps
 from actcourse.pictures.draw import BLACK, BLUE, VERMILLION
 from actcourse.pictures.explorer import Explorer
+from actcourse.pictures.numbers import titled
 
 WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 DRAWS, QUERIES, MOST_KEYS = 20, 8, 32
@@ -78,10 +79,8 @@ class _Weights:
         axes.set(xlim=(0.5, MOST_KEYS + 0.5), ylim=(QUERIES + 0.5, 0.5), ylabel="query")
         axes.set(xticks=[1, 8, 16, 24, 32], yticks=[1, 4, 8])
         axes.grid(visible=False)
-        axes.set_title(f"{name}: mean largest weight", loc="left")
-        self.reading = axes.text(
-            1, 1.03, "", transform=axes.transAxes, ha="right", va="bottom", size=11, animated=True, gid=f"mean {gid}"
-        )
+        self.reading = titled(axes, f"{name}: mean largest weight")
+        self.reading.set_gid(f"mean {gid}")
         edges = np.arange(MOST_KEYS + 1) + 0.5, np.arange(QUERIES + 1) + 0.5
         # By the square root, so that small weights differ to the eye as well.
         look = {"cmap": "cividis", "norm": PowerNorm(0.5, 0, 1), "zorder": 3, "animated": True}

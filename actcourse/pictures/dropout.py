@@ -8,6 +8,7 @@ from actcourse.functions.units import alpha_dropout, dropout
 from actcourse.pictures.controls import Slider, Steps
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION
 from actcourse.pictures.explorer import Explorer
+from actcourse.pictures.numbers import titled
 
 MOST = 10_000  # draws
 NUMBERS = (1, 10, 100, 1000, MOST)
@@ -70,7 +71,7 @@ class _RunningMean:
         self.truth = axes.plot([], [], ":", color=BLACK, animated=True, zorder=4, gid="truth")[0]
         self.curve = axes.plot([], [], color=BLUE, animated=True, zorder=5, gid="running")[0]
         self.point = axes.plot([], [], "o", color=BLUE, animated=True, zorder=6, gid="present")[0]
-        self.reading = _titled(axes, "mean of the draws")
+        self.reading = titled(axes, "mean of the draws")
 
     def move(self, values, number, mean, spread):
         """values: of all draws; number: how many of them are shown; mean and spread: of the law."""
@@ -81,13 +82,6 @@ class _RunningMean:
         self.curve.set_data(COUNTS[shown], running[shown])
         self.point.set_data([number], [running[shown][-1]])
         self.reading.set_text(f"{running[shown][-1] + 0.0:.3f}")
-
-
-def _titled(axes, title):
-    """Words above the left end of the axes; returns the text above the right end, a number that moves."""
-    axes.set_title(title, loc="left")
-    look = {"ha": "right", "va": "bottom", "size": 11}
-    return axes.text(1, 1.02, "", transform=axes.transAxes, animated=True, **look)
 
 
 # -- dropout ----------------------------------------------------------------------------------------
@@ -116,7 +110,7 @@ class _Outcomes:
     def __init__(self, axes):
         axes.set(xlim=(-0.3, LARGEST_X / (1 - LARGEST_P) + 0.3), ylim=(-0.12, 1.08), xlabel="y, what the unit becomes")
         axes.set_ylabel("share of the draws")
-        self.reading = _titled(axes, "draws that kept the unit")
+        self.reading = titled(axes, "draws that kept the unit")
         stem = {"linewidth": 4, "markevery": [1], "animated": True, "zorder": 4}  # markers at the top only
         self.dropped = axes.plot([], [], "--s", color=VERMILLION, gid="dropped", **stem)[0]
         self.kept = axes.plot([], [], "-o", color=BLUE, gid="kept", **stem)[0]
@@ -173,7 +167,7 @@ class _Fan:
 
     def __init__(self, axes):
         axes.set(xlim=(LOW_X - 0.1, HIGH_X + 0.1), ylim=SLOPES_LIMITS, xlabel="x", ylabel="f(x)")
-        self.reading = _titled(axes, "slopes from l to u")
+        self.reading = titled(axes, "slopes from l to u")
         axes.plot([0, HIGH_X], [0, HIGH_X], color=BLUE)
         self.lines = axes.vlines([], 0, [], color=FAN_COLOR, linewidth=1, gid="fan", animated=True, zorder=3)
         mean = [LOW_X, 0], [LOW_X * LAW.mean, 0]

@@ -1,4 +1,4 @@
-"""Many short numbers as one artist, for pictures that follow a slider.
+"""Numbers in pictures that follow a slider: many as one artist, and one beside a title.
 
 A `Text` takes about 0.7 ms to draw, so the 25 numbers of a matrix would take longer than all the rest of a picture.
 As outlines in one collection they take about one millisecond together.
@@ -13,6 +13,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath, text_to_path
 from matplotlib.transforms import Affine2D
 
+# Larger than the smallest text there may be, 9 points.
 FONT = FontProperties(family="DejaVu Sans", size=9.5)
 
 
@@ -28,6 +29,13 @@ class Numbers(PathCollection):
     def set_texts(self, texts):
         """Show these, one at each point."""
         self.set_paths([outline(text) for text in texts])
+
+
+def titled(axes, title):
+    """Words above the left end of the axes; returns the text above the right end, a number that moves."""
+    axes.set_title(title, loc="left")
+    look = {"ha": "right", "va": "bottom", "size": 11}
+    return axes.text(1, 1.02, "", transform=axes.transAxes, animated=True, **look)
 
 
 def outline(text):

@@ -6,7 +6,7 @@ from actcourse.functions.vector import entropy, softmax, softmax_jacobian
 from actcourse.pictures.controls import Slider, Steps
 from actcourse.pictures.draw import BLUE, VERMILLION
 from actcourse.pictures.explorer import Explorer
-from actcourse.pictures.numbers import Numbers
+from actcourse.pictures.numbers import Numbers, titled
 
 SCORES = 5
 PLACES = np.arange(SCORES)
@@ -146,19 +146,15 @@ def _draw_crowd(figure):
     left, right = figure.subplots(1, 2)
     for axes in (left, right):
         axes.set(xlim=(-1, MOST_RIVALS + 1), ylim=(0, 1.08))
-        axes.set_title(" ")  # room for the reading
     left.set(xlabel="scores, the leader first", ylabel="probability")
-    right.set(xlabel="number of others", ylabel="probability of the leader")
+    right.set(xlabel="number of others", ylabel="probability")
     stems = left.vlines([], 0, [], color=BLUE, linewidth=5, zorder=3, animated=True, gid="others")
     look = {"color": VERMILLION, "linewidth": 5, "markevery": [1], "zorder": 4}  # the marker at the top only
     leader = left.plot([], [], "-o", animated=True, gid="leader", **look)[0]
     fair = right.plot(RIVALS, 1 / (RIVALS + 1), ":", color="0.3")[0]
     curve = right.plot([], [], color=VERMILLION, zorder=3, animated=True, gid="curve")[0]
     point = right.plot([], [], "o", color=VERMILLION, markersize=10, zorder=4, animated=True, gid="point")[0]
-    readings = [
-        axes.text(0.5, 1.02, "", transform=axes.transAxes, ha="center", va="bottom", size=11, animated=True)
-        for axes in (left, right)
-    ]
+    readings = titled(left, "entropy in nats"), titled(right, "probability of the leader")
     labels = ["the leader", "each of the others", "the leader, by their number", "a fair draw among all"]
     figure.legend([leader, stems, curve, fair], labels, loc="outside lower center", ncols=4)
 
@@ -171,8 +167,8 @@ def _draw_crowd(figure):
         stems.set_segments([[(place, 0), (place, other)] for place in range(1, rivals + 1)])
         curve.set_data(RIVALS, p[:, 0])
         point.set_data([rivals], [first])
-        readings[0].set_text(f"entropy {nats:.2f} nats, like {np.exp(nats):.2f} equal ones")
-        readings[1].set_text(f"p = {first:.3f} among {rivals + 1}")
+        readings[0].set_text(f"{nats:.2f}")
+        readings[1].set_text(f"{first:.3f}")
         return _crowd_described(lead, rivals, temperature, p, nats)
 
     return move

@@ -71,6 +71,7 @@ def right_crowd(figure, text, temperature, lead, rivals):
     assert x.tolist() == list(range(1, 30))
     np.testing.assert_allclose(part(figure, "point").get_xydata(), [[rivals, first]], rtol=1e-9)
     nats = -sum(n * q * math.log(q) for n, q in ((1, first), (rivals, other)))
+    assert {f"{nats:.2f}", f"{first:.3f}"} <= {drawn.get_text() for drawn in drawn_texts(figure)}
     assert f"by {lead:.1f}. At temperature {temperature:g}, softmax gives it {first:.3g} and" in text
     assert f"other {other:.3g}; a fair draw would give each of the {rivals + 1} {1 / (rivals + 1):.3g}." in text
     assert abs(between(text, "entropy is ", " nats") - nats) < 0.006 * nats
