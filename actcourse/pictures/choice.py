@@ -19,6 +19,9 @@ SUBJECTS = {
     "centring": "centring:explore_centring",
     "depth": "depth:explore_depth",
     "imitations": "imitations:explore_imitations",
+    "softmax": "softmax:explore_softmax",
+    "attention": "attention:explore_attention",
+    "dropout": "dropout:explore_dropout",
 }
 
 
