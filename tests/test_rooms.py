@@ -16,7 +16,7 @@ ROOMS = ("functions", "networks", "pictures", "exercises", "teaching")
 LIBRARIES = {
     "functions": {"numpy", "scipy"},
     "networks": {"sklearn", "tqdm"},
-    "pictures": {"matplotlib", "ipywidgets", "IPython", "PIL"},
+    "pictures": {"matplotlib", "contourpy", "ipywidgets", "IPython", "PIL"},
     "exercises": set(),
     "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib"},
 }

@@ -8,7 +8,9 @@ from actcourse.pictures.one_function import explore_function
 
 # In teaching order: what each is called, and the function, in a module of this folder, that makes it. They are fetched
 # when asked for, as some need scikit-learn, which takes a second to import.
-SUBJECTS = {}
+SUBJECTS = {
+    "boundary": "boundary:explore_boundary",
+}
 
 
 def explore(name=None):
