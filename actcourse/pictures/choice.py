@@ -11,6 +11,7 @@ from actcourse.pictures.one_function import explore_function
 SUBJECTS = {
     "boundary": "boundary:explore_boundary",
     "dying ReLU": "dying:explore_dying",
+    "learned slope": "learned_slope:explore_learned_slope",
 }
 
 
