@@ -10,6 +10,7 @@ from actcourse.pictures.one_function import explore_function
 # when asked for, as some need scikit-learn, which takes a second to import.
 SUBJECTS = {
     "boundary": "boundary:explore_boundary",
+    "folding": "folding:explore_folding",
     "dying ReLU": "dying:explore_dying",
     "learned slope": "learned_slope:explore_learned_slope",
 }
