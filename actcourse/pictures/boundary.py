@@ -76,32 +76,16 @@ class _Map:
         axes.spines[:].set_visible(False)
         axes.grid(False)
         axes.tick_params(length=0)
-        half = (GRID[1] - GRID[0]) / 2  # each pixel lies around its point
-        ends = (GRID[0] - half, GRID[-1] + half)
-        empty = np.zeros((len(GRID), len(GRID)))
-        self.image = axes.imshow(
-            empty,
-            "cividis",
-            vmin=-0.5,
-            vmax=1,
-            extent=ends * 2,
-            origin="lower",
-            interpolation="nearest",
-            zorder=0,
-            animated=True,
-        )
-        self.boundary = axes.add_collection(
-            LineCollection([], colors=BLACK, linewidths=2.5, zorder=3, animated=True), autolim=False
-        )
+        self.image = _image(axes)
+        lines = LineCollection([], colors=BLACK, linewidths=2.5, zorder=3, animated=True, gid="boundary")
+        self.boundary = axes.add_collection(lines, autolim=False)
         edge = {"markeredgecolor": "white", "markeredgewidth": 0.6, "linestyle": "", "zorder": 4, "animated": True}
         self.points = [
-            axes.plot([], [], marker, color=color, markersize=size, **edge)[0]
-            for marker, color, size in (("o", BLUE, 5), ("^", VERMILLION, 6))
+            axes.plot([], [], marker, color=color, markersize=size, gid=gid, **edge)[0]
+            for gid, marker, color, size in (("class 0", "o", BLUE, 5), ("class 1", "^", VERMILLION, 6))
         ]
-        ring = {"markerfacecolor": "none", "markeredgewidth": 1.2, "zorder": 5, "animated": True}
+        ring = {"markerfacecolor": "none", "markeredgewidth": 1.2, "zorder": 5, "animated": True, "gid": "wrong"}
         self.rings = axes.plot([], [], "o", color=BLACK, markersize=9, **ring)[0]
-        for artist, gid in zip((self.image, self.boundary, *self.points, self.rings), GIDS, strict=True):
-            artist.set_gid(gid)
 
     def move(self, trained):
         self.image.set_data(SIGMOID(trained.lead))
@@ -111,7 +95,13 @@ class _Map:
         self.rings.set_data(*trained.x[trained.wrong].T)
 
 
-GIDS = ("plane", "boundary", "class 0", "class 1", "wrong")
+def _image(axes):
+    """An image of numbers from 0 to 1 over the grid; 0 is not quite black, so that points can be seen on it."""
+    half = (GRID[1] - GRID[0]) / 2  # each pixel lies around its point
+    extent = (GRID[0] - half, GRID[-1] + half) * 2
+    how = {"cmap": "cividis", "vmin": -0.5, "vmax": 1, "interpolation": "nearest", "origin": "lower"}
+    empty = np.zeros((len(GRID), len(GRID)))
+    return axes.imshow(empty, extent=extent, zorder=0, animated=True, gid="plane", **how)
 
 
 class _Bend:

@@ -160,13 +160,13 @@ class _Progress:
         axes.set(xlim=(-0.3, len(STAGES) - 0.7), ylim=(48, 106), ylabel="per cent on the right side")
         axes.set(xticks=range(len(STAGES)), yticks=(50, 60, 70, 80, 90, 100))
         axes.set_xticklabels([f"${name.replace('z', 'z_')}$" for name in STAGES])
-        axes.set_title("what the best straight line tells apart")
+        axes.set_title("what the best straight line tells apart", loc="left")
         moving = {"animated": True, "zorder": 4}
         self.curve = axes.plot([], [], "s-", color=BLUE, markersize=6, gid="told apart", **moving)[0]
         self.mark = axes.axvline(0, color=BLACK, linestyle="--", linewidth=1, gid="place", **moving)
         self.dot = axes.plot([], [], "o", color=BLACK, markersize=8, gid="now", **moving)[0]
         place = {"transform": axes.transAxes, "ha": "right", "weight": "bold", "size": 11}
-        self.number = axes.text(0.98, 0.06, "", gid="number", **place, **moving)
+        self.number = axes.text(1, 1.03, "", gid="number", **place, **moving)
 
     def move(self, stages, place, number):
         count = len(stages.y)

@@ -72,18 +72,21 @@ class _Fan:
             )
             for name, _, color, style in KINDS
         ]
-        place = {"transform": axes.transAxes, "ha": "right"}
-        self.counts = []
-        for height, (name, *_) in zip((0.95, 0.87, 0.79), KINDS, strict=True):
-            axes.text(0.9, height, name, va="center", **place)
-            moving = {"weight": "bold", "animated": True, "zorder": 5, "gid": f"count {name}"}
-            self.counts.append(axes.text(0.99, height, "", va="center", **place, **moving))
+        self.counts = [_count(axes, name, height) for (name, *_), height in zip(KINDS, (0.95, 0.87, 0.79), strict=True)]
 
     def move(self, slopes):
         for (_, belongs, *_), lines, count in zip(KINDS, self.lines, self.counts, strict=True):
             own = slopes[belongs(slopes)]
             lines.set_segments([[(-REACH, -REACH * a), (0, 0)] for a in own])
             count.set_text(str(len(own)))
+
+
+def _count(axes, name, height):
+    """A line with the name of a kind and a number that moves."""
+    place = {"transform": axes.transAxes, "ha": "right", "va": "center"}
+    axes.text(0.9, height, name, **place)
+    moving = {"weight": "bold", "animated": True, "zorder": 5, "gid": f"count {name}"}
+    return axes.text(0.99, height, "", **place, **moving)
 
 
 class _History:

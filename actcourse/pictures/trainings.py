@@ -98,29 +98,28 @@ def dying(slopes=DYING.slopes, rates=DYING.rates):
     is said of such a training is NaN.
     """
     data, _ = examples("moons")
-    shape = len(slopes), len(rates), len(DYING.biases), DYING.seeds
-    net = stack(
-        stack(
-            stack(stack(_biased(slope, bias, seed) for seed in range(DYING.seeds)) for bias in DYING.biases)
-            for _ in rates
-        )
-        for slope in slopes
-    )
-    optimiser = SGD(np.broadcast_to(np.reshape(rates, (1, -1, 1, 1)), shape), momentum=0.9)
-    history = train(net, data, epochs=DYING.steps, rng=np.random.default_rng(3), batch_size=None, optimiser=optimiser)
-    blown_up = np.full(shape, -1, np.int16)
-    for index, (step, _) in history.diverged.items():
-        blown_up[index] = step + 1
-        net.theta[index] = np.nan
-    lost = np.where(blown_up > 0, np.nan, 0).astype(np.float32)
+    net = _side_by_side(slopes, rates)
+    rate = np.broadcast_to(np.reshape(rates, (1, -1, 1, 1)), net.networks)
+    how = {"epochs": DYING.steps, "batch_size": None, "optimiser": SGD(rate, momentum=0.9)}
+    blown_up = _overflows(net, train(net, data, rng=np.random.default_rng(3), **how))
+    lost = np.where(blown_up > 0, np.nan, 0)
+    silent_shares = [silent(step).mean(axis=-1) + lost for step in net.forward(data.x.astype(np.float32))[:-1]]
     return {
         "x": data.x,
         "y": data.y,
         "theta": net.theta[..., 0, :],
-        "silent": np.array([silent(step).mean(axis=-1) for step in _hidden(net, data)], np.float32) + lost,
-        "accuracy": evaluate(net, data).astype(np.float32) + lost,
+        "silent": np.array(silent_shares, np.float32),
+        "accuracy": np.array(evaluate(net, data) + lost, np.float32),
         "blown_up": blown_up,
     }
+
+
+def _overflows(net, history):
+    """The step in which each training overflowed, or −1; the parameters of those that did become NaN."""
+    steps = np.full(net.networks, -1, np.int16)
+    for index, (epoch, _) in history.diverged.items():
+        steps[index], net.theta[index] = epoch + 1, np.nan
+    return steps
 
 
 def silent(step):
@@ -128,8 +127,11 @@ def silent(step):
     return (step.z <= 0).all(axis=-2)
 
 
-def _hidden(net, data):
-    return net.forward(data.x.astype(np.float32))[:-1]
+def _side_by_side(slopes, rates):
+    def of_all_seeds(slope, bias):
+        return stack(_biased(slope, bias, seed) for seed in range(DYING.seeds))
+
+    return stack(stack([stack(of_all_seeds(slope, bias) for bias in DYING.biases)] * len(rates)) for slope in slopes)
 
 
 def _biased(slope, bias, seed):

@@ -21,7 +21,8 @@ def right(figure, text, activation, data, width, depth):
     for number in (0, 1):
         np.testing.assert_array_equal(part(figure, f"class {number}").get_xydata(), x[y == number])
     np.testing.assert_array_equal(part(figure, "wrong").get_xydata(), x[wrong])
-    plane = np.array([lead(np.column_stack([GRID, np.full_like(GRID, height)])) for height in GRID])
+    across, up = np.meshgrid(GRID, GRID)
+    plane = lead(np.column_stack([across.ravel(), up.ravel()])).reshape(across.shape)
     shown = np.asarray(part(figure, "plane").get_array())
     np.testing.assert_allclose(shown, 0.5 + 0.5 * np.tanh(plane / 2), atol=2e-4)
     vertices = np.concatenate([np.empty((0, 2)), *part(figure, "boundary").get_segments()])
@@ -35,16 +36,15 @@ def right(figure, text, activation, data, width, depth):
 
 def crosses_where_the_sign_changes(vertices, plane):
     """On every edge of the grid whose ends are on different sides there is one vertex, and none elsewhere."""
+    drawn, step = np.unique(vertices, axis=0), GRID[1] - GRID[0]
     crossed = []
-    for (row, column), here in np.ndenumerate(plane):
-        for down, along in ((0, 1), (1, 0)):
-            if row + down < len(GRID) and column + along < len(GRID):
-                there = plane[row + down, column + along]
-                if (here > 0) != (there > 0):
-                    share = here / (here - there)
-                    step = share * (GRID[1] - GRID[0])
-                    crossed.append((GRID[column] + along * step, GRID[row] + down * step))
-    crossed, drawn = np.array(sorted(crossed)), np.unique(vertices, axis=0)
+    for axis in (0, 1):
+        here, there = np.delete(plane, -1, axis), np.delete(plane, 0, axis)
+        row, column = np.nonzero((here > 0) != (there > 0))
+        here, there = here[row, column], there[row, column]
+        share = here / (here - there) * step
+        crossed.append(np.column_stack([GRID[column] + axis * share, GRID[row] + (1 - axis) * share]))
+    crossed = np.concatenate(crossed)
     assert len(crossed) == len(drawn)
     if len(crossed):
         distances = np.linalg.norm(crossed[:, None] - drawn[None], axis=-1)
