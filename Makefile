@@ -12,7 +12,7 @@ LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup test notebooks check lint format lock bench clean
+.PHONY: help lab setup test notebooks trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -41,6 +41,9 @@ test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in 
 
 notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from lessons/ and actcourse/exercises/
 	$(BIN)/python -m actcourse.teaching.build
+
+trainings: $(LEARNER)  ## train the networks that explorers show anew, and store them with the package
+	$(BIN)/python -m actcourse.pictures.trainings
 
 check: $(CONTRIBUTOR)  ## fail if a built notebook has drifted from its source
 	$(BIN)/python -m actcourse.teaching.build --check

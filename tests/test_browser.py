@@ -1,10 +1,15 @@
 """The course in real JupyterLab in real Chromium: what a learner does in the first hour."""
 
 import json
+import re
+import time
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from actcourse import CATALOG
+from actcourse.teaching.build import KERNEL
 from tests.jupyterlab import open_notebook, run_all
 
 PICTURE = "img[alt^='Two curves']"
@@ -82,6 +87,106 @@ def test_the_catalogue_is_sorted_by_its_menu(lab, page):
     page.get_by_role("button", name="largest first").click()
     first.get_by_text("squared ReLU").wait_for(timeout=10_000)
     page.wait_for_selector(".actcourse-live tbody mjx-container", timeout=10_000)
+
+
+EXPLORERS = ['from actcourse import explore\nexplore("softmax")', 'explore("playground")', 'print("answer", 6 * 7)']
+# How many playgrounds there are in the kernel, and how many of them train.
+PLAYGROUNDS = """\
+import gc
+from actcourse.pictures.playground import LivePlayground
+playgrounds = [each for each in gc.get_objects() if isinstance(each, LivePlayground)]
+print("there are", len(playgrounds), "of which train", sum(each.playing for each in playgrounds))
+"""
+
+
+@pytest.fixture
+def explorers(lab, page):
+    """A page with a notebook of explorers, all of whose cells have run."""
+    address, course = lab
+    cells = [new_code_cell(source) for source in (*EXPLORERS, PLAYGROUNDS)]
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), course / "explorers.ipynb")
+    open_notebook(page, address, "explorers.ipynb")
+    run_all(page)
+    return page
+
+
+def output(page, cell):
+    return page.locator(".jp-CodeCell").nth(cell).locator(".jp-OutputArea")
+
+
+def run_cell(page, cell):
+    page.locator(".jp-CodeCell").nth(cell).locator(".jp-InputArea-editor").click()
+    page.keyboard.press("Control+Enter")
+
+
+def number_in(text, pattern):
+    return float(re.search(pattern, text)[1])
+
+
+def wait_until(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def test_softmax_by_keyboard_and_mouse(explorers):
+    picture, handle = (
+        output(explorers, 0).locator(".actcourse-live img"),
+        output(explorers, 0).locator(".noUi-handle").first,
+    )
+    before = picture.get_attribute("alt")
+    handle.focus()
+    explorers.keyboard.press("End")  # the first score as high as it goes
+    wait_until(lambda: picture.get_attribute("alt") != before)
+    highest = picture.get_attribute("alt")
+    box = handle.bounding_box()
+    explorers.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    explorers.mouse.down()
+    explorers.mouse.move(box["x"] - 100, box["y"] + box["height"] / 2, steps=10)
+    explorers.mouse.up()
+    wait_until(lambda: picture.get_attribute("alt") not in (before, highest))
+    assert errors(explorers) == 0
+
+
+def test_the_playground_by_keyboard_and_mouse(explorers):
+    picture = output(explorers, 1).locator(".actcourse-live img")
+    epochs = lambda: number_in(picture.get_attribute("alt"), r"after (\d+) epochs")  # noqa: E731
+    button = lambda name: output(explorers, 1).get_by_role("button", name=name, exact=True)  # noqa: E731
+
+    button("step").click()
+    wait_until(lambda: "after 1 epochs" in picture.get_attribute("alt"))
+    button("play").focus()
+    explorers.keyboard.press("Enter")
+    wait_until(lambda: epochs() > 10)
+
+    run_cell(explorers, 2)  # other cells run meanwhile
+    wait_until(lambda: "answer 42" in output(explorers, 2).inner_text())
+    rate = output(explorers, 1).locator(".noUi-handle").nth(1)
+    rate.focus()
+    explorers.keyboard.press("ArrowRight")  # and controls move
+    wait_until(lambda: "learning rate 0.1" in picture.get_attribute("alt"))
+    at = epochs()
+    wait_until(lambda: epochs() > at + 5)
+
+    button("pause").click()
+    explorers.wait_for_timeout(500)
+    at = epochs()
+    explorers.wait_for_timeout(500)
+    assert epochs() == at
+
+    button("play").click()
+    run_cell(explorers, 1)  # run again, the old one ends
+    wait_until(lambda: "not trained yet" in (picture.get_attribute("alt") or ""))
+    run_cell(explorers, 3)
+    wait_until(lambda: "there are 1 of which train 0" in output(explorers, 3).inner_text())
+    button("play").click()
+    wait_until(lambda: epochs() > 5)
+    explorers.locator(".jp-CodeCell").nth(1).locator(".jp-InputArea-editor").click()
+    explorers.evaluate("window.jupyterapp.commands.execute('notebook:clear-cell-output')")
+    explorers.wait_for_timeout(500)
+    run_cell(explorers, 3)
+    wait_until(lambda: "there are 1 of which train 0" in output(explorers, 3).inner_text())
 
 
 def type_into_cell(page, marker, code):

@@ -12,16 +12,20 @@ from actcourse.pictures.one_function import explore_function
 # when asked for, as some need scikit-learn, which takes a second to import.
 SUBJECTS = {
     "several functions": "several:explore_several",
-    "playground": "playground:Playground",
     "neuron": "neuron:explore_neuron",
     "collapse": "collapse:explore_collapse",
     "approximation": "approximation:explore_approximation",
+    "folding": "folding:explore_folding",
+    "boundary": "boundary:explore_boundary",
     "centring": "centring:explore_centring",
     "depth": "depth:explore_depth",
+    "dying ReLU": "dying:explore_dying",
+    "learned slope": "learned_slope:explore_learned_slope",
     "imitations": "imitations:explore_imitations",
     "softmax": "softmax:explore_softmax",
     "attention": "attention:explore_attention",
     "dropout": "dropout:explore_dropout",
+    "playground": "playground:Playground",
 }
 
 

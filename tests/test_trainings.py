@@ -1,0 +1,123 @@
+"""The trainings that explorers show: what is stored, and that they come out like that."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from actcourse.pictures import trainings
+from actcourse.pictures.trainings import BOUNDARY, DYING, FOLDING, LEARNED, TRAININGS, restored, stored
+
+# Float32 differs in its last digit from machine to machine, and training magnifies that: what is compared is short,
+# or what came out and not its parameters.
+
+
+def test_what_is_stored_is_all_there_is_and_small():
+    paths = sorted(trainings.FOLDER.glob("*"))
+    assert [path.name for path in paths] == sorted(f"{name}.npz" for name in TRAININGS)
+    assert all(path.stat().st_size < 300_000 for path in paths)
+    # setuptools takes along what pyproject.toml names.
+    assert '"stored/*.npz"' in Path(__file__).parents[1].joinpath("pyproject.toml").read_text()
+
+
+@pytest.mark.parametrize("name", TRAININGS)
+def test_stored_arrays_are_plain_and_cannot_be_changed(name):
+    for array in stored(name).values():
+        assert array.dtype.kind in "fi"
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0
+
+
+def test_boundaries_hold_every_setting():
+    arrays, kinds = stored("boundary"), (len(BOUNDARY.activations), len(BOUNDARY.data))
+    assert arrays["x"].shape == (kinds[1], 300, 2)
+    assert arrays["test_x"].shape == (kinds[1], 100, 2)
+    for width in BOUNDARY.widths:
+        for depth in BOUNDARY.depths:
+            count = 3 * width + (depth - 1) * (width + 1) * width + 2 * (width + 1)
+            assert arrays[f"theta_{width}_{depth}"].shape == (*kinds, count)
+            assert np.isfinite(arrays[f"theta_{width}_{depth}"]).all()
+
+
+def right_shares(activation, width, depth):
+    """For each data set, the share of training examples that a stored network is right for."""
+    arrays = stored("boundary")
+    thetas = arrays[f"theta_{width}_{depth}"][BOUNDARY.activations.index(activation)]
+    nets = [restored((2, *[width] * depth, 2), activation, theta) for theta in thetas]
+    return [np.mean(n.scores(x).argmax(1) == y) for n, x, y in zip(nets, arrays["x"], arrays["y"], strict=True)]
+
+
+@pytest.mark.parametrize("depth", BOUNDARY.depths)
+def test_wide_networks_that_bend_solve_all_and_those_that_do_not_none(depth):
+    for activation in BOUNDARY.activations:
+        moons, circles, spirals = right_shares(activation, 16, depth)
+        if activation == "identity":
+            assert 0.83 < moons < 0.93
+            assert max(circles, spirals) < 0.7
+        else:
+            assert min(moons, circles, spirals) > 0.96
+
+
+def test_boundaries_come_out_like_that():
+    again, arrays = trainings.boundary(widths=(4,), depths=(1,))["theta_4_1"], stored("boundary")
+    for which, activation in enumerate(BOUNDARY.activations):
+        for number, x in enumerate(arrays["x"]):
+            old, new = (
+                restored((2, 4, 2), activation, thetas[which, number]) for thetas in (arrays["theta_4_1"], again)
+            )
+            assert np.mean(old.scores(x).argmax(1) == new.scores(x).argmax(1)) >= 0.97
+
+
+def test_dying_units_hold_every_setting():
+    arrays = stored("dying")
+    shape = (len(DYING.slopes), len(DYING.rates), len(DYING.biases), DYING.seeds)
+    assert arrays["theta"].shape == (*shape[:-1], 3 * 16 + 17 * 16 + 17 * 2)
+    assert arrays["silent"].shape == (2, *shape)
+    assert arrays["accuracy"].shape == arrays["blown_up"].shape == shape
+    lost = arrays["blown_up"] > 0
+    np.testing.assert_array_equal(np.isnan(arrays["accuracy"]), lost)
+    np.testing.assert_array_equal(np.isnan(arrays["theta"]).any(axis=-1), lost[..., 0])
+    assert not lost[:, :3].any()  # careful rates hold
+
+
+def test_units_die_at_large_steps_and_low_biases():
+    dead = stored("dying")["silent"][:, DYING.slopes.index(0)].mean(axis=(0, -1))
+    at = {(rate, bias): dead[i, k] for i, rate in enumerate(DYING.rates) for k, bias in enumerate(DYING.biases)}
+    assert at[0.1, 0] < 0.15
+    assert 0.2 < at[1, 0] < 0.65
+    assert 0.4 < at[3, 0] < 0.85
+    assert 0.7 < at[0.1, -3] < 0.95
+
+
+def test_dying_units_come_out_like_that():
+    again, arrays = trainings.dying(slopes=(0,), rates=(0.01,)), stored("dying")
+    np.testing.assert_allclose(again["silent"][:, 0, 0], arrays["silent"][:, 0, 0], atol=0.13)  # two units
+    np.testing.assert_allclose(again["accuracy"][0, 0], arrays["accuracy"][0, 0], atol=0.03)
+
+
+def test_learned_slopes_start_where_the_card_says_and_come_out_like_that():
+    arrays, count = stored("learned"), len(LEARNED.data)
+    assert arrays["slopes"].shape == (count, LEARNED.steps + 1, 2, 8)
+    assert arrays["losses"].shape == (count, LEARNED.steps + 1)
+    assert np.all(arrays["slopes"][:, 0] == 0.25)
+    assert np.all(arrays["losses"][:, -1] < 0.2 * arrays["losses"][:, 0])
+    again = trainings.learned(steps=60)
+    np.testing.assert_allclose(again["slopes"], arrays["slopes"][:, :61], atol=1e-3)
+    np.testing.assert_allclose(again["losses"], arrays["losses"][:, :61], atol=1e-3)
+
+
+def right_by_folding(name, thetas):
+    """The predicted classes of networks that fold, (activations, examples)."""
+    nets = zip(FOLDING.seeds[name], thetas, strict=True)
+    x = stored("folding")[f"x_{name}"]
+    return np.array(
+        [restored(FOLDING.sizes, trainings.folding_activation(kind), theta).scores(x).argmax(1) for kind, theta in nets]
+    )
+
+
+def test_narrow_networks_solve_moons_and_come_out_like_that():
+    arrays = stored("folding")
+    predicted = right_by_folding("moons", arrays["theta_moons"])
+    assert np.all(predicted == arrays["y_moons"])
+    again = trainings.folding(data=("moons",))["theta_moons"]
+    assert np.mean(right_by_folding("moons", again) == predicted) > 0.97
