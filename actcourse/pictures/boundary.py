@@ -12,7 +12,8 @@ from actcourse.pictures.trainings import BOUNDARY, restored, stored
 
 REACH = 3  # of the picture of the plane, in units of the data's spread
 GRID = np.linspace(-REACH, REACH, 64)
-PLANE = np.stack(np.meshgrid(GRID, GRID), axis=-1).reshape(-1, 2)
+# In parts, so small that products of matrices stay on one thread: several wait for each other on a busy machine.
+PLANE = np.stack(np.meshgrid(GRID, GRID), axis=-1).reshape(8, -1, 2)
 BEND = np.linspace(-4, 4, 200)  # where the activation is drawn
 
 
@@ -42,7 +43,7 @@ class Trained:
         self.x, self.y = arrays["x"][which], arrays["y"][which]
         self.wrong = self._class(self.x) != self.y
         self.right_held_out = float(np.mean(self._class(arrays["test_x"][which]) == arrays["test_y"][which]))
-        scores = self.net.scores(PLANE)
+        scores = np.concatenate([self.net.scores(part) for part in PLANE])
         # How far class 1 is ahead: the logarithm of the odds, which is 0 on the boundary.
         self.lead = (scores[:, 1] - scores[:, 0]).reshape(len(GRID), len(GRID))
 

@@ -29,8 +29,8 @@ def explore_centring():
         controls=(
             Choice("activation", "f", "sigmoid", ACTIVATIONS),
             Slider("mean", "mean of the $x_i$", 0.0, -2.0, 2.0, 0.1),
-            Slider("inputs", "inputs of a wider unit", 10, 2, WIDEST, 1),
-            Slider("rate", "learning rate / largest stable one", 0.8, 0.05, 1.1, 0.05),
+            Slider("inputs", "inputs, wider unit", 10, 2, WIDEST, 1),
+            Slider("rate", "rate / largest stable", 0.8, 0.05, 1.1, 0.05),
             Slider("steps", "steps", 15, 0, 60, 1),
         ),
         draw=_draw,

@@ -40,7 +40,7 @@ def explore_collapse():
             Slider("layers", "linear layers", 5, 1, 10, 1),
             Choice("between", "between the layers", NOTHING, tuple(BETWEEN)),
             Slider("spread", "spread of the weights", 1.5, 0.5, 2.0, 0.25),
-            Slider("draw", "draw of random weights", 1, 1, 20, 1),
+            Slider("draw", "draw of random weights", 10, 1, 20, 1),
         ),
         draw=_draw,
     )
@@ -118,7 +118,7 @@ class _Curve:
     """The output of a network with one input, and the straight line nearest to it."""
 
     def __init__(self, axes):
-        axes.set(xlim=(-3, 3), ylim=(-1.1, 1.1), yticks=(), xlabel="x, a number", ylabel="what becomes of it")
+        axes.set(xlim=(-3, 3), ylim=(-1.1, 1.1), yticks=(), xlabel="x", ylabel="output, stretched to fill")
         axes.set_title(" ")  # room for the reading, which moves and so cannot be a title
         reading = {"transform": axes.transAxes, "ha": "center", "va": "bottom"}
         self.reading = axes.text(0.5, 1.02, "", animated=True, gid="reading", **reading)
@@ -134,7 +134,7 @@ class _Curve:
         self.bends.set_data(network.bends, network.placed(network.net(network.bends)))
         weights, biases = network.layer
         self.line.set_data(INPUTS[[0, -1]], network.placed(INPUTS[[0, -1]] @ weights + biases))
-        self.reading.set_text(f"from {number(network.low[0])} to {number(network.high[0])}")
+        self.reading.set_text(f"output {number(network.low[0])} … {number(network.high[0])}")
 
 
 class _Grid:
@@ -142,7 +142,8 @@ class _Grid:
 
     def __init__(self, axes):
         axes.set(xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), xticks=(), yticks=())
-        axes.set(xlabel="first output", ylabel="what becomes of a grid:\nsecond output")
+        axes.set(xlabel="first output, stretched to fill", ylabel="second output")
+        axes.set_title("what becomes of a grid", size=10)
         upwards = np.stack(np.meshgrid(LINES, ALONG, indexing="ij"), axis=-1)  # (line, point of it, coordinate)
         self.inputs = np.concatenate([upwards, upwards[..., ::-1]]).reshape(-1, 2)
         styles = ({"colors": VERMILLION, "linestyles": "-"}, {"colors": GREEN, "linestyles": (0, (4, 2))})

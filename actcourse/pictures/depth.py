@@ -32,7 +32,7 @@ def explore_depth():
         controls=(
             Choice("activation", "f", "ReLU", ACTIVATIONS),
             Choice("start", "starting weights", next(iter(STARTS)), tuple(STARTS)),
-            Slider("gain", "gain, times all weights", 1.0, 0.5, 2.0, 0.05),
+            Slider("gain", "gain of all weights", 1.0, 0.5, 2.0, 0.05),
             Slider("depth", "depth, in layers", LAYERS, 1, LAYERS, 1),
         ),
         draw=_draw,
@@ -147,7 +147,7 @@ class _Panel:
         self.outside.set_data(layers[~seen], values[~seen].clip(LOWEST, HIGHEST))
         start, end = values[first - 1], values[last - 1]
         self.reading.set_text(f"{start:.2g} → {end:.2g}, × {end / start:.2g}{more}")
-        left_out = f", with {(~seen).sum()} layers outside the panel" if not seen.all() else ""
+        left_out = f" (layers outside the panel: {(~seen).sum()})" if not seen.all() else ""
         return (
             f"from {start:.3g} at layer {first} to {end:.3g} at layer {last}, {end / start:.3g} times as much{left_out}"
         )

@@ -2,7 +2,7 @@
 
 What leaves a layer is then a plane again. Every stage is shifted, and stretched along both axes, so that the examples
 fill the picture. That changes the picture only, as straight lines stay straight. The seeds of the networks were picked
-from 120 for solving their task: most networks as narrow as these get stuck.
+from 120, as ones with which networks as narrow as these do best.
 """
 
 import numpy as np

@@ -72,7 +72,7 @@ def _classifiers(data, width, depth):
 
     net = stack(stack([network(activation)] * len(BOUNDARY.data)) for activation in BOUNDARY.activations)
     orders = [np.random.default_rng(3) for _ in BOUNDARY.data]
-    # Long enough that every wide network with bends solves all three; some of sigmoids take 400.
+    # Long enough that every network of width 16 with bends solves all three; after 300, one of sigmoids has not.
     train(net, data, epochs=500, rng=orders, batch_size=50, optimiser=Adam(0.02))
     return net.theta
 
@@ -167,7 +167,7 @@ def _followed(data, steps):
 
 # -- layers that fold the plane ---------------------------------------------------------------------------
 
-# What is trained for it. The seeds were picked from 120: most networks as narrow as this get stuck.
+# What is trained for it. The seeds were picked from 120, as ones with which networks as narrow as this do best.
 FOLDING = SimpleNamespace(
     sizes=(2, 2, 2, 2, 2),
     slopes={"ReLU": 0, "leaky ReLU": 0.1},

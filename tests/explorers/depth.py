@@ -106,7 +106,7 @@ def the_numbers_are_right(figure, text, forwards, backwards, close):
         (reading,) = (each.get_text() for each in axes.texts)
         read = [float(number) for number in re.match(r"(\S+) → (\S+), × ([^\s;]+)", reading).groups()]
         np.testing.assert_allclose(read, numbers, rtol=0.06)
-    counts = [int(count) for count in re.findall(r"with (\d+) layers outside", text)]
+    counts = [int(count) for count in re.findall(r"outside the panel: (\d+)", text)]
     marked = [len(lines(figure)[f"{gid} outside"].get_xydata()) for gid in ("forwards", "backwards")]
     assert counts == [count for count in marked if count]
 
