@@ -48,7 +48,7 @@ class KeptPicture:
     """
 
     def __init__(self, draw, size=SIZE, samples=()):
-        self._figure, self._move = _drawn(draw, size)
+        self._figure, self._move = drawn(draw, size)
         self._canvas = self._figure.canvas
         self._canvas.draw()  # leaves out animated artists
         self._background = self._canvas.copy_from_bbox(self._figure.bbox)
@@ -101,7 +101,7 @@ def with_palette(picture, palette):
 
 def still(draw, values, size=SIZE):
     """A plain figure of what `draw` shows at `values`, with its alternative text."""
-    figure, move = _drawn(draw, size)
+    figure, move = drawn(draw, size)
     figure.alternative_text = move(**values)
     for artist in _animated(figure):
         artist.set_animated(False)
@@ -114,13 +114,14 @@ def styled():
     return mpl.rc_context({**mpl.rcParamsDefault, **mpl.rc_params_from_file(sheet, use_default_template=False)})
 
 
-def _drawn(draw, size):
+def drawn(draw, size=SIZE):
+    """A figure in the course's style, laid out, and the function that moves it."""
     with styled():
         figure = CourseFigure(figsize=size, layout="constrained")
         FigureCanvasAgg(figure)  # gives the figure its canvas
         move = draw(figure)
-        figure.draw_without_rendering()  # lets the layout settle, ...
-        figure.set_layout_engine("none")  # ... so that nothing shifts when artists move
+        figure.get_layout_engine().execute(figure)
+        figure.set_layout_engine("none")  # so that nothing shifts when artists move
     return figure, move
 
 
