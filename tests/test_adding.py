@@ -19,7 +19,7 @@ assert find("Absolute-Value") is ABSOLUTE_VALUE in CATALOG
 assert "Lets everything through" in ABSOLUTE_VALUE._repr_markdown_()
 assert "| absolute value | $a" in CATALOG._repr_markdown_()
 assert "absolute value" in overview().html()
-assert explore("absolute value").live().children[2].description == "$a$, scale"
+assert explore("absolute value").live().children[1].children[2].description == "$a$, scale"
 assert explore("absolute value").still(scale=2.0).alternative_text
 assert any("absolute value" in cell.source for cell in catalogue_cells({}))
 """

@@ -120,7 +120,8 @@ def drawn(draw, size=SIZE):
         figure = CourseFigure(figsize=size, layout="constrained")
         FigureCanvasAgg(figure)  # gives the figure its canvas
         move = draw(figure)
-        figure.get_layout_engine().execute(figure)
+        if figure.axes:
+            figure.get_layout_engine().execute(figure)
         figure.set_layout_engine("none")  # so that nothing shifts when artists move
     return figure, move
 
