@@ -120,10 +120,6 @@ def run_cell(page, cell):
     page.keyboard.press("Control+Enter")
 
 
-def number_in(text, pattern):
-    return float(re.search(pattern, text)[1])
-
-
 def wait_until(condition, seconds=10):
     end = time.monotonic() + seconds
     while not condition():
@@ -152,8 +148,13 @@ def test_softmax_by_keyboard_and_mouse(explorers):
 
 def test_the_playground_by_keyboard_and_mouse(explorers):
     picture = output(explorers, 1).locator(".actcourse-live img")
-    epochs = lambda: number_in(picture.get_attribute("alt"), r"after (\d+) epochs")  # noqa: E731
-    button = lambda name: output(explorers, 1).get_by_role("button", name=name, exact=True)  # noqa: E731
+
+    def epochs():
+        said = re.search(r"after (\d+) epochs", picture.get_attribute("alt"))
+        return int(said[1]) if said else 0
+
+    def button(name):
+        return output(explorers, 1).get_by_role("button", name=name, exact=True)
 
     button("step").click()
     wait_until(lambda: "after 1 epochs" in picture.get_attribute("alt"))
