@@ -8,7 +8,7 @@ from actcourse.functions.vector import entropy, softmax
 from actcourse.pictures.controls import Slider, Steps
 from actcourse.pictures.draw import BLACK, BLUE, VERMILLION
 from actcourse.pictures.explorer import Explorer
-from actcourse.pictures.numbers import titled
+from actcourse.pictures.outlines import titled
 
 WIDTHS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024)
 DRAWS, QUERIES, MOST_KEYS = 20, 8, 32

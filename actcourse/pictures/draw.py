@@ -9,6 +9,7 @@ pure: the same values always give the same picture.
 import base64
 import html
 import io
+import struct
 from collections import Counter
 from contextlib import suppress
 from importlib.resources import files
@@ -17,7 +18,10 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
+
+from actcourse.pictures.outlines import OutlinedText
 
 # Colours by Okabe and Ito. They differ in brightness too, and lines differ in style besides.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"
@@ -120,6 +124,8 @@ def drawn(draw, size=SIZE):
         figure = CourseFigure(figsize=size, layout="constrained")
         FigureCanvasAgg(figure)  # gives the figure its canvas
         move = draw(figure)
+        for text in figure.findobj(lambda artist: type(artist) is Text and artist.get_animated()):
+            text.__class__ = OutlinedText  # wherever it came from: axes and figures make a Text of their own
         if figure.axes:
             figure.get_layout_engine().execute(figure)
         figure.set_layout_engine("none")  # so that nothing shifts when artists move
@@ -143,6 +149,11 @@ def encoded(picture, effort=9):
 
 
 def image_html(png_bytes, alternative_text):
-    """An image with its data and its alternative text in one piece of HTML."""
+    """An image with its data, its size and its alternative text in one piece of HTML.
+
+    Without the size, a page would be laid out twice for every new picture: before and after it is decoded.
+    """
     data = base64.b64encode(png_bytes).decode()
-    return f'<img alt="{html.escape(alternative_text)}" style="max-width: 100%" src="data:image/png;base64,{data}">'
+    width, height = struct.unpack(">II", png_bytes[16:24])  # where a PNG says it
+    size = f'width="{width}" height="{height}" style="max-width: 100%; height: auto"'
+    return f'<img alt="{html.escape(alternative_text)}" {size} src="data:image/png;base64,{data}">'

@@ -8,7 +8,7 @@ from actcourse.functions.units import alpha_dropout, dropout
 from actcourse.pictures.controls import Slider, Steps
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION
 from actcourse.pictures.explorer import Explorer
-from actcourse.pictures.numbers import titled
+from actcourse.pictures.outlines import titled
 
 MOST = 10_000  # draws
 NUMBERS = (1, 10, 100, 1000, MOST)

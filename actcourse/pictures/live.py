@@ -1,5 +1,6 @@
 """An explorer as a widget: its question, its formula, its controls and its picture."""
 
+import asyncio
 from html import escape
 from traceback import format_exception_only
 
@@ -80,7 +81,8 @@ class _View:
         self._controls = {control.name: control_widget(control) for control in explorer.controls}
         self._image = HTML()
         for control in self._controls.values():
-            control.observe(self._redraw, names="value")
+            control.observe(self._moved, names="value")
+        self._due = False
         self._redraw()
         formula = f"<br>${explorer.formula}$" if explorer.formula else ""
         heading = HTMLMath(f"<strong>{escape(explorer.question)}</strong>{formula}")
@@ -94,7 +96,21 @@ class _View:
         for name in self._controls.keys() & values.keys():
             self._controls[name].value = values[name]
 
-    def _redraw(self, _change=None):
+    def _moved(self, _change):
+        """Draw as soon as the kernel has answered the browser, which holds further moves back until then.
+
+        Of moves that pile up while a picture is drawn only the last is drawn.
+        """
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no notebook, nobody to answer
+            return self._redraw()
+        if not self._due:
+            self._due = True
+            loop.call_soon(self._redraw)
+
+    def _redraw(self):
+        self._due = False
         try:
             self._image.value = image_html(*self._picture.show(**self.values))
         except Exception as error:  # a widget would swallow it and the picture just stop

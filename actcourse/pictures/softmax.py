@@ -6,7 +6,7 @@ from actcourse.functions.vector import entropy, softmax, softmax_jacobian
 from actcourse.pictures.controls import Slider, Steps
 from actcourse.pictures.draw import BLUE, VERMILLION
 from actcourse.pictures.explorer import Explorer
-from actcourse.pictures.numbers import Numbers, titled
+from actcourse.pictures.outlines import Numbers, titled
 
 SCORES = 5
 PLACES = np.arange(SCORES)
