@@ -37,7 +37,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 setup: $(CONTRIBUTOR)  ## install everything that tests and building need, and run nothing
 
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile  # a file's tests stay together: they share a server or a notebook
 
 notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from lessons/ and actcourse/exercises/
 	$(BIN)/python -m actcourse.teaching.build
