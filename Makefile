@@ -67,6 +67,7 @@ bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import 
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.sliders
+	$(BIN)/python -m benchmarks.opening
 
 clean:  ## remove .venv and everything that tests leave behind
 	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache build *.egg-info

@@ -21,6 +21,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
+from actcourse.pictures import playground
 from actcourse.pictures.choice import SUBJECTS, explore
 from actcourse.pictures.draw import KeptPicture
 from actcourse.pictures.game import SIZE, START, Game, draw
@@ -188,7 +189,7 @@ def _playground(page, address, folder):
     page.evaluate(RECORD)
     page.wait_for_timeout(1000 * PLAYING_SECONDS)
     pictures, _ = page.evaluate(RECORDED)
-    game, picture, times = Game(START), KeptPicture(draw, SIZE, [{"game": Game(START)}]), []
+    game, picture, times = Game(START), KeptPicture(draw, SIZE, playground.samples()), []
     for _ in range(100):
         start = time.perf_counter()
         game.epoch()

@@ -24,7 +24,7 @@ def explore_attention():
         formula=r"\text{unscaled: softmax}(Q K^\top) \qquad "
         r"\text{scaled: softmax}\left(\frac{Q K^\top}{\sqrt{d}}\right)",
         controls=(
-            Steps("d", "$d$, width of queries and keys", 64, WIDTHS),
+            Steps("d", "$d$, width of each", 64, WIDTHS),
             Slider("keys", "number of keys", MOST_KEYS, 2, MOST_KEYS, 1),
             Slider("number", "number of the draw", 0, 0, DRAWS - 1, 1),
         ),

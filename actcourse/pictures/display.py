@@ -10,11 +10,14 @@ STILLS_ONLY = "ACTCOURSE_STILLS"
 
 LIVE = "actcourse-live"  # the class by which the style below knows that a widget is there
 
-# JupyterLab marks every output with its type, save widgets.
+# JupyterLab marks every output with its type, save widgets. It cuts values off and puts the label of buttons above.
 _STYLE = """<style>
 .jp-OutputArea:has(.actcourse-live) .actcourse-still { display: none; }
 .jp-OutputArea:has(.actcourse-still):not(:has(.actcourse-live))
   .jp-OutputArea-child:has(> .jp-OutputArea-output:not([data-mime-type])) { display: none; }
+.actcourse-live .widget-toggle-buttons { display: flex; flex-flow: row nowrap; align-items: center; }
+.actcourse-live .widget-toggle-buttons > .widget-label { flex: none; text-align: right; }
+.actcourse-live .widget-readout { flex: none; max-width: none; }
 </style>"""
 
 

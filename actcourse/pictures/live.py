@@ -23,8 +23,8 @@ from actcourse.pictures.draw import KeptPicture, image_html
 
 _SIDE_BY_SIDE = 3  # controls: more stand in two columns
 _FEW, _SHORT = 5, 32  # options, letters: as buttons they stand in one line
-_WIDTH = "440px"
-_LABEL = {"description_width": "11em"}
+_WIDTH = "470px"
+_LABEL = {"description_width": "13em"}
 
 
 class Pane(VBox):
@@ -59,7 +59,7 @@ class Views(Pane):
     def __init__(self, explorers):
         self._views = {explorer.view: _View(explorer) for explorer in explorers}
         self._boxes = {name: VBox(view.children) for name, view in self._views.items()}
-        self._menu = choice_widget({"description": "view"}, list(self._views), Layout())
+        self._menu = buttons({"description": "view"}, list(self._views), Layout())
         self._menu.observe(self._turn, names="value")
         self._show(self._menu.value)
         super().__init__((self._menu, *self._boxes.values()))
@@ -140,15 +140,20 @@ def control_widget(control):
 def choice_widget(common, options, layout):
     """Buttons for a few, a slider for many. No menus: JupyterLab takes the arrow keys away from them."""
     if len(options) <= _FEW and sum(map(len, options)) <= _SHORT:
-        return ToggleButtons(**common, options=options, style={**_LABEL, "button_width": "auto"}, layout=layout)
+        return buttons(common, options, layout)
     return SelectionSlider(**common, options=options, style=_LABEL, layout=layout)
+
+
+def buttons(common, options, layout):
+    """A button for each option."""
+    return ToggleButtons(**common, options=options, style={**_LABEL, "button_width": "auto"}, layout=layout)
 
 
 def arranged(widgets):
     """Under each other, or where there are many in two columns as far as the page is wide enough."""
     if len(widgets) <= _SIDE_BY_SIDE:
         return widgets
-    return [GridBox(widgets, layout=Layout(grid_template_columns=f"repeat(auto-fill, {_WIDTH})", max_width="920px"))]
+    return [GridBox(widgets, layout=Layout(grid_template_columns=f"repeat(auto-fill, {_WIDTH})", max_width="960px"))]
 
 
 def _decimals(step):

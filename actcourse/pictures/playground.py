@@ -46,6 +46,15 @@ class Playground:
         one_of_two({"text/plain": text, "text/html": page}, self.live)
 
 
+def samples():
+    """Values with which the picture shows all its colours: a network before it is trained and one after."""
+    for epochs in (0, STILL_EPOCHS):
+        game = Game(START)
+        for _ in range(epochs):
+            game.epoch()
+        yield {"game": game}
+
+
 class LivePlayground(Pane):
     """A network with its controls; it trains between the other things that the kernel does.
 
@@ -60,7 +69,7 @@ class LivePlayground(Pane):
         # The browser sets `seen` to `sent` when it has got that far. The kernel waits for it: pictures do not pile up.
         self._sent, self._seen = IntText(0), IntText(0)
         self._link = jslink((self._sent, "value"), (self._seen, "value"))
-        self._picture = KeptPicture(draw, SIZE, [{"game": Game(START)}])
+        self._picture = KeptPicture(draw, SIZE, samples())
         self._reset()
         for control in self._controls.values():
             control.observe(self._changed, names="value")
