@@ -1,7 +1,7 @@
 """What does opening an explorer cost, and does running its cell again and again leave anything behind?
 
-Shows each explorer OPENINGS times as one cell that is run again would, and prints the milliseconds of an opening and how
-much more memory the process holds at the end than after the first tenth.
+Shows each explorer OPENINGS times, as a cell that is run again would, and prints the milliseconds of an opening and
+how much more memory the process holds at the end than after the first tenth.
 """
 
 import argparse
@@ -22,7 +22,7 @@ def main(names):
     for name in names:
         start, early = time.perf_counter(), 0
         for run in range(OPENINGS):
-            display.running_cell = lambda run=run: ("a cell", f"{name} {run}")
+            display.running_cell = lambda run=(name, run): ("a cell", run)
             explore(name)._ipython_display_()
             if run == OPENINGS // 10:
                 early = _megabytes()
