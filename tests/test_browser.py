@@ -101,12 +101,13 @@ print("there are", len(train), "of which train", sum(train))
 
 
 @pytest.fixture
-def explorers(lab, page):
-    """A page with a notebook of explorers, all of whose cells have run."""
+def explorers(lab, page, request):
+    """A page with a notebook of explorers, all of whose cells have run, and a kernel of its own."""
     address, course = lab
+    name = f"{request.node.name}.ipynb"
     cells = [new_code_cell(source) for source in (*EXPLORERS, PLAYGROUNDS)]
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), course / "explorers.ipynb")
-    open_notebook(page, address, "explorers.ipynb")
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), course / name)
+    open_notebook(page, address, name)
     run_all(page)
     return page
 
@@ -130,12 +131,13 @@ def wait_until(condition, what="something to happen", seconds=10):
 def wait_until_one_is_left(page):
     """Until the kernel has one playground, which does not train; a run before may still be on its way."""
 
-    def counted():
+    for _ in range(20):
         run_cell(page, 3)
         page.wait_for_timeout(1000)
-        return output(page, 3).inner_text()
-
-    wait_until(lambda: "there are 1 of which train 0" in counted(), "the others to go", seconds=20)
+        said = output(page, 3).inner_text()
+        if "there are 1 of which train 0" in said:
+            return
+    pytest.fail(f"the kernel says: {said}")
 
 
 def test_softmax_by_keyboard_and_mouse(explorers):
