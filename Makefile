@@ -42,8 +42,9 @@ test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in 
 notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from lessons/ and actcourse/exercises/
 	$(BIN)/python -m actcourse.teaching.build
 
-trainings: $(LEARNER)  ## train the networks that explorers show anew, and store them with the package
+trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store it with the package
 	$(BIN)/python -m actcourse.pictures.trainings
+	$(BIN)/python -m actcourse.networks.runs
 
 check: $(CONTRIBUTOR)  ## fail if a built notebook has drifted from its source
 	$(BIN)/python -m actcourse.teaching.build --check

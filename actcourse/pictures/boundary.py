@@ -121,7 +121,7 @@ class _Bend:
 
     @staticmethod
     def _text(axes, x, y, align):
-        return axes.text(x, y, "", transform=axes.transAxes, ha=align, weight="bold", animated=True, zorder=5)
+        return axes.text(x, y, "", transform=axes.transAxes, ha=align, animated=True, zorder=5)
 
     def move(self, trained, activation):
         self.curve.set_data(BEND, find(activation)(BEND))

@@ -54,7 +54,8 @@ class OutlinedText(Text):
         text = self.get_text()
         if not text or not self.get_visible():
             return
-        if set("$\n") & set(text) or self.get_rotation() or self.get_bbox_patch():
+        plain = self.get_weight() == "normal" and not (self.get_rotation() or self.get_bbox_patch())
+        if not plain or set("$\n") & set(text):
             super().draw(renderer)
             return
         path, width = _row(text)

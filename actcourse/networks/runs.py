@@ -1,0 +1,49 @@
+"""Comparisons that lessons show: run once and stored with the package in `runs/`, so that a reader sees them at once.
+
+`python -m actcourse.networks.runs` runs all of them anew (`make trainings`).
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from actcourse.functions.names import unknown
+from actcourse.networks.comparing import Comparison, compare
+from actcourse.networks.data import load
+
+FOLDER = Path(__file__).parent / "runs"
+RUNS = {
+    f"sigmoid or tanh on {data}": {"activations": ("sigmoid", "tanh"), "data": data, "seeds": 20, "epochs": 100}
+    for data in ("digits", "spirals")
+}
+
+
+def lesson_run(name, recompute=False):
+    """The `Comparison` of this name that a lesson shows, as it was stored or, with `recompute`, run on this machine.
+
+    Raises LookupError for an unknown name, suggesting the nearest.
+    """
+    if name not in RUNS:
+        raise LookupError(unknown("run", name, list(RUNS)))
+    return _run(**RUNS[name]) if recompute else Comparison.load(_path(name))
+
+
+def _run(activations, data, **settings):
+    return compare(activations, load(data, np.random.default_rng(0)), rng=np.random.default_rng(1), **settings)
+
+
+def _path(name):
+    return FOLDER / f"{name.replace(' ', '-')}.json"
+
+
+def main():
+    """Run all of them, and store them."""
+    FOLDER.mkdir(exist_ok=True)
+    for name in RUNS:
+        run = lesson_run(name, recompute=True)
+        run.save(_path(name))
+        print(f"{name}\n{run!r}")
+
+
+if __name__ == "__main__":
+    main()
