@@ -72,7 +72,8 @@ def multiply_by_derivative(delta, parts, z, slope, drawn):
     """Multiply a signal by f′(z), in place."""
     delta, z, slope, drawn = map(turned, (delta, z, slope, drawn))
     for which, activation in parts:
-        delta[which] *= _call(activation.df, which, activation, z, slope, drawn)
+        part = delta[which]  # a view; delta[which] *= … would copy the product onto itself
+        part *= _call(activation.df, which, activation, z, slope, drawn)
 
 
 def slope_gradient(into, delta, parts, z, slope, drawn):
