@@ -10,13 +10,13 @@ import pytest
 from actcourse import find
 from actcourse.networks.initial import INITIALISERS
 from actcourse.pictures.draw import CourseFigure, styled
-from actcourse.pictures.game import CONTROLS, START, Game, checked, draw
+from actcourse.pictures.game import CONTROLS, START, Game, draw
 from actcourse.pictures.playground import LivePlayground, Playground
 from tests.explorers import check_layout, moving_data, part, parts
 
 
 def trained(epochs=3, **values):
-    game = Game(checked(values))
+    game = Game(START | values)
     for _ in range(epochs):
         game.epoch()
     return game

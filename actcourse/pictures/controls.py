@@ -7,6 +7,20 @@ import numpy as np
 from actcourse.functions.names import real_number, unknown
 
 
+def checked(controls, given, owner):
+    """The value at which each control starts, with those that are given in place of it, by name.
+
+    owner: whose controls they are, for the message. Raises TypeError for an unknown name or what is not a number, and
+    ValueError or LookupError for what a control does not allow.
+    """
+    known = {control.name: control for control in controls}
+    for name in given:
+        if name not in known:
+            raise TypeError(f"{owner} has no control {name!r}; it has {', '.join(known)}")
+    starts = {name: control.default for name, control in known.items()}
+    return starts | {name: known[name].checked(value) for name, value in given.items()}
+
+
 @dataclass(frozen=True)
 class Slider:
     """A number between two ends. With whole ends and a whole step it sets whole numbers.

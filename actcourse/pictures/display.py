@@ -1,6 +1,7 @@
 """How a thing with controls shows itself: as a widget while a kernel stands behind it, as a still otherwise."""
 
 import os
+from html import escape
 
 from IPython import get_ipython
 from IPython.display import display
@@ -36,6 +37,12 @@ def one_of_two(still, make_widget):
     widget = make_widget()
     _replace_those_before(widget)
     display(widget._repr_mimebundle_() | {"text/plain": ""}, raw=True)
+
+
+def with_question(question, figure):
+    """The mimebundle of a figure under its question."""
+    page = f"<p><strong>{escape(question)}</strong></p>{figure._repr_html_()}"
+    return {"text/plain": f"{question}\n{figure.alternative_text}", "text/html": page}
 
 
 _shown = {}  # for each cell: which run of it, and the widgets that it showed

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import escape
 
-from actcourse.pictures.controls import Choice, Slider, Steps
-from actcourse.pictures.display import one_of_two
+from actcourse.pictures.controls import Choice, Slider, Steps, checked
+from actcourse.pictures.display import one_of_two, with_question
 from actcourse.pictures.draw import SIZE, still
 
 
@@ -19,8 +18,8 @@ class Explorer:
     controls: a `Slider`, `Steps` or `Choice` for each value.
     draw: builds the picture, as `actcourse.pictures.draw` describes.
     size: of the picture, in inches.
-    view: what this view is called where there are others; others: further views of the same thing, to which a menu
-        above the picture leads. Controls of the same name keep their value.
+    view: what this view is called where there are others; others: further views of the same thing, to which buttons
+        above the picture lead. Controls of the same name keep their value.
     """
 
     title: str
@@ -48,7 +47,7 @@ class Explorer:
         Raises TypeError for an unknown name or what is not a number, and ValueError or LookupError for what a control
         does not allow.
         """
-        return still(self.draw, self.defaults | self._checked(values), self.size)
+        return still(self.draw, checked(self.controls, values, self.title), self.size)
 
     def live(self):
         """The picture with its controls, as a widget."""
@@ -56,15 +55,5 @@ class Explorer:
 
         return live(self)
 
-    def _checked(self, given):
-        controls = {control.name: control for control in self.controls}
-        for name in given:
-            if name not in controls:
-                raise TypeError(f"{self.title} has no control {name!r}; it has {', '.join(controls)}")
-        return {name: controls[name].checked(value) for name, value in given.items()}
-
     def _ipython_display_(self):
-        figure = self.still()
-        page = f"<p><strong>{escape(self.question)}</strong></p>{figure._repr_html_()}"
-        text = f"{self.question}\n{figure.alternative_text}"
-        one_of_two({"text/plain": text, "text/html": page}, self.live)
+        one_of_two(with_question(self.question, self.still()), self.live)

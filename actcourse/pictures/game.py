@@ -39,15 +39,6 @@ CONTROLS = (
 START = {control.name: control.default for control in CONTROLS}
 
 
-def checked(values):
-    """All values, those left out at their defaults."""
-    controls = {control.name: control for control in CONTROLS}
-    for name in values:
-        if name not in controls:
-            raise TypeError(f"the playground has no control {name!r}; it has {', '.join(controls)}")
-    return START | {name: controls[name].checked(value) for name, value in values.items()}
-
-
 class Game:
     """A network in training and all that has become of it.
 

@@ -54,15 +54,15 @@ def live(explorer):
 
 
 class Views(Pane):
-    """Several views of one thing under a menu, of which one is seen."""
+    """Several views of one thing under buttons, of which one is seen."""
 
     def __init__(self, explorers):
         self._views = {explorer.view: _View(explorer) for explorer in explorers}
         self._boxes = {name: VBox(view.children) for name, view in self._views.items()}
-        self._menu = buttons({"description": "view"}, list(self._views), Layout())
-        self._menu.observe(self._turn, names="value")
-        self._show(self._menu.value)
-        super().__init__((self._menu, *self._boxes.values()))
+        self._chooser = buttons({"description": "view"}, list(self._views), Layout())
+        self._chooser.observe(self._turn, names="value")
+        self._show(self._chooser.value)
+        super().__init__((self._chooser, *self._boxes.values()))
 
     def _turn(self, change):
         self._views[change.new].set(self._views[change.old].values)

@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
 from html import escape
 
 from ipywidgets import HTML, Button, HBox, HTMLMath, IntText, jslink
 
-from actcourse.pictures.display import one_of_two
+from actcourse.pictures.controls import checked
+from actcourse.pictures.display import one_of_two, with_question
 from actcourse.pictures.draw import KeptPicture, image_html, still
-from actcourse.pictures.game import CONTROLS, SIZE, START, Game, checked, draw
+from actcourse.pictures.game import CONTROLS, SIZE, START, Game, draw
 from actcourse.pictures.live import Pane, all_inside, arranged, control_widget, error_html
 
 FRAME = 1 / 30  # seconds: pictures come no faster, so that the kernel has time for other things
@@ -18,7 +18,6 @@ ANEW = ("data", "units")  # controls that make another network; the others chang
 STILL_EPOCHS = 60  # of the picture that is stored
 
 
-@dataclass(frozen=True)
 class Playground:
     """A question and a network to train by hand; at the end of a notebook cell it shows itself with its controls."""
 
@@ -30,7 +29,7 @@ class Playground:
 
         Raises TypeError for an unknown name, and ValueError or LookupError for what a control does not allow.
         """
-        game = Game(checked(values))
+        game = Game(checked(CONTROLS, values, "the playground"))
         for _ in range(epochs):
             game.epoch()
         return still(draw, {"game": game}, SIZE)
@@ -40,10 +39,7 @@ class Playground:
         return LivePlayground(self.question)
 
     def _ipython_display_(self):
-        figure = self.still()
-        page = f"<p><strong>{escape(self.question)}</strong></p>{figure._repr_html_()}"
-        text = f"{self.question}\n{figure.alternative_text}"
-        one_of_two({"text/plain": text, "text/html": page}, self.live)
+        one_of_two(with_question(self.question, self.still()), self.live)
 
 
 def samples():
