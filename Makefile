@@ -23,6 +23,7 @@ $(LEARNER): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps -e .
 	$(NO_NEWS)
+	$(BIN)/python -m actcourse.server
 	@touch $@
 
 $(CONTRIBUTOR): $(LEARNER) requirements-dev.lock

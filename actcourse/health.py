@@ -8,6 +8,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from actcourse import server
+
 PYTHON_NEEDED = (3, 11)
 IMPORTED_AS = {"scikit-learn": "sklearn"}
 REPAIR = "Run `make lab` again in the course's folder; it installs what is missing."
@@ -47,7 +49,7 @@ class Report:
 
 def doctor():
     """Look at Python, the packages and the sliders, and return a `Report` in plain words."""
-    return Report((_python(), *_packages(), _sliders(), _kernel()))
+    return Report((_python(), *_packages(), _sliders(), _swift_sliders(), _kernel()))
 
 
 def _python():
@@ -90,6 +92,15 @@ def _sliders():
         (Path(sys.prefix) / extension).exists(),
         "the sliders' part for JupyterLab (jupyterlab-widgets).",
         f"It is missing, so pictures will show without sliders. {REPAIR}",
+    )
+
+
+def _swift_sliders():
+    """Pictures also follow without it, but late."""
+    return Finding(
+        server.enabled(),
+        "what lets pictures follow the sliders without delay (a server extension).",
+        "It is not enabled. Run `python -m actcourse.server` and start JupyterLab again.",
     )
 
 

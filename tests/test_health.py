@@ -60,6 +60,12 @@ def test_an_old_python(monkeypatch):
     assert any("Python" in finding for finding in wrong(doctor()))
 
 
+def test_sliders_that_would_be_late(monkeypatch):
+    monkeypatch.setattr(health.server, "enabled", lambda: False)
+    (found,) = wrong(doctor())
+    assert "python -m actcourse.server" in found
+
+
 def test_another_kernel_and_no_sliders(monkeypatch, tmp_path):
     monkeypatch.setattr(health.sys, "prefix", str(tmp_path))
     course = Path(health.__file__).parents[1] / ".venv"
