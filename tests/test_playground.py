@@ -12,7 +12,7 @@ from actcourse.networks.initial import INITIALISERS
 from actcourse.pictures.draw import CourseFigure, styled
 from actcourse.pictures.game import CONTROLS, START, Game, draw
 from actcourse.pictures.playground import LivePlayground, Playground
-from tests.explorers import check_layout, moving_data, part, parts
+from tests.explorers import check_layout, moving_data, part
 
 
 def trained(epochs=3, **values):
@@ -106,17 +106,17 @@ def test_each_control_changes_the_picture_and_the_text(control):
 def test_the_plane_shows_what_the_network_makes_of_it():
     game = trained(30)
     figure, _ = shown(game)
-    shades = part(figure, "shades")
+    shades = part(figure, "plane")
     low, high, *_ = shades.get_extent()
     side = len(shades.get_array())
     centres = low + (np.arange(side) + 0.5) * (high - low) / side
     points = np.array([[x, y] for y in centres for x in centres])
     np.testing.assert_allclose(shades.get_array().ravel(), game.net(points)[:, 1], atol=1e-5)
-    boundary = part(figure, "boundary").get_xydata()
-    even = game.net(boundary[~np.isnan(boundary[:, 0])])[:, 1]
+    boundary = np.concatenate(part(figure, "boundary").get_segments())
+    even = game.net(boundary)[:, 1]
     assert np.abs(even - 0.5).mean() < 0.05
-    for label, examples in enumerate(parts(figure, "examples")):
-        np.testing.assert_allclose(examples.get_xydata(), game.data.x[game.data.y == label])
+    for label in (0, 1):
+        np.testing.assert_allclose(part(figure, f"class {label}").get_xydata(), game.data.x[game.data.y == label])
 
 
 def test_the_still_and_its_layout():

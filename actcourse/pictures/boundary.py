@@ -1,19 +1,14 @@
 """The boundary that a trained network draws between two classes: by activation, width, depth and data."""
 
 import numpy as np
-from contourpy import contour_generator
-from matplotlib.collections import LineCollection
 
-from actcourse.functions import SIGMOID, find
+from actcourse.functions import find
 from actcourse.pictures.controls import Choice, Slider, Steps
-from actcourse.pictures.draw import BLACK, BLUE, VERMILLION
+from actcourse.pictures.draw import BLACK, BLUE
 from actcourse.pictures.explorer import Explorer
+from actcourse.pictures.plane import Plane, lead
 from actcourse.pictures.trainings import BOUNDARY, restored, stored
 
-REACH = 3  # of the picture of the plane, in units of the data's spread
-GRID = np.linspace(-REACH, REACH, 64)
-# In parts, so small that products of matrices stay on one thread: several wait for each other on a busy machine.
-PLANE = np.stack(np.meshgrid(GRID, GRID), axis=-1).reshape(8, -1, 2)
 BEND = np.linspace(-4, 4, 200)  # where the activation is drawn
 
 
@@ -43,9 +38,7 @@ class Trained:
         self.x, self.y = arrays["x"][which], arrays["y"][which]
         self.wrong = self._class(self.x) != self.y
         self.right_held_out = float(np.mean(self._class(arrays["test_x"][which]) == arrays["test_y"][which]))
-        scores = np.concatenate([self.net.scores(part) for part in PLANE])
-        # How far class 1 is ahead: the logarithm of the odds, which is 0 on the boundary.
-        self.lead = (scores[:, 1] - scores[:, 0]).reshape(len(GRID), len(GRID))
+        self.lead = lead(self.net)
 
     def _class(self, x):
         return self.net.scores(x).argmax(axis=-1)
@@ -53,56 +46,26 @@ class Trained:
 
 def _draw(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-    map_, bend = _Map(left), _Bend(right)
-    handles = [*map_.points, map_.boundary, map_.rings]
+    plane, bend = Plane(left, title="the plane, darker where class 0 is more probable"), _Bend(right)
+    rings = _rings(left)
     labels = ["class 0", "class 1", "boundary", "on the wrong side"]
-    figure.legend(handles, labels, loc="outside lower center", ncols=4)
+    figure.legend([*plane.examples, plane.boundary, rings], labels, loc="outside lower center", ncols=4)
 
     def move(activation, data, width, depth):
         trained = Trained(activation, data, width, depth)
-        map_.move(trained)
+        plane.shade(trained.lead)
+        plane.show_examples(trained.x, trained.y)
+        rings.set_data(*trained.x[trained.wrong].T)
         bend.move(trained, activation)
         return _described(trained, activation, data, width, depth)
 
     return move
 
 
-class _Map:
-    """The plane: how probable class 1 is everywhere, the boundary, and the examples."""
-
-    def __init__(self, axes):
-        axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xlabel="$x_1$", ylabel="$x_2$")
-        ticks = np.arange(1 - REACH, REACH)
-        axes.set(aspect="equal", xticks=ticks, yticks=ticks, title="the plane, darker where class 0 is more probable")
-        axes.spines[:].set_visible(False)
-        axes.grid(False)
-        axes.tick_params(length=0)
-        self.image = _image(axes)
-        lines = LineCollection([], colors=BLACK, linewidths=2.5, zorder=3, animated=True, gid="boundary")
-        self.boundary = axes.add_collection(lines, autolim=False)
-        edge = {"markeredgecolor": "white", "markeredgewidth": 0.6, "linestyle": "", "zorder": 4, "animated": True}
-        self.points = [
-            axes.plot([], [], marker, color=color, markersize=size, gid=gid, **edge)[0]
-            for gid, marker, color, size in (("class 0", "o", BLUE, 5), ("class 1", "^", VERMILLION, 6))
-        ]
-        ring = {"markerfacecolor": "none", "markeredgewidth": 1.2, "zorder": 5, "animated": True, "gid": "wrong"}
-        self.rings = axes.plot([], [], "o", color=BLACK, markersize=9, **ring)[0]
-
-    def move(self, trained):
-        self.image.set_data(SIGMOID(trained.lead))
-        self.boundary.set_segments(contour_generator(GRID, GRID, trained.lead).lines(0))
-        for number, points in enumerate(self.points):
-            points.set_data(*trained.x[trained.y == number].T)
-        self.rings.set_data(*trained.x[trained.wrong].T)
-
-
-def _image(axes):
-    """An image of numbers from 0 to 1 over the grid; 0 is not quite black, so that points can be seen on it."""
-    half = (GRID[1] - GRID[0]) / 2  # each pixel lies around its point
-    extent = (GRID[0] - half, GRID[-1] + half) * 2
-    how = {"cmap": "cividis", "vmin": -0.5, "vmax": 1, "interpolation": "nearest", "origin": "lower"}
-    empty = np.zeros((len(GRID), len(GRID)))
-    return axes.imshow(empty, extent=extent, zorder=0, animated=True, gid="plane", **how)
+def _rings(axes):
+    """Around examples that lie on the wrong side."""
+    ring = {"markerfacecolor": "none", "markeredgewidth": 1.2, "linestyle": "", "zorder": 5, "animated": True}
+    return axes.plot([], [], "o", color=BLACK, markersize=9, gid="wrong", **ring)[0]
 
 
 class _Bend:

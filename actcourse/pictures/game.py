@@ -9,7 +9,7 @@ from actcourse.networks.probe import slopes
 from actcourse.networks.training import Training
 from actcourse.pictures.controls import Choice, Steps
 from actcourse.pictures.draw import BLACK, BLUE, VERMILLION
-from actcourse.pictures.plane import Plane
+from actcourse.pictures.plane import Plane, lead
 
 LAYERS = 3
 MOMENTUM = 0.9
@@ -102,7 +102,7 @@ def draw(figure):
 
     def move(game):
         plane.show_examples(game.data.x, game.data.y)
-        plane.shade(game.net(plane.points)[:, 1])
+        plane.shade(lead(game.net))
         losses.move(game.losses)
         dead = game.dead
         units.move(game.values, dead)

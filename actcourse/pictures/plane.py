@@ -1,57 +1,62 @@
-"""The plane of two inputs: what a network makes of every point of it, where its decision turns, and the examples."""
+"""The plane of two inputs: which class a network finds more probable where, the boundary between them, and examples."""
 
 import numpy as np
 from contourpy import contour_generator
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.collections import LineCollection
 
+from actcourse.functions import SIGMOID
 from actcourse.pictures.draw import BLACK, BLUE, VERMILLION
 
-REACH = 3  # of standardised inputs, in every direction
-GRID = 60  # points along each side
-EVEN = 0.5  # the probability at which the decision turns
+REACH = 3  # of the picture of the plane, in units of the data's spread
+GRID = np.linspace(-REACH, REACH, 64)
+# In parts, so small that products of matrices stay on one thread: several wait for each other on a busy machine.
+_PARTS = np.stack(np.meshgrid(GRID, GRID), axis=-1).reshape(8, -1, 2)
+_CLASSES = (("class 0", BLUE, "o", 5), ("class 1", VERMILLION, "^", 6))
 
-# From one class to the other through white; pale, so that the examples stand out.
-_SHADES = LinearSegmentedColormap.from_list("classes", ["#f0b48c", "#ffffff", "#8cbfe0"])
-_CLASSES = ((VERMILLION, "o"), (BLUE, "^"))
+
+def lead(net):
+    """How far class 1 is ahead of class 0 over the plane, of shape (64, 64): the logarithm of the odds.
+
+    net: a network with two inputs and two scores.
+    """
+    scores = np.concatenate([net.scores(part) for part in _PARTS])
+    return (scores[:, 1] - scores[:, 0]).reshape(len(GRID), len(GRID))
 
 
 class Plane:
-    """A panel with the probability of the second class as shades, the decision boundary as a line, and examples."""
+    """A panel with the probability of class 1 as shades, the boundary between the classes as lines, and examples."""
 
-    def __init__(self, axes, names=("x₁", "x₂")):
-        axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xlabel=names[0], ylabel=names[1])
+    def __init__(self, axes, **texts):
+        axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xlabel="$x_1$", ylabel="$x_2$", **texts)
+        ticks = np.arange(1 - REACH, REACH)
+        axes.set(xticks=ticks, yticks=ticks)
+        axes.spines[:].set_visible(False)
         axes.grid(False)
-        self._line = np.linspace(-REACH, REACH, GRID)
-        self.points = np.stack(np.meshgrid(self._line, self._line), axis=-1).reshape(-1, 2)
-        half = REACH / (GRID - 1)
-        ends = (-REACH - half, REACH + half)
-        self._shades = axes.imshow(
-            np.zeros((GRID, GRID)), cmap=_SHADES, vmin=0, vmax=1, extent=(*ends, *ends), origin="lower", animated=True
-        )
-        self._boundary = axes.plot([], [], color=BLACK, animated=True, zorder=3)[0]
-        style = {"linestyle": "", "markersize": 4, "markeredgecolor": "white", "markeredgewidth": 0.4}
-        self._examples = [
-            axes.plot([], [], marker, color=color, animated=True, zorder=4, **style)[0] for color, marker in _CLASSES
+        axes.tick_params(length=0)
+        self._shades = _shades(axes)
+        lines = LineCollection([], colors=BLACK, linewidths=2.5, zorder=3, animated=True, gid="boundary")
+        self.boundary = axes.add_collection(lines, autolim=False)
+        edge = {"markeredgecolor": "white", "markeredgewidth": 0.6, "linestyle": "", "zorder": 4, "animated": True}
+        self.examples = [
+            axes.plot([], [], marker, color=color, markersize=size, gid=name, **edge)[0]
+            for name, color, marker, size in _CLASSES
         ]
-        self._shades.set_gid("shades")
-        self._boundary.set_gid("boundary")
-        for examples in self._examples:
-            examples.set_gid("examples")
 
-    def shade(self, probabilities):
-        """Show the probability of the second class, at `points`."""
-        shades = probabilities.reshape(GRID, GRID)
-        self._shades.set_data(shades)
-        pieces = contour_generator(self._line, self._line, shades).lines(EVEN)
-        self._boundary.set_data(*_in_one(pieces).T)
+    def shade(self, lead):
+        """Show the probability of class 1 and the boundary, from what `lead` gave."""
+        self._shades.set_data(SIGMOID(lead))
+        self.boundary.set_segments(contour_generator(GRID, GRID, lead).lines(0))
 
     def show_examples(self, x, y):
         """Show inputs x of shape (n, 2) with labels y, 0 or 1."""
-        for label, examples in enumerate(self._examples):
+        for label, examples in enumerate(self.examples):
             examples.set_data(*x[y == label].T)
 
 
-def _in_one(pieces):
-    """Several lines as one, with a gap after each."""
-    gap = np.full((1, 2), np.nan)
-    return np.concatenate([part for piece in pieces for part in (piece, gap)] or [gap])
+def _shades(axes):
+    """An image of numbers from 0 to 1 over the grid; 0 is not quite black, so that points can be seen on it."""
+    half = (GRID[1] - GRID[0]) / 2  # each pixel lies around its point
+    extent = (GRID[0] - half, GRID[-1] + half) * 2
+    how = {"cmap": "cividis", "vmin": -0.5, "vmax": 1, "interpolation": "nearest", "origin": "lower"}
+    empty = np.zeros((len(GRID), len(GRID)))
+    return axes.imshow(empty, extent=extent, zorder=0, animated=True, gid="plane", **how)

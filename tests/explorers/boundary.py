@@ -2,7 +2,7 @@ import re
 
 import numpy as np
 
-from actcourse.pictures.boundary import GRID
+from actcourse.pictures.plane import GRID
 from actcourse.pictures.trainings import BOUNDARY, stored
 from tests.explorers import part
 from tests.explorers.by_hand import FUNCTIONS, forward
