@@ -20,7 +20,11 @@ LIBRARIES = {
     "exercises": set(),
     "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib"},
 }
-MODULES = sorted(PACKAGE.glob("*/*.py"))
+MODULES = sorted(PACKAGE.glob("*/**/*.py"))
+
+
+def room(path):
+    return path.relative_to(PACKAGE).parts[0]
 
 
 def imports(path):
@@ -40,20 +44,20 @@ def _is_module(name):
 
 
 def test_every_room_is_known():
-    assert {path.parent.name for path in MODULES} == set(ROOMS)
+    assert {room(path) for path in MODULES} == set(ROOMS)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_room_imports_only_from_those_before_it(path):
-    before = ROOMS[: ROOMS.index(path.parent.name) + 1]
+    before = ROOMS[: ROOMS.index(room(path)) + 1]
     libraries = set().union(*(LIBRARIES[room] for room in before))
     for name in imports(path):
         first, *rest = name.split(".")
         if first == "actcourse":
             assert rest, f"{path.name} imports actcourse itself, which imports everything"
-            assert rest[0] in before, f"{path.parent.name} must not import {name}"
+            assert rest[0] in before, f"{room(path)} must not import {name}"
         else:
-            assert first in libraries or first in sys.stdlib_module_names, f"{path.parent.name} must not import {name}"
+            assert first in libraries or first in sys.stdlib_module_names, f"{room(path)} must not import {name}"
 
 
 def test_no_circles():

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from actcourse.exercises.exercise import arrays_in
 from actcourse.exercises.guard import TIME_LIMIT, ask
+from actcourse.exercises.slugs import finding
 from actcourse.exercises.time_limit import OutOfTime
 from actcourse.exercises.wording import called_with, error_text
 
@@ -11,20 +13,25 @@ class NotAttempted(Exception):
     """The function is still the starter: it raises NotImplementedError."""
 
 
-def trouble(function, answer, worked):
-    """The slug and the message for an answer that is none, or None where there is a result.
+def trouble(exercise, function, answer, worked):
+    """The `Finding` for an answer that is none, or None where there is a result.
 
     worked: the arguments with which the function has returned something before.
     Raises NotAttempted for a starter.
     """
-    tried = called_with(answer.args)
+    problem = _trouble(exercise, function, answer, worked)
+    return finding(*problem) if problem else None
+
+
+def _trouble(exercise, function, answer, worked):
+    tried = called_with(exercise, answer.args)
     if isinstance(answer.error, OutOfTime):
         return "too-slow", (
             f"{tried} was still running after {TIME_LIMIT:g} seconds and was stopped. Is there a loop "
             "whose condition never becomes false?"
         )
     if answer.error is not None:
-        return _error(function, answer, worked)
+        return _error(exercise, function, answer, worked)
     if answer.changed:
         return "mutates-input", (
             f"{tried} changed the array it was given. Whoever called it still needs that array: "
@@ -37,12 +44,12 @@ def trouble(function, answer, worked):
     return None
 
 
-def _error(function, answer, worked):
+def _error(exercise, function, answer, worked):
     code, own = getattr(function, "__code__", None), _failing_code(function, answer.error)
     unwritten = isinstance(answer.error, NotImplementedError)
     if unwritten and own is code:
         raise NotAttempted
-    problem = f"{called_with(answer.args)} stopped with `{error_text(answer.error)}`."
+    problem = f"{called_with(exercise, answer.args)} stopped with `{error_text(answer.error)}`."
     if own is not code:
         why = "which is not written yet" if unwritten else "and the error arises there"
         return "raises", f"{problem} It calls `{own.co_name}`, {why}."
@@ -51,17 +58,16 @@ def _error(function, answer, worked):
             f"{problem} Python's own functions stop where a result is too large. NumPy's give infinity and go "
             "on, but better still is a formula in which nothing grows."
         )
-    return _shape_trouble(function, answer, worked, problem)
+    return _shape_trouble(exercise, function, answer, worked, problem)
 
 
-def _shape_trouble(function, answer, worked, problem):
-    axes = max(np.ndim(argument) for argument in answer.args)
-    if worked and axes > max(np.ndim(argument) for args in worked for argument in args):
+def _shape_trouble(exercise, function, answer, worked, problem):
+    if worked and _axes(answer.args) > max(map(_axes, worked)):
         return "raises", (
             f"{problem} With fewer axes it worked. Where an array has two axes, `x[i]` is a whole row: "
             "can you do without the loop, with functions of NumPy that take all elements at once?"
         )
-    if not worked and _works_alone(function, answer.args):
+    if exercise.elementwise and not worked and _works_alone(function, answer.args):
         return "scalar-only", (
             f"{problem} With single numbers it works. Functions of `math` and a plain `if` take one number at "
             "a time; NumPy's functions take all elements of an array at once."
@@ -69,9 +75,13 @@ def _shape_trouble(function, answer, worked, problem):
     return "raises", problem
 
 
+def _axes(args):
+    return max((array.ndim for array in arrays_in(args)), default=0)
+
+
 def _works_alone(function, args):
-    """Whether single numbers, in place of arrays, give a single number."""
-    alone = ask(function, tuple(float(np.ravel(argument)[0]) for argument in args))
+    """Whether a single number, in place of the first array, gives a single number."""
+    alone = ask(function, (float(np.ravel(args[0])[0]), *args[1:]))
     return alone.error is None and isinstance(alone.result, float | int | np.generic)
 
 

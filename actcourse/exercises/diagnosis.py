@@ -7,30 +7,26 @@ The first thing found is reported, alone.
 """
 
 import inspect
-from dataclasses import dataclass
 
 import numpy as np
 
 from actcourse.exercises.calling import NotAttempted, trouble
 from actcourse.exercises.guard import ask
-from actcourse.exercises.recognition import explain, recognise
-from actcourse.exercises.slugs import SLUGS
+from actcourse.exercises.recognition import named, recognise
+from actcourse.exercises.slugs import SLUGS, Finding, finding
+from actcourse.exercises.trial import fresh, parts, trial
 from actcourse.exercises.wording import called_with, evidence, shape_text, shown
 
-__all__ = ["Finding", "NotAttempted", "diagnose"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """The name of a mistake, and what to tell the learner."""
-
-    slug: str
-    message: str
+__all__ = ["NotAttempted", "diagnose"]
 
 
 def diagnose(exercise, function):
     """The first `Finding`, or None for a right answer. Raises NotAttempted for a starter."""
-    levels = (_callable, _ordinary, _tails, _integers, _single_precision)
+    found = _callable(exercise, function)
+    if found:
+        return found
+    function = _by_position(exercise, function)
+    levels = (exercise.judge,) if exercise.judge else (_ordinary, _chance, _tails, _integers, _single_precision)
     return next((found for level in levels if (found := level(exercise, function))), None)
 
 
@@ -39,62 +35,153 @@ def diagnose(exercise, function):
 
 def _callable(exercise, function):
     if not callable(function):
-        return _finding(
+        return finding(
             "not-a-function",
             f"The check was given {shown(function)}. Hand over the function itself, by its name and "
             f"without brackets behind it: `check({exercise.id!r}, {exercise.id})`.",
         )
-    wanted = list(inspect.signature(exercise.solution).parameters)
+    wanted = _names(exercise)
     try:
         inspect.signature(function).bind(*wanted)
     except TypeError as error:
+        if _takes_names(function, wanted):
+            return None
         call = f"`{exercise.id}({', '.join(wanted)})`"
-        return _finding("wrong-arguments", f"It is called as {call}, and that fails: {error}.")
+        return finding("wrong-arguments", f"It is called as {call}, and that fails: {error}.")
     except Exception:  # functions written in C may not tell their signature, and a learner's class may fail at it
         return None
     return None
 
 
-def _asked(exercise, function, stage):
-    """The answers to all probes of a stage; the first that is no answer is a Finding instead."""
-    answers = []
+def _names(exercise):
+    return list(inspect.signature(exercise.solution).parameters)
+
+
+def _takes_names(function, wanted):
+    try:
+        inspect.signature(function).bind(**dict.fromkeys(wanted))
+    except TypeError:
+        return False
+    return True
+
+
+def _by_position(exercise, function):
+    """The function as one that is called by position: some can be called by the names of arguments only."""
+    wanted = _names(exercise)
+    try:
+        inspect.signature(function).bind(*wanted)
+    except TypeError:
+        return lambda *args: function(**dict(zip(wanted, args, strict=True)))
+    except Exception:
+        return function
+    return function
+
+
+# -- asking -----------------------------------------------------------------------------------------
+
+
+def _trials(exercise, function, stage):
+    """The `Trial`s of all probes of a stage; the first answer that cannot be compared is a `Finding` instead."""
+    worked, trials = [], []
     for probe in exercise.probes:
         if probe.stage == stage:
             answer = ask(function, probe.args)
-            problem = trouble(function, answer, worked=[done.args for done in answers])
-            finding = _finding(*problem) if problem else _type_and_shape(exercise, answer)
-            if finding:
-                return finding
-            answers.append(answer)
-    return answers
+            found = trouble(exercise, function, answer, worked) or _type_and_shape(exercise, answer)
+            if found:
+                return found
+            worked.append(answer.args)
+            trials.append(trial(exercise, answer.args, answer.result))
+    return trials
 
 
 def _type_and_shape(exercise, answer):
-    tried = f"{called_with(answer.args)} returned"
-    if not _is_real(answer.result):
-        return _finding("wrong-type", f"{tried} {shown(answer.result)}. What is wanted is an array of real numbers.")
-    given, wanted = np.shape(answer.result), np.shape(exercise.solution(*answer.args))
-    if given == wanted:
-        return None
-    thought = explain(exercise, answer, "wrong-shape", "")
-    return _finding("wrong-shape", f"{tried} {shape_text(given)}; wanted is {shape_text(wanted)}. {thought}".strip())
+    tried, result = f"{called_with(exercise, answer.args)} returned", answer.result
+    if exercise.returns and not (type(result) in (tuple, list) and len(result) == len(exercise.returns)):
+        names = ", ".join(exercise.returns)
+        return finding("wrong-type", f"{tried} {shown(result)}. Wanted are {len(exercise.returns)} things: {names}.")
+    results = (parts(exercise, each) for each in (result, exercise.solution(*fresh(answer.args))))
+    for name, given, wanted in zip(exercise.returns or ("",), *results, strict=True):
+        what = f"{tried} as `{name}`" if name else tried
+        if not _is_real(given, isinstance(wanted, list)):
+            return finding("wrong-type", f"{what} {shown(given)}. What is wanted is {_wanted_type(wanted)}.")
+        if np.shape(given) != np.shape(wanted):
+            return _wrong_shape(exercise, answer, what, np.shape(given), np.shape(wanted))
+    return None
+
+
+def _is_real(result, listed):
+    """Whether these are real numbers, as an array or a number, or, where this is `listed`, as a list of numbers."""
+    if listed and type(result) in (list, tuple):
+        return all(_is_real(each, False) and np.ndim(each) == 0 for each in result)
+    # Exactly these types: a subclass could answer differently at every turn.
+    plain = type(result) in (np.ndarray, float, int, bool) or isinstance(result, np.generic)
+    return plain and np.asarray(result).dtype.kind in "fiub"
+
+
+def _wanted_type(wanted):
+    return "a list of numbers" if isinstance(wanted, list) else "an array of real numbers"
+
+
+def _wrong_shape(exercise, answer, what, given, wanted):
+    mistake = named(exercise, answer.args, answer.result)
+    shapes = f"{what} {shape_text(given)}; wanted is {shape_text(wanted)}."
+    if mistake:
+        return Finding(mistake.slug, f"{SLUGS['wrong-shape']} {shapes} {mistake.message}")
+    if len(given) == 2 and given == wanted[::-1]:
+        return finding("transposed", f"{shapes} Which axis is which?")
+    return finding("wrong-shape", shapes)
 
 
 # -- are ordinary values right? ---------------------------------------------------------------------
 
 
 def _ordinary(exercise, function):
-    answers = _asked(exercise, function, "ordinary")
-    if isinstance(answers, Finding):
-        return answers
-    for answer in answers:
-        if not _finite(answer):
-            return _finding("not-finite", evidence(exercise, answer))
-    if all(_close(exercise, answer) for answer in answers):
+    trials = _trials(exercise, function, "ordinary")
+    if isinstance(trials, Finding):
+        return trials
+    for each in trials:
+        if not each.finite:
+            return finding("not-finite", f"{evidence(exercise, each)} {_thought(exercise, each, 'not-finite')}".strip())
+    wrong = [each for each in trials if not each.right]
+    if not wrong:
         return None
-    slug, thought = recognise(exercise, answers)
-    worst = max(answers, key=lambda answer: _error_size(exercise, answer))
-    return Finding(slug, f"{evidence(exercise, worst)} {thought}")
+    found = recognise(exercise, trials)
+    worst = max(wrong, key=_error_size)
+    return Finding(found.slug, f"{evidence(exercise, worst)} {found.message}")
+
+
+def _error_size(trial):
+    return max(
+        float(np.max(np.abs(one - other), initial=0)) for one, other in zip(trial.given, trial.truth, strict=True)
+    )
+
+
+def _thought(exercise, trial, slug, otherwise=""):
+    """What the named mistake with this slug has to say, where its code gives just this answer."""
+    result = trial.given if exercise.returns else trial.given[0]
+    mistake = None if exercise.view else named(exercise, trial.args, result, slug)
+    return mistake.message if mistake else otherwise
+
+
+# -- does chance come from where it should? -----------------------------------------------------------
+
+
+def _chance(exercise, function):
+    """Where a generator is handed in, it decides: the same generator the same result, another another."""
+    probe = exercise.probes[0]
+    place = next((at for at, arg in enumerate(probe.args) if isinstance(arg, np.random.Generator)), None)
+    if place is None:
+        return None
+    other = list(probe.args)
+    other[place] = np.random.default_rng(20)
+    first, again, another = (ask(function, args).result for args in (probe.args, probe.args, tuple(other)))
+    if not np.array_equal(first, again):
+        thought = "Called twice with generators in the same state, it gives two results."
+    elif np.array_equal(first, another):
+        thought = "Called with generators in different states, it gives the same result."
+    else:
+        return None
+    return finding("parameter-ignored", f"{thought} All random numbers should come from `{_names(exercise)[place]}`.")
 
 
 # -- and at the edges? ------------------------------------------------------------------------------
@@ -109,35 +196,35 @@ def _integers(exercise, function):
 
 
 def _single_precision(exercise, function):
-    return _edge(exercise, function, "float32", _about_single_precision)
+    return _edge(exercise, function, "float32", _about_single_precision) or _precision_kept(exercise, function)
 
 
 def _edge(exercise, function, stage, about):
     """Judge one of the last stages; `about` names what is wrong with an answer that is not close."""
-    answers = _asked(exercise, function, stage)
-    if isinstance(answers, Finding):
-        return answers
-    for answer in answers:
-        if not (_finite(answer) and _close(exercise, answer)):
-            slug, thought = about(exercise, answer)
-            return Finding(slug, f"{evidence(exercise, answer, relative=stage == 'tails')} {thought}")
+    trials = _trials(exercise, function, stage)
+    if isinstance(trials, Finding):
+        return trials
+    for each in trials:
+        if not (each.finite and each.right):
+            slug, thought = about(exercise, each)
+            return Finding(slug, f"{evidence(exercise, each, relative=stage == 'tails')} {thought}")
     return None
 
 
-def _about_tails(exercise, answer):
-    if _finite(answer):
+def _about_tails(exercise, trial):
+    if trial.finite:
         thought = "For ordinary numbers all is well. What does each step of your formula give at this x?"
-        return "precision-lost", explain(exercise, answer, "precision-lost", thought)
+        return "precision-lost", _thought(exercise, trial, "precision-lost", thought)
     thought = (
         "Some step on the way grows beyond the largest float, about 1.8e308, although the result is small. "
         "Which one? Can it be written so that only a shrinking exponential is left?"
     )
-    return "overflow", explain(exercise, answer, "overflow", thought)
+    return "overflow", _thought(exercise, trial, "overflow", thought)
 
 
-def _about_integers(exercise, answer):
+def _about_integers(exercise, trial):
     right_with_floats = "With floats the same numbers come out right."
-    if not np.array_equal(answer.result, np.trunc(exercise.solution(*answer.args))):
+    if not all(np.array_equal(one, np.trunc(other)) for one, other in zip(trial.given, trial.truth, strict=True)):
         return "wrong-value", f"{right_with_floats} What does your code do with integers?"
     return "integer-truncation", (
         f"{right_with_floats} An array made like an array of integers (`np.zeros_like(x)`, `x.copy()`) holds "
@@ -145,35 +232,16 @@ def _about_integers(exercise, answer):
     )
 
 
-def _about_single_precision(exercise, answer):
-    slug = "precision-lost" if _finite(answer) else "not-finite"
+def _about_single_precision(exercise, trial):
+    slug = "precision-lost" if trial.finite else "not-finite"
     return slug, "The same numbers as float64 come out right; these are float32."
 
 
-# -- small tools ------------------------------------------------------------------------------------
-
-
-def _finding(slug, message):
-    """A finding that begins with what its name means."""
-    return Finding(slug, f"{SLUGS[slug]} {message}")
-
-
-def _is_real(result):
-    # Exactly these types: a subclass could answer differently at every turn.
-    plain = type(result) in (np.ndarray, float, int, bool) or isinstance(result, np.generic)
-    return plain and np.asarray(result).dtype.kind in "fiub"
-
-
-def _finite(answer):
-    return bool(np.all(np.isfinite(answer.result)))
-
-
-def _close(exercise, answer):
-    """Equal to rounding error, in the precision that the answer has."""
-    single = np.asarray(answer.result).dtype == np.float32 or answer.args[0].dtype == np.float32
-    rtol, atol = (1e-4, 1e-6) if single else (1e-9, 1e-12)
-    return np.allclose(answer.result, exercise.solution(*answer.args), rtol=rtol, atol=atol)
-
-
-def _error_size(exercise, answer):
-    return float(np.max(np.abs(answer.result - exercise.solution(*answer.args))))
+def _precision_kept(exercise, function):
+    """Single precision may become double, but no less than single."""
+    for probe in exercise.probes:
+        if probe.stage == "float32":
+            result = ask(function, probe.args).result
+            if any(np.asarray(part).dtype == np.float16 for part in parts(exercise, result)):
+                return finding("dtype-changed", "Given float32, it returns float16, which has three digits only.")
+    return None

@@ -1,11 +1,32 @@
 """All exercises in order, and `examine`, which says what is right or wrong with an answer."""
 
-from actcourse.exercises import s01_neuron, s02_saturating
+from actcourse.exercises import (
+    s01_neuron,
+    s02_saturating,
+    s03_rectified,
+    s04_smooth,
+    s05_softmax,
+    s06_backprop,
+    s07_depth,
+    s08_gates,
+    s09_invention,
+)
 from actcourse.exercises.diagnosis import NotAttempted, diagnose
 from actcourse.exercises.exercise import Outcome
 from actcourse.functions.names import unknown
 
-EXERCISES = (*s01_neuron.EXERCISES, *s02_saturating.EXERCISES)
+SHEETS = (
+    s01_neuron,
+    s02_saturating,
+    s03_rectified,
+    s04_smooth,
+    s05_softmax,
+    s06_backprop,
+    s07_depth,
+    s08_gates,
+    s09_invention,
+)
+EXERCISES = tuple(exercise for sheet in SHEETS for exercise in sheet.EXERCISES)
 
 
 def find_exercise(id):
@@ -39,7 +60,7 @@ def _outcome(exercise, status, slug, message):
 
 def _praise(exercise):
     stages = {probe.stage for probe in exercise.probes}
-    checked = "shapes and values"
-    if "tails" in stages:
-        checked += ", very large numbers"
-    return f"Checked: {checked}, integers and float32."
+    kinds = {"tails": "very large numbers", "integers": "integers", "float32": "single precision"}
+    checked = ["shapes and values", *(kind for stage, kind in kinds.items() if stage in stages)]
+    question = f"\n\n**One question further.** {exercise.question}" if exercise.question else ""
+    return f"Checked: {', '.join(checked)}.{question}"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actcourse.exercises.measuring import central_difference
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -33,8 +35,17 @@ class Probe:
     stage: str = "ordinary"
 
     def __post_init__(self):
-        for argument in self.args:
-            argument.flags.writeable = False  # learners get copies; nothing else may change a probe
+        for array in arrays_in(self.args):
+            array.flags.writeable = False  # learners get copies; nothing else may change a probe
+
+
+def arrays_in(args):
+    """All arrays among arguments, also those in lists."""
+    for argument in args:
+        if isinstance(argument, np.ndarray):
+            yield argument
+        elif isinstance(argument, list | tuple):
+            yield from arrays_in(argument)
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,21 @@ class Exercise:
     probes: the calls that an examination makes.
     mistakes: named mistakes of this exercise, in the order in which they are recognised.
     hints: from the gentlest to the plainest.
-    derivative_of: for a derivative, the function of x that is differentiated.
+    points: what passing is worth.
+    also_right: the same, written differently; each must pass.
+    secrets: ways to write the answer that no text for the learner may show.
+    question: what to think about once it is passed.
+    arguments: draws ordinary arguments from a NumPy generator; tests compare wrong code with the solution on them.
+    elementwise: whether each element of the result belongs to the same element of the first argument.
+    derivative_of: for the derivative of an elementwise function, that function; it takes the same arguments.
+    measured: for any other derivative, the same found by central differences; it takes the same arguments.
+    between: where several values are right, as a slope at a kink: the lowest and the highest, from the arguments.
+    returns: the names of what is returned, where that is more than one thing.
+    view: what of a result is compared, for an exercise with chance in it: a function of the result and the arguments
+        that returns numbers by what they are called, such as {"the share of zeros": 0.3}.
+    rtol, atol: how far an answer in float64 may be from the truth, relative to it and absolutely.
+    judge: for an exercise without one right answer: a function of (exercise, function) that returns a
+        `Finding`, or None where nothing is wrong, in place of the comparison with the solution.
     """
 
     sheet: str
@@ -57,11 +82,29 @@ class Exercise:
     mistakes: tuple[Mistake, ...]
     hints: tuple[str, ...]
     points: int
+    also_right: tuple[Callable, ...] = ()
+    secrets: tuple[str, ...] = ()
+    question: str = ""
+    arguments: Callable | None = None
+    elementwise: bool = False
     derivative_of: Callable | None = None
+    measured: Callable | None = None
+    between: Callable | None = None
+    returns: tuple[str, ...] = ()
+    view: Callable | None = None
+    rtol: float = 1e-9
+    atol: float = 1e-12
+    judge: Callable | None = None
 
     @property
     def id(self):
         return self.solution.__name__
+
+    def measure(self, *args):
+        """The derivative that is asked for, by central differences; None where no derivative is asked for."""
+        if self.measured:
+            return self.measured(*args)
+        return central_difference(self.derivative_of, *args) if self.derivative_of else None
 
 
 @dataclass(frozen=True)
@@ -72,6 +115,7 @@ class Outcome:
     mistake: the slug of the mistake, or None.
     message: what the learner reads, in Markdown.
     points, max_points: what it is worth and what it could be worth.
+    printed: what the learner's function printed meanwhile, or as much of it as is kept.
     """
 
     exercise: str
@@ -80,25 +124,52 @@ class Outcome:
     message: str
     points: float
     max_points: float
+    printed: str = ""
 
     def __repr__(self):
         mistake = f" ({self.mistake})" if self.mistake else ""
         return f"<{self.exercise}: {self.status}{mistake}, {self.points:g} of {self.max_points:g} points>"
 
 
-def elementwise_probes():
+# Short, because messages quote them, and irregular enough that two different functions do not agree on them by chance.
+_LINE = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1.0, 1.9, 2.6, 4.1, 6.0])
+_FAR_OUT = np.array([-1000.0, -745.0, -100.0, -40.0, 40.0, 100.0, 745.0, 1000.0])
+
+
+def elementwise_probes(*parameters):
     """Probes for a function that is applied to each element of one array x.
 
-    The numbers are short, because messages quote them, and irregular enough that two different
-    functions do not agree on them by chance.
+    parameters: for functions with further arguments, tuples of their values; they are tried in turn, the first where
+        there is one probe of a kind.
     """
-    line = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1.0, 1.9, 2.6, 4.1, 6.0])
-    return (
-        Probe((line,)),
-        Probe((line[:12].reshape(3, 4),)),
-        Probe((line[4:].reshape(2, 2, 3),)),
-        Probe((line.reshape(4, 4).T[::2],)),  # neither contiguous nor in order
-        Probe((np.array([-1000.0, -745.0, -100.0, -40.0, 40.0, 100.0, 745.0, 1000.0]),), "tails"),
-        Probe((np.arange(-3, 4),), "integers"),
-        Probe((line.astype(np.float32),), "float32"),
+    shapes = (
+        _LINE,
+        _LINE[:12].reshape(3, 4),
+        _LINE[4:].reshape(2, 2, 3),
+        _LINE.reshape(4, 4).T[::2],  # neither contiguous nor in order
     )
+    parameters = parameters or ((),)
+    ordinary = [Probe((x, *parameters[number % len(parameters)])) for number, x in enumerate(shapes)]
+    more = [Probe((_LINE, *values)) for values in parameters[1:]]
+    first = parameters[0]
+    return (
+        *ordinary,
+        *more,
+        Probe((_FAR_OUT, *first), "tails"),
+        Probe((np.arange(-3, 4), *first), "integers"),
+        Probe((_LINE.astype(np.float32), *first), "float32"),
+    )
+
+
+def elementwise_arguments(*parameters):
+    """Draws the arguments of such a function: x of shape (5, 4), zeros among its numbers, and its parameters.
+
+    parameters: for each, the pair of numbers between which it is drawn.
+    """
+
+    def draw(rng):
+        x = 3 * rng.standard_normal((5, 4))
+        x[0] = 0
+        return (x, *(rng.uniform(low, high) for low, high in parameters))
+
+    return draw

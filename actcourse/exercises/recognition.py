@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from actcourse.exercises.slugs import Finding
+from actcourse.exercises.trial import fresh, parts, viewed
 from actcourse.functions import CATALOG
 
-NEAR = 5e-4  # every wrong formula tried so far is off by more; a difference quotient mostly by less
-
+NEAR = 5e-4  # of the typical size: wrong formulas are off by more, difference quotients mostly by less
+SAME = {"rtol": 1e-6, "atol": 1e-9}  # numbers that come from one formula, written in two ways
 
 APPROXIMATION = (
     "So close and yet not the same: is it a difference quotient, which measures the slope, a constant with "
@@ -13,76 +15,122 @@ APPROXIMATION = (
 )
 
 
-def recognise(exercise, answers):
-    """The slug of the mistake that explains wrong but finite answers, and the thought that leads on.
+def recognise(exercise, trials):
+    """The `Finding` that explains wrong but finite answers.
 
-    answers: the `Answer`s to the ordinary probes, in their order.
+    trials: of the ordinary probes, in their order. Where several things are returned, the first wrong one is explained.
     """
-    given = _joined(answer.result for answer in answers)
-    truth = _joined(exercise.solution(*answer.args) for answer in answers)
-    integers = all(np.asarray(answer.result).dtype.kind in "iu" for answer in answers)
-    if integers and np.array_equal(given, np.trunc(truth)):
-        return "integer-truncation", "These are integers: whatever stood behind the decimal point is gone."
-    if np.max(np.abs(given - truth)) < NEAR:
-        return "approximation", APPROXIMATION
+    part = next(part for part in range(len(trials[0].given)) if not all(trial.close(part) for trial in trials))
+    given, truth, settled = (_joined(getattr(trial, name)[part] for trial in trials) for name in _COLUMNS)
+    if not settled.all() and np.allclose(given[settled == 1], truth[settled == 1], **SAME):
+        return Finding("kink", _KINK)
+    case = _Case(exercise, trials, part, given[settled == 1], truth[settled == 1])
+    return case.nearly() or case.named() or case.in_general()
+
+
+_COLUMNS = ("given", "truth", "settled")
+_KINK = (
+    "Everywhere else all is right. Here the curve has a corner: its slope jumps, and any number between the slope on "
+    "the left and the slope on the right will do, but no other."
+)
+
+
+def named(exercise, args, result, slug=None):
+    """The `Mistake`, with this slug where one is wanted, whose code gives just this result; None for none."""
+    given = parts(exercise, result)
     for mistake in exercise.mistakes:
-        if mistake.message and _makes(mistake.wrong, answers, given):
-            return mistake.slug, mistake.message
-    return _in_general(exercise, answers, given, truth)
-
-
-def explain(exercise, answer, slug, otherwise):
-    """The message of the mistake with this slug whose code gives just this answer; else `otherwise`."""
-    given = _joined([answer.result])
-    candidates = [mistake for mistake in exercise.mistakes if mistake.slug == slug and mistake.message]
-    return next((mistake.message for mistake in candidates if _makes(mistake.wrong, [answer], given)), otherwise)
-
-
-def _makes(function, answers, given):
-    """Whether `function` returns just the given values."""
-    try:
-        with np.errstate(all="ignore"):
-            theirs = _joined(function(*answer.args) for answer in answers)
-    except Exception:  # mistakes of another kind: code that fails, or takes single numbers only
-        return False
-    return theirs.shape == given.shape and np.allclose(theirs, given, rtol=1e-6, atol=1e-9, equal_nan=True)
-
-
-def _in_general(exercise, answers, given, truth):
-    if np.allclose(given, -truth, rtol=1e-6, atol=1e-9):
-        return "sign-flipped", "Every number has the wrong sign."
-    if np.ptp(given) < 1e-9:
-        return "hard-coded", "The same number comes back whatever goes in. Does x enter, or does it cancel?"
-    if exercise.derivative_of and _makes(exercise.derivative_of, answers, given):
-        return "function-not-derivative", "That is the function itself; asked for is its slope."
-    relative = _other_function(answers, given)
-    if relative:
-        return "other-function", f"What you wrote is {relative}."
-    factor, offset = _proportion(given, truth), np.mean(given - truth)
-    if factor is not None:
-        return "constant-factor", f"Everywhere it is {factor:.4g} times the truth. Which factor is it?"
-    if np.allclose(given - offset, truth, rtol=1e-6, atol=1e-9):
-        return "constant-offset", f"Everywhere it is off by {offset:.4g}. Which term is it?"
-    return "wrong-value", "Work this one point out by hand: which step of your formula differs?"
-
-
-def _other_function(answers, given):
-    """Which function of the catalogue, or derivative of one, makes the given values; None for none."""
-    if len(answers[0].args) != 1:
-        return None
-    for activation in CATALOG:
-        if _makes(activation, answers, given):
-            return activation.name
-        if _makes(activation.derivative, answers, given):
-            return f"the derivative of {activation.name}"
+        if mistake.message and slug in (None, mistake.slug) and _gives(exercise, mistake.wrong, args, given):
+            return mistake
     return None
 
 
-def _proportion(given, truth):
-    """c where given = c · truth everywhere, else None."""
-    c = float(given @ truth / (truth @ truth))
-    return c if c != 0 and np.allclose(given, c * truth, rtol=1e-6, atol=1e-9) else None
+def _gives(exercise, function, args, given):
+    try:
+        with np.errstate(all="ignore"):
+            theirs = parts(exercise, function(*fresh(args)))
+        return len(theirs) == len(given) and all(
+            np.shape(one) == np.shape(other) and np.allclose(one, other, **SAME, equal_nan=True)
+            for one, other in zip(theirs, given, strict=True)
+        )
+    except Exception:  # mistakes of another kind: code that fails, or takes single numbers only
+        return False
 
 
-def _joined(results):
-    return np.concatenate([np.ravel(np.asarray(result, dtype=float)) for result in results])
+class _Case:
+    """Numbers that are wrong, the numbers that are right there, and who could have made the wrong ones."""
+
+    def __init__(self, exercise, trials, part, given, truth):
+        self.exercise, self.trials, self.part = exercise, trials, part
+        self.given, self.truth = given, truth
+
+    def makes(self, function):
+        """Whether `function` returns just the given values."""
+        try:
+            with np.errstate(all="ignore"):
+                theirs = [viewed(self.exercise, function(*fresh(t.args)), t.args)[1][self.part] for t in self.trials]
+            theirs = np.concatenate(
+                [one[trial.settled[self.part]] for one, trial in zip(theirs, self.trials, strict=True)], axis=None
+            )
+        except Exception:  # mistakes of another kind: code that fails, or takes single numbers only
+            return False
+        return theirs.shape == self.given.shape and self._same(theirs, self.given)
+
+    def _same(self, one, other):
+        rtol, atol = max(SAME["rtol"], self.exercise.rtol), max(SAME["atol"], self.exercise.atol)
+        return np.allclose(one, other, rtol, atol, equal_nan=True)
+
+    def nearly(self):
+        """The truth with something cut off, or so close to it that no wrong formula can be meant."""
+        if all(trial.whole for trial in self.trials) and np.array_equal(self.given, np.trunc(self.truth)):
+            return Finding("integer-truncation", "These are integers: whatever stood behind the decimal point is gone.")
+        return Finding("approximation", APPROXIMATION) if self._same(self.given, self.truth) else None
+
+    def named(self):
+        for mistake in self.exercise.mistakes:
+            if mistake.message and self.makes(mistake.wrong):
+                return Finding(mistake.slug, mistake.message)
+        return None
+
+    def in_general(self):
+        given, truth = self.given, self.truth
+        if np.max(np.abs(given - truth)) < NEAR * min(1, np.sqrt(np.mean(truth**2))):
+            return Finding("approximation", APPROXIMATION)
+        if self._same(given, -truth):
+            return Finding("sign-flipped", "Every number has the wrong sign.")
+        if self._transposed():
+            return Finding("transposed", "All numbers are there, with rows and columns exchanged. Which axis is which?")
+        if np.ptp(given) < 1e-9 < np.ptp(truth):
+            thought = "The same number comes back whatever goes in. Does the input enter, or does it cancel?"
+            return Finding("hard-coded", thought)
+        return self._another() or self._proportional() or Finding("wrong-value", _WRONG_VALUE)
+
+    def _transposed(self):
+        pairs = [(trial.given[self.part], trial.truth[self.part]) for trial in self.trials]
+        return all(one.ndim == 2 and one.shape == other.T.shape and self._same(one, other.T) for one, other in pairs)
+
+    def _another(self):
+        if self.exercise.derivative_of and self.makes(self.exercise.derivative_of):
+            return Finding("function-not-derivative", "That is the function itself; asked for is its slope.")
+        if not self.exercise.elementwise:
+            return None
+        for activation in CATALOG:
+            for function, name in ((activation, ""), (activation.derivative, "the derivative of ")):
+                if self.makes(lambda x, *_, f=function: f(x)):
+                    return Finding("other-function", f"What you wrote is {name}{activation.name}.")
+        return None
+
+    def _proportional(self):
+        given, truth = self.given, self.truth
+        factor, offset = float(given @ truth / (truth @ truth)) if truth.any() else 0, np.mean(given - truth)
+        if factor and self._same(given, factor * truth):
+            return Finding("constant-factor", f"Everywhere it is {factor:.4g} times the truth. Which factor is it?")
+        if self._same(given - offset, truth):
+            return Finding("constant-offset", f"Everywhere it is off by {offset:.4g}. Which term is it?")
+        return None
+
+
+_WRONG_VALUE = "Work this one case out by hand: which step of your formula differs?"
+
+
+def _joined(arrays):
+    return np.concatenate([np.ravel(array) for array in arrays]).astype(float)

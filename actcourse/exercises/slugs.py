@@ -1,6 +1,9 @@
 """The names of all mistakes, each with what it means: the one place where they are documented."""
 
+from dataclasses import dataclass
+
 SLUGS = {
+    # It cannot be judged by its values.
     "not-a-function": "What was handed to the check is not a function.",
     "wrong-arguments": "The function cannot be called with the arguments of the exercise.",
     "raises": "The function stops with an error.",
@@ -10,14 +13,18 @@ SLUGS = {
     "mutates-input": "It changes the array that it was given.",
     "wrong-type": "What it returns is not a number or an array of real numbers.",
     "wrong-shape": "What it returns has another shape than it should.",
+    "transposed": "Rows and columns have changed places.",
+    # Its values are not numbers, or lose digits.
     "not-finite": "It returns NaN or infinity for ordinary numbers.",
     "overflow": "It returns NaN or infinity for large numbers, where the true value is finite.",
     "precision-lost": "It is right for ordinary numbers and loses its digits for large ones.",
     "integer-truncation": "Decimals are cut off, because an array holds integers.",
+    "dtype-changed": "What it returns has another type of number than what it was given.",
     "approximation": "It is close to the truth, but not the formula itself.",
+    # Its values are wrong, in a way that has a name.
     "sign-flipped": "A sign is the wrong way round.",
-    "constant-factor": "It is the right curve times a constant.",
-    "constant-offset": "It is the right curve plus a constant.",
+    "constant-factor": "It is the truth times a constant.",
+    "constant-offset": "It is the truth plus a constant.",
     "missing-term": "A term or a factor is missing.",
     "missing-brackets": "Brackets are missing, so that Python reads another formula.",
     "missing-scale": "A scaling is missing.",
@@ -26,6 +33,25 @@ SLUGS = {
     "function-not-derivative": "It is the function itself; the derivative was asked for.",
     "derivative-not-function": "It is the derivative; the function itself was asked for.",
     "other-function": "It computes something else: another function, or another formula.",
+    "kink": "It is right everywhere but at the kink or jump.",
+    "parameter-ignored": "An argument has no effect, and it should have one.",
+    "parameter-misused": "An argument is used, but not as it should be: inverted, in the wrong place, or fixed.",
+    "wrong-axis": "It works along the wrong axis.",
+    "not-normalised": "What should add up to 1 does not.",
+    "not-averaged": "It adds up over the examples where it should average, or the other way round.",
     "hard-coded": "It ignores what it is given, or nearly so.",
     "wrong-value": "Its values are wrong, and none of the named mistakes explains them.",
 }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The name of a mistake, and what to tell the learner."""
+
+    slug: str
+    message: str
+
+
+def finding(slug, message):
+    """A finding whose message begins with what its name means."""
+    return Finding(slug, f"{SLUGS[slug]} {message}")

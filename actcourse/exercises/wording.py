@@ -1,37 +1,69 @@
 """How values are shown to a learner: what was tried, what came back, and what is true there."""
 
+import inspect
+
 import numpy as np
 
-STEP = 1e-5  # of central differences; at this size they agree with the true slope to about 1e-10
+SHORT = 8  # numbers: longer arrays are described by their shape
 
 
-def evidence(exercise, answer, relative=False):
+def evidence(exercise, trial, relative=False):
     """The worst place of an answer in a sentence: the input, what came back, what is true there.
 
     relative: whether an error counts by its share of the truth, as it does where the truth is tiny.
     """
-    truth = exercise.solution(*answer.args)
-    result, truth = np.asarray(answer.result, dtype=float), np.asarray(truth, dtype=float)
-    with np.errstate(invalid="ignore"):
-        error = np.where(np.isfinite(result), np.abs(result - truth), np.inf)
-    if relative:
-        error = error / np.maximum(np.abs(truth), np.finfo(float).tiny)
-    worst = np.unravel_index(np.argmax(error), error.shape)
-    given, true = apart(result[worst], truth[worst])
-    if truth.shape != np.shape(answer.args[0]):  # not one output for each input
-        return f"{called_with(answer.args)} returned {given}; true is {true}."
-    x = float(answer.args[0][worst])
-    return f"At x = {number(x)} it returned {given}; {_truth(exercise, x, truth[worst], true)}."
+    part, index = _worst(trial, relative)
+    given, true = apart(trial.given[part][index], trial.truth[part][index])
+    if exercise.elementwise:
+        parameters = _with_parameters(exercise, trial.args[1:])
+        x = float(trial.args[0][index])
+        return f"At x = {number(x)}{parameters} it returned {given}; {_truth(exercise, trial, index, true)}."
+    if exercise.view:
+        return f"{_call(exercise, trial.args)}, {trial.names[index[0]]} was {given}; it should be {true}."
+    place = f" at index [{', '.join(map(str, index))}]" if index else ""
+    name = f" of `{trial.names[part]}`" if trial.names[part] else ""
+    how = _measured(exercise, trial, index, part)
+    return f"{called_with(exercise, trial.args)} returned {given}{place}{name}; true is{how} {true}."
 
 
-def _truth(exercise, x, value, true):
-    """What is true at x. A slope is said to be measured where a measurement shows the same digits."""
+def _worst(trial, relative):
+    """The part and the index in it where the answer is farthest from the truth."""
+    worst = (-1.0, 0, ())
+    for part, (given, truth) in enumerate(zip(trial.given, trial.truth, strict=True)):
+        if truth.size == 0:
+            continue
+        with np.errstate(invalid="ignore"):
+            error = np.where(np.isfinite(given), np.abs(given - truth), np.inf)
+        if relative:
+            error = error / np.maximum(np.abs(truth), np.finfo(float).tiny)
+        index = np.unravel_index(np.argmax(error), error.shape)
+        worst = max(worst, (float(error[index]), part, index), key=lambda each: each[0])
+    return worst[1], tuple(int(i) for i in worst[2])
+
+
+def _truth(exercise, trial, index, true):
     if exercise.derivative_of is None:
         return f"the value there is {true}"
-    name, f = exercise.derivative_of.__name__, exercise.derivative_of
-    measured = (f(x + STEP) - f(x - STEP)) / (2 * STEP)
-    how = ", measured by a central difference," if number(measured) == number(value) else ""
-    return f"the slope of {name} there{how} is {true}"
+    name = exercise.derivative_of.__name__.lstrip("_")
+    if not trial.settled[0][index]:
+        low, high = (number(float(bound[index])) for bound in exercise.between(*trial.args))
+        return f"the slope of {name} jumps there, and anything from {low} to {high} is right"
+    return f"the slope of {name} there{_measured(exercise, trial, index, 0)} is {true}"
+
+
+def _measured(exercise, trial, index, part):
+    """A slope is said to be measured where a measurement shows the same digits."""
+    if exercise.derivative_of is None and exercise.measured is None:
+        return ""
+    with np.errstate(all="ignore"):
+        measured = exercise.measure(*trial.args)
+    measured = np.asarray(measured[part] if exercise.returns else measured)[index]
+    return ", measured by a central difference," if number(measured) == number(trial.truth[part][index]) else ""
+
+
+def _with_parameters(exercise, values):
+    names = list(inspect.signature(exercise.solution).parameters)[1:]
+    return "".join(f", with {name} = {_argument(value)}," for name, value in zip(names, values, strict=True))
 
 
 def number(value):
@@ -47,13 +79,27 @@ def apart(given, true):
     return texts
 
 
-def called_with(args):
+def called_with(exercise, args):
     """The beginning of a sentence about a call: short arrays by their numbers, long ones by their shape."""
-    return f"Called with {' and '.join(_argument(argument) for argument in args)}, it"
+    return f"{_call(exercise, args)}, it"
+
+
+def _call(exercise, args):
+    names = inspect.signature(exercise.solution).parameters
+    given = [f"{name} = {_argument(argument)}" for name, argument in zip(names, args, strict=True)]
+    return f"Called with {' and '.join(given) if len(given) < 3 else ', '.join(given)}"
 
 
 def _argument(argument):
-    return shown(argument) if argument.size <= 8 else shape_text(argument.shape)
+    if isinstance(argument, np.ndarray):
+        return shown(argument) if argument.size <= SHORT else shape_text(argument.shape)
+    if isinstance(argument, float | int):
+        return number(argument)
+    if isinstance(argument, list | tuple):
+        return f"a list of {len(argument)} {'arrays' if argument and isinstance(argument[0], np.ndarray) else 'things'}"
+    if callable(argument):
+        return f"`{getattr(argument, '__name__', 'a function')}`"
+    return f"a {type(argument).__name__.lower()}"
 
 
 def shape_text(shape):
@@ -62,7 +108,7 @@ def shape_text(shape):
 
 def shown(thing):
     """A thing in a few words: an array by its numbers when it is short, else by its kind."""
-    if type(thing) is np.ndarray and thing.size <= 8:
+    if type(thing) is np.ndarray and thing.size <= SHORT:
         return f"`{np.array2string(thing, precision=4, separator=', ')}`"
     if type(thing) is np.ndarray:
         return f"an array of shape {thing.shape} and dtype {thing.dtype}"

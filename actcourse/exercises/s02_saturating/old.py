@@ -103,6 +103,7 @@ SIGMOID = Exercise(
     ),
     solution=sigmoid,
     probes=elementwise_probes(),
+    elementwise=True,
     mistakes=(
         Mistake(
             "sign-flipped",
@@ -186,6 +187,7 @@ SIGMOID_PRIME = Exercise(
     ),
     solution=sigmoid_prime,
     probes=elementwise_probes(),
+    elementwise=True,
     derivative_of=sigmoid,
     mistakes=(
         Mistake(
@@ -269,6 +271,7 @@ TANH_FROM_SIGMOID = Exercise(
     ),
     solution=tanh_from_sigmoid,
     probes=elementwise_probes(),
+    elementwise=True,
     mistakes=(
         Mistake(
             "missing-scale",
@@ -345,6 +348,7 @@ TANH_PRIME = Exercise(
     ),
     solution=tanh_prime,
     probes=elementwise_probes(),
+    elementwise=True,
     derivative_of=np.tanh,
     mistakes=(
         Mistake(

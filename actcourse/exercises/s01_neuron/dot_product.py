@@ -1,10 +1,8 @@
-"""Sheet 01: a neuron, written out."""
+"""The exercise `dot_product`."""
 
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
-
-SHEET = "01_neuron"
 
 
 def dot_product(a, b):
@@ -15,8 +13,8 @@ def dot_product(a, b):
     return np.sum(a * b)
 
 
-DOT_PRODUCT = Exercise(
-    sheet=SHEET,
+EXERCISE = Exercise(
+    sheet="01_neuron",
     prompt=(
         "Write the dot product of two vectors: multiply them number by number, then add everything up. "
         r"In symbols, $a \cdot b = \sum_i a_i\, b_i$."
@@ -71,5 +69,3 @@ DOT_PRODUCT = Exercise(
     ),
     points=1,
 )
-
-EXERCISES = (DOT_PRODUCT,)

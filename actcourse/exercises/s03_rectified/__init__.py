@@ -1,0 +1,5 @@
+"""Sheet 03: the ReLU and its leaky relatives, a slope that is learned, and units that are dead."""
+
+from actcourse.exercises.s03_rectified import leaky_relu_prime
+
+EXERCISES = (leaky_relu_prime.EXERCISE,)

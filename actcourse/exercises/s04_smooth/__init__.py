@@ -1,0 +1,3 @@
+"""Sheet 04: the smooth relatives of the ReLU, and their derivatives."""
+
+EXERCISES = ()

@@ -1,0 +1,3 @@
+"""Sheet 05: softmax, entropy and the cross-entropy loss."""
+
+EXERCISES = ()

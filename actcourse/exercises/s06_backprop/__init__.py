@@ -1,0 +1,3 @@
+"""Sheet 06: backpropagation by hand, and the steps of an optimiser."""
+
+EXERCISES = ()

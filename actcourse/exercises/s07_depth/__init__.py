@@ -1,0 +1,3 @@
+"""Sheet 07: how signals travel through many layers, forward and backward."""
+
+EXERCISES = ()

@@ -1,0 +1,3 @@
+"""Sheet 09: an activation function of your own."""
+
+EXERCISES = ()

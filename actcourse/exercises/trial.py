@@ -1,0 +1,82 @@
+"""A trial: what came back from one call, beside what is right there."""
+
+import copy
+from dataclasses import dataclass
+
+import numpy as np
+
+from actcourse.exercises.exercise import arrays_in
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One call of a learner's function.
+
+    args: what it was called with.
+    names: of the things that came back, of the numbers in a view; one empty where the exercise asks for one thing.
+    given: what came back, as a tuple of arrays of floats.
+    truth: the same as it should be; where several values are right, the one nearest to what came back.
+    settled: for each of these arrays, where only one value is right.
+    whole: whether all that came back is of a type that holds whole numbers only.
+    rtol, atol: how far an answer may be from the truth, in the precision that it has.
+    """
+
+    args: tuple
+    names: tuple
+    given: tuple
+    truth: tuple
+    settled: tuple
+    whole: bool
+    rtol: float
+    atol: float
+
+    @property
+    def finite(self):
+        return all(np.isfinite(part).all() for part in self.given)
+
+    def close(self, part):
+        """Whether this part of the answer is equal to the truth up to rounding."""
+        return np.allclose(self.given[part], self.truth[part], self.rtol, self.atol)
+
+    @property
+    def right(self):
+        return all(self.close(part) for part in range(len(self.given)))
+
+
+def trial(exercise, args, result):
+    """The `Trial` for a result of the right type and shape."""
+    names, given = viewed(exercise, result, args)
+    if exercise.between:
+        low, high = (np.asarray(bound, dtype=float) for bound in exercise.between(*fresh(args)))
+        truth, settled = (np.clip(given[0], low, high),), (low == high,)
+    else:
+        _, truth = viewed(exercise, exercise.solution(*fresh(args)), args)
+        settled = tuple(np.ones(np.shape(part), bool) for part in truth)
+    whole = all(np.asarray(part).dtype.kind in "iu" for part in parts(exercise, result))
+    return Trial(args, names, given, truth, settled, whole, *_tolerances(exercise, args, result, truth))
+
+
+def viewed(exercise, result, args):
+    """What of a result is compared: names, and as many arrays of floats."""
+    if exercise.view:
+        views = exercise.view(result, *fresh(args))
+        return tuple(views), (np.array(list(views.values()), dtype=float),)
+    return exercise.returns or ("",), tuple(np.asarray(part, dtype=float) for part in parts(exercise, result))
+
+
+def parts(exercise, result):
+    """The things that a result consists of."""
+    return tuple(result) if exercise.returns else (result,)
+
+
+def fresh(args):
+    """A copy, as calling with arguments may change them: it draws numbers from a generator."""
+    return copy.deepcopy(args)
+
+
+def _tolerances(exercise, args, result, truth):
+    # Single precision has seven digits, of which sums lose some.
+    if any(array.dtype == np.float32 for array in arrays_in((*args, *parts(exercise, result)))):
+        size = max(1.0, *(np.max(np.abs(part), initial=0) for part in truth))
+        return max(1e-4, exercise.rtol), max(1e-6 * size, exercise.atol)
+    return exercise.rtol, exercise.atol

@@ -1,0 +1,129 @@
+"""The power to tell mistakes apart, measured: wrong answers, right answers and mutants of every exercise."""
+
+import inspect
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from actcourse.exercises import EXERCISES, SLUGS, examine
+from actcourse.exercises.trial import fresh, trial
+from actcourse.teaching.sheets import solution_source
+from tests.mutants import mutants
+
+MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
+MISTAKE_IDS = [f"{e.id}-{n}-{m.slug}" for n, (e, m) in enumerate(MISTAKES)]
+DRAWS = 5
+
+
+@pytest.fixture(params=EXERCISES, ids=lambda exercise: exercise.id)
+def exercise(request):
+    return request.param
+
+
+def starter(exercise):
+    """The function that a learner begins with, run from its source."""
+    source = solution_source(exercise.solution)
+    head = source[: source.index("    ### BEGIN SOLUTION")]
+    namespace = {}
+    exec(f"{head}    raise NotImplementedError", namespace)
+    return namespace[exercise.id]
+
+
+def source(function):
+    return inspect.getsource(function) if inspect.isfunction(function) else repr(function)
+
+
+# -- what an exercise carries -----------------------------------------------------------------------
+
+
+def test_an_exercise_is_complete(exercise):
+    assert len(exercise.mistakes) >= 8
+    assert len(exercise.also_right) >= 4
+    assert len(exercise.hints) >= 3
+    assert len({mistake.message for mistake in exercise.mistakes if mistake.message}) >= 5
+    assert {mistake.slug for mistake in exercise.mistakes} <= set(SLUGS)
+    assert exercise.question.endswith("?")
+    doc = inspect.getdoc(exercise.solution)
+    assert "Returns" in doc
+    assert "shape" in doc or "number" in doc
+    assert Path(inspect.getfile(exercise.solution)).parent.name == f"s{exercise.sheet}"
+
+
+def test_no_text_gives_the_answer_away(exercise):
+    """Neither messages nor hints show a formula that is asked for, however it is spaced."""
+    texts = [*(mistake.message for mistake in exercise.mistakes), *exercise.hints, exercise.question]
+    shown = "\n".join(texts).replace(" ", "").replace("`", "").replace("np.", "")
+    assert exercise.secrets
+    assert not [secret for secret in exercise.secrets if secret.replace(" ", "").replace("np.", "") in shown]
+
+
+# -- the confusion matrix ---------------------------------------------------------------------------
+
+
+def test_the_starter_is_not_attempted(exercise):
+    outcome = examine(exercise.id, starter(exercise))
+    assert (outcome.status, outcome.mistake, outcome.points) == ("not attempted", None, 0)
+
+
+def test_the_solution_passes(exercise):
+    outcome = examine(exercise.id, exercise.solution)
+    assert (outcome.status, outcome.mistake) == ("passed", None), outcome.message
+    assert outcome.points == outcome.max_points == exercise.points > 0
+    assert exercise.question in outcome.message
+
+
+def test_right_answers_written_differently_pass(exercise):
+    for answer in exercise.also_right:
+        outcome = examine(exercise.id, answer)
+        assert outcome.status == "passed", f"{source(answer)}: {outcome.message}"
+
+
+@pytest.mark.parametrize(("exercise_", "mistake"), MISTAKES, ids=MISTAKE_IDS)
+def test_every_named_mistake_gets_its_own_name(exercise_, mistake):
+    outcome = examine(exercise_.id, mistake.wrong)
+    assert (outcome.status, outcome.mistake) == ("failed", mistake.slug), outcome.message
+    assert mistake.message in outcome.message
+    assert outcome.points == 0
+
+
+def test_the_confusion_matrix_has_its_diagonal_only():
+    """Also prints it: how many wrong answers of each name were called what (`pytest -rP`)."""
+    counts = Counter((mistake.slug, examine(exercise.id, mistake.wrong).mistake) for exercise, mistake in MISTAKES)
+    for (meant, called), count in sorted(counts.items()):
+        print(f"{meant:26}{called:26}{count:5}")
+    assert all(meant == called for meant, called in counts)
+
+
+# -- mutants ----------------------------------------------------------------------------------------
+
+
+def differs(exercise, function, draws):
+    """Whether a function gives other values than the solution somewhere on these arguments."""
+    for args in draws:
+        try:
+            with np.errstate(all="ignore"):
+                result = function(*fresh(args))
+                one = trial(exercise, args, result)
+            shapes = [np.shape(part) for part in one.given] != [np.shape(part) for part in one.truth]
+            if shapes or not (one.finite and one.right):
+                return True
+        except Exception:
+            return True
+    return False
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_no_mutant_passes_that_differs_in_value(exercise):
+    if exercise.judge:
+        pytest.skip("any function goes, so a mutant may be right")
+    rng = np.random.default_rng(0)
+    draws = [exercise.arguments(rng) for _ in range(DRAWS)]
+    assert not differs(exercise, exercise.solution, draws)
+    tried = 0
+    for change, mutant in mutants(exercise.solution):
+        if differs(exercise, mutant, draws):
+            tried += 1
+            assert examine(exercise.id, mutant).status == "failed", f"{exercise.id} passes with {change}"
+    assert tried >= 3
