@@ -17,8 +17,8 @@ def explore_dying():
     return Explorer(
         title="dying ReLU",
         question="What makes a ReLU die, and what is different where it leaks?",
-        formula=r"f(z) = \max(a z, z), \quad z = w \cdot x + b \le 0 \text{ for every example } x"
-        r"\ \Rightarrow\ \text{only the slope } a \text{ comes through}",
+        formula=r"f(z) = \max(a z, z) \qquad z = w \cdot x + b \le 0 \text{ for every } x"
+        r"\ \Rightarrow\ \text{only } a \text{ comes through}",
         controls=(
             Steps("rate", "learning rate", 1, DYING.rates),
             Steps("bias", "$b$ at the start", 0, DYING.biases),

@@ -84,8 +84,7 @@ class _View:
             control.observe(self._moved, names="value")
         self._due = False
         self._redraw()
-        formula = f"<br>${explorer.formula}$" if explorer.formula else ""
-        heading = HTMLMath(f"<strong>{escape(explorer.question)}</strong>{formula}")
+        heading = HTMLMath(f"<strong>{escape(explorer.question)}</strong>{_formulas(explorer.formula)}")
         self.children = (heading, *arranged(list(self._controls.values())), self._image)
 
     @property
@@ -115,6 +114,14 @@ class _View:
             self._image.value = image_html(*self._picture.show(**self.values))
         except Exception as error:  # a widget would swallow it and the picture just stop
             self._image.value = error_html(error)
+
+
+def _formulas(formula):
+    """Under the question; where the page is narrow a line ends only between formulas, at a \\qquad."""
+    return f"<br>{' &emsp; '.join(f'${part.strip()}$' for part in formula.split(_APART))}" if formula else ""
+
+
+_APART = r"\qquad"
 
 
 def error_html(error):
