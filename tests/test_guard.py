@@ -1,16 +1,19 @@
 """Calling a learner's function does no harm to the rest of the notebook."""
 
+import random
+import resource
 import signal
 import subprocess
 import sys
 import threading
 import time
 import warnings
+from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
 
-from actcourse.exercises.guard import ask
+from actcourse.exercises.guard import PRINTED, Printed, ask
 from actcourse.exercises.time_limit import OutOfTime
 
 X = (np.array([1.0, 2.0]),)
@@ -125,8 +128,51 @@ def test_warnings_are_quiet():
 
 
 def test_an_interrupt_by_the_user_passes():
-    def interrupted(x):
+    with pytest.raises(KeyboardInterrupt):
+        ask(lambda x: signal.raise_signal(signal.SIGINT), X)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_interrupt_by_the_function_is_an_error_of_the_function():
+    def interrupting(x):
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        ask(interrupted, X)
+    assert isinstance(ask(interrupting, X).error, KeyboardInterrupt)
+
+
+def growing(x):
+    kept = []
+    while True:
+        kept.append(np.empty(10**7))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells how much memory is taken")
+@pytest.mark.parametrize("greedy", [growing, lambda x: np.ones(10**12), lambda x: [0] * 10**10])
+def test_memory_runs_out_early(greedy):
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    assert isinstance(ask(greedy, X).error, MemoryError)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+    assert ask(lambda x: np.ones(10**6).sum(), X).result == 10**6
+
+
+def test_nobody_answers_input(monkeypatch):
+    monkeypatch.setattr("builtins.input", lambda prompt: "5")
+    assert isinstance(ask(lambda x: input("x?"), X).error, EOFError)
+    assert input("x?") == "5"
+
+
+def test_the_random_state_of_the_standard_library_is_put_back():
+    state = random.getstate()
+    ask(lambda x: random.seed(0), X)
+    assert random.getstate() == state
+
+
+def test_prints_are_kept_as_far_as_there_is_room():
+    printed = Printed()
+    with redirect_stdout(printed):
+        print("one")
+        assert str(printed) == "one\n"
+        for _ in range(1000):
+            print("and so on")
+    assert len(str(printed)) == PRINTED + 1
+    assert str(printed).endswith("…")

@@ -1,5 +1,7 @@
 """All exercises in order, and `examine`, which says what is right or wrong with an answer."""
 
+from contextlib import redirect_stderr, redirect_stdout
+
 from actcourse.exercises import (
     s01_neuron,
     s02_saturating,
@@ -13,6 +15,7 @@ from actcourse.exercises import (
 )
 from actcourse.exercises.diagnosis import NotAttempted, diagnose
 from actcourse.exercises.exercise import Outcome
+from actcourse.exercises.guard import Printed
 from actcourse.functions.names import unknown
 
 SHEETS = (
@@ -43,19 +46,20 @@ def examine(id, function):
     id: the exercise's id, such as "sigmoid_prime". function: what the learner wrote.
     Never raises for what the function does; LookupError for an unknown id.
     """
-    exercise = find_exercise(id)
+    exercise, printed = find_exercise(id), Printed()
     try:
-        finding = diagnose(exercise, function)
+        with redirect_stdout(printed), redirect_stderr(printed):
+            finding = diagnose(exercise, function)
     except NotAttempted:
-        return _outcome(exercise, "not attempted", None, "Write the function, then run this check again.")
+        return _outcome(exercise, "not attempted", None, "Write the function, then run this check again.", printed)
     if finding:
-        return _outcome(exercise, "failed", finding.slug, finding.message)
-    return _outcome(exercise, "passed", None, _praise(exercise))
+        return _outcome(exercise, "failed", finding.slug, finding.message, printed)
+    return _outcome(exercise, "passed", None, _praise(exercise), printed)
 
 
-def _outcome(exercise, status, slug, message):
+def _outcome(exercise, status, slug, message, printed):
     points = exercise.points if status == "passed" else 0
-    return Outcome(exercise.id, status, slug, message, points, exercise.points)
+    return Outcome(exercise.id, status, slug, message, points, exercise.points, str(printed))
 
 
 def _praise(exercise):
