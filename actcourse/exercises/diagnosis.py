@@ -15,7 +15,7 @@ from actcourse.exercises.guard import ask
 from actcourse.exercises.recognition import named, recognise
 from actcourse.exercises.slugs import SLUGS, Finding, finding
 from actcourse.exercises.trial import fresh, parts, trial
-from actcourse.exercises.wording import called_with, evidence, shape_text, shown
+from actcourse.exercises.wording import called_with, evidence, shape_text, shown, worst_point
 
 __all__ = ["NotAttempted", "diagnose"]
 
@@ -147,7 +147,7 @@ def _ordinary(exercise, function):
         return None
     found = recognise(exercise, trials)
     worst = max(wrong, key=_error_size)
-    return Finding(found.slug, f"{evidence(exercise, worst)} {found.message}")
+    return Finding(found.slug, f"{evidence(exercise, worst)} {found.message}", worst_point(exercise, worst))
 
 
 def _error_size(trial):
@@ -206,8 +206,9 @@ def _edge(exercise, function, stage, about):
         return trials
     for each in trials:
         if not (each.finite and each.right):
-            slug, thought = about(exercise, each)
-            return Finding(slug, f"{evidence(exercise, each, relative=stage == 'tails')} {thought}")
+            (slug, thought), relative = about(exercise, each), stage == "tails"
+            message = f"{evidence(exercise, each, relative)} {thought}"
+            return Finding(slug, message, worst_point(exercise, each, relative))
     return None
 
 

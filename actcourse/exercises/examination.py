@@ -16,6 +16,7 @@ from actcourse.exercises import (
 from actcourse.exercises.diagnosis import NotAttempted, diagnose
 from actcourse.exercises.exercise import Outcome
 from actcourse.exercises.guard import Printed
+from actcourse.exercises.slugs import Finding
 from actcourse.functions.names import unknown
 
 SHEETS = (
@@ -51,15 +52,18 @@ def examine(id, function):
         with redirect_stdout(printed), redirect_stderr(printed):
             finding = diagnose(exercise, function)
     except NotAttempted:
-        return _outcome(exercise, "not attempted", None, "Write the function, then run this check again.", printed)
+        waiting = Finding(None, "Write the function, then run this check again.")
+        return _outcome(exercise, "not attempted", waiting, printed)
     if finding:
-        return _outcome(exercise, "failed", finding.slug, finding.message, printed)
-    return _outcome(exercise, "passed", None, _praise(exercise), printed)
+        return _outcome(exercise, "failed", finding, printed)
+    return _outcome(exercise, "passed", Finding(None, _praise(exercise)), printed)
 
 
-def _outcome(exercise, status, slug, message, printed):
+def _outcome(exercise, status, finding, printed):
     points = exercise.points if status == "passed" else 0
-    return Outcome(exercise.id, status, slug, message, points, exercise.points, str(printed))
+    return Outcome(
+        exercise.id, status, finding.slug, finding.message, points, exercise.points, str(printed), finding.worst
+    )
 
 
 def _praise(exercise):

@@ -116,6 +116,7 @@ class Outcome:
     message: what the learner reads, in Markdown.
     points, max_points: what it is worth and what it could be worth.
     printed: what the learner's function printed meanwhile, or as much of it as is kept.
+    worst: for an elementwise function, x where it is farthest off and its other arguments there; else None.
     """
 
     exercise: str
@@ -125,6 +126,7 @@ class Outcome:
     points: float
     max_points: float
     printed: str = ""
+    worst: tuple | None = None
 
     def __repr__(self):
         mistake = f" ({self.mistake})" if self.mistake else ""

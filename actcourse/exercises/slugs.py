@@ -46,10 +46,14 @@ SLUGS = {
 
 @dataclass(frozen=True)
 class Finding:
-    """The name of a mistake, and what to tell the learner."""
+    """The name of a mistake, and what to tell the learner.
+
+    worst: for an elementwise function, x where the answer is farthest off and the other arguments there.
+    """
 
     slug: str
     message: str
+    worst: tuple | None = None
 
 
 def finding(slug, message):

@@ -26,6 +26,14 @@ def evidence(exercise, trial, relative=False):
     return f"{called_with(exercise, trial.args)} returned {given}{place}{name}; true is{how} {true}."
 
 
+def worst_point(exercise, trial, relative=False):
+    """For an elementwise function x at the worst place, with the other arguments; None for others."""
+    if not exercise.elementwise:
+        return None
+    _, index = _worst(trial, relative)
+    return (float(trial.args[0][index]), *trial.args[1:])
+
+
 def _worst(trial, relative):
     """The part and the index in it where the answer is farthest from the truth."""
     worst = (-1.0, 0, ())

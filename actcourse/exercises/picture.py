@@ -1,0 +1,49 @@
+"""The picture under a derivative that is wrong: the learner's, the true one by measuring, and the worst point."""
+
+import numpy as np
+
+from actcourse.exercises.examination import find_exercise
+from actcourse.exercises.guard import ask
+from actcourse.pictures.draw import BLACK, BLUE, VERMILLION, still
+
+REACH = 6
+GRID = np.linspace(-REACH, REACH, 241)
+
+
+def derivative_picture(outcome, function):
+    """A figure, or None where the outcome has no worst point in sight or the function cannot be drawn."""
+    if outcome.worst is None or abs(outcome.worst[0]) > REACH:
+        return None
+    exercise = find_exercise(outcome.exercise)
+    if exercise.derivative_of is None:
+        return None
+    worst, parameters = outcome.worst[0], outcome.worst[1:]
+    answers = [ask(function, (x, *parameters)) for x in (GRID, np.array([worst]))]
+    if not all(_can_be_drawn(answer) for answer in answers):
+        return None
+    theirs, at_worst = (np.asarray(answer.result, dtype=float) for answer in answers)
+    with np.errstate(all="ignore"):
+        measured = exercise.measure(GRID, *parameters)
+    return still(lambda figure: _draw(figure, theirs, measured, worst, float(at_worst[0])), {}, (7, 3.4))
+
+
+def _can_be_drawn(answer):
+    return (
+        answer.error is None and isinstance(answer.result, np.ndarray) and answer.result.shape == answer.args[0].shape
+    )
+
+
+def _draw(figure, theirs, measured, worst, at_worst):
+    axes = figure.subplots()
+    axes.plot(GRID, measured, color=BLUE, linewidth=4, alpha=0.5, label="true slope, by central differences")
+    axes.plot(GRID, theirs, color=VERMILLION, linestyle="--", label="yours")
+    axes.plot([worst], [at_worst], "X", color=BLACK, markersize=10, linestyle="", label="the worst point tried")
+    low, high = np.nanmin(measured), np.nanmax(measured)
+    room = 1.1 * max(high - low, 0.5)
+    axes.set(xlabel="x", xlim=(-REACH, REACH), ylim=(low - room, high + room))
+    figure.legend(loc="outside upper center", ncols=3)
+    true = float(np.interp(worst, GRID, measured))
+    return lambda: (
+        f"Two curves over x from {-REACH} to {REACH}: the slope measured by central differences, and yours. Yours is "
+        f"farthest off, of the points tried, at x = {worst:.3g}, where it is {at_worst:.3g} and the measured slope about {true:.3g}."
+    )
