@@ -17,7 +17,7 @@ LIBRARIES = {
     "functions": {"numpy", "scipy"},
     "networks": {"sklearn", "tqdm"},
     "pictures": {"matplotlib", "contourpy", "PIL", "ipywidgets", "IPython"},  # the second and third come with the first
-    "exercises": set(),
+    "exercises": {"traitlets"},
     "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib"},
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))

@@ -40,7 +40,7 @@ def ask(function, args, seconds=TIME_LIMIT):
     """
     own, limit, interrupts = copy.deepcopy(args), time_limit(seconds), _Interrupts()
     try:
-        with interrupts, _undisturbed(), memory_limit(), limit:
+        with interrupts, undisturbed(), memory_limit(), limit:
             result = function(*own)
     except BaseException as error:  # also sys.exit() and OutOfTime
         limit.stop()  # again, should a late OutOfTime have come before it could stop
@@ -72,8 +72,8 @@ class _Interrupts:
 
 
 @contextmanager
-def _undisturbed():
-    """Keep warnings quiet, refuse input, and put error handling and random states back afterwards."""
+def undisturbed():
+    """A context that keeps warnings quiet, refuses input, and puts error handling and random states back afterwards."""
     states, ask_user = (np.random.get_state(), random.getstate()), builtins.input  # noqa: NPY002
     try:
         builtins.input = _no_input

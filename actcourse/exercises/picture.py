@@ -44,6 +44,7 @@ def _draw(figure, theirs, measured, worst, at_worst):
     figure.legend(loc="outside upper center", ncols=3)
     true = float(np.interp(worst, GRID, measured))
     return lambda: (
-        f"Two curves over x from {-REACH} to {REACH}: the slope measured by central differences, and yours. Yours is "
-        f"farthest off, of the points tried, at x = {worst:.3g}, where it is {at_worst:.3g} and the measured slope about {true:.3g}."
+        f"Two curves over x from {-REACH} to {REACH}: the slope measured by central differences, and yours. Of the "
+        f"points tried, yours is farthest off at x = {worst:.3g}, where it is {at_worst:.3g} and the measured slope "
+        f"about {true:.3g}."
     )
