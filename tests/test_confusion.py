@@ -42,7 +42,8 @@ def test_an_exercise_is_complete(exercise):
     assert len(exercise.mistakes) >= 8
     assert len(exercise.also_right) >= 4
     assert len(exercise.hints) >= 3
-    assert len({mistake.message for mistake in exercise.mistakes if mistake.message}) >= 5
+    if not exercise.judge:  # which has its own messages
+        assert len({mistake.message for mistake in exercise.mistakes if mistake.message}) >= 5
     assert {mistake.slug for mistake in exercise.mistakes} <= set(SLUGS)
     assert exercise.question.endswith("?")
     doc = inspect.getdoc(exercise.solution)

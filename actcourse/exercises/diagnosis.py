@@ -17,7 +17,7 @@ from actcourse.exercises.slugs import SLUGS, Finding, finding
 from actcourse.exercises.trial import fresh, parts, trial
 from actcourse.exercises.wording import called_with, evidence, shape_text, shown, worst_point
 
-__all__ = ["NotAttempted", "diagnose"]
+__all__ = ["NotAttempted", "diagnose", "trials_of"]
 
 
 def diagnose(exercise, function):
@@ -80,7 +80,7 @@ def _by_position(exercise, function):
 # -- asking -----------------------------------------------------------------------------------------
 
 
-def _trials(exercise, function, stage):
+def trials_of(exercise, function, stage):
     """The `Trial`s of all probes of a stage; the first answer that cannot be compared is a `Finding` instead."""
     worked, trials = [], []
     for probe in exercise.probes:
@@ -136,7 +136,7 @@ def _wrong_shape(exercise, answer, what, given, wanted):
 
 
 def _ordinary(exercise, function):
-    trials = _trials(exercise, function, "ordinary")
+    trials = trials_of(exercise, function, "ordinary")
     if isinstance(trials, Finding):
         return trials
     for each in trials:
@@ -201,7 +201,7 @@ def _single_precision(exercise, function):
 
 def _edge(exercise, function, stage, about):
     """Judge one of the last stages; `about` names what is wrong with an answer that is not close."""
-    trials = _trials(exercise, function, stage)
+    trials = trials_of(exercise, function, stage)
     if isinstance(trials, Finding):
         return trials
     for each in trials:

@@ -111,6 +111,9 @@ class _Case:
     def _another(self):
         if self.exercise.derivative_of and self.makes(self.exercise.derivative_of):
             return Finding("function-not-derivative", "That is the function itself; asked for is its slope.")
+        if self.exercise.derivative_of and self.makes(self._of_the_output):
+            thought = "That is the right derivative at the wrong place: at the function's output in place of x."
+            return Finding("of-the-output", thought)
         if not self.exercise.elementwise:
             return None
         for activation in CATALOG:
@@ -118,6 +121,9 @@ class _Case:
                 if self.makes(lambda x, *_, f=function: f(x)):
                     return Finding("other-function", f"What you wrote is {name}{activation.name}.")
         return None
+
+    def _of_the_output(self, x, *rest):
+        return self.exercise.solution(self.exercise.derivative_of(x, *rest), *rest)
 
     def _proportional(self):
         given, truth = self.given, self.truth

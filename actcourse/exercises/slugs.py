@@ -39,6 +39,11 @@ SLUGS = {
     "wrong-axis": "It works along the wrong axis.",
     "not-normalised": "What should add up to 1 does not.",
     "not-averaged": "It adds up over the examples where it should average, or the other way round.",
+    # For a function of one's own.
+    "straight-line": "It is a straight line, so a network of it is one too.",
+    "not-elementwise": "An element's value depends on more than that element.",
+    "does-not-train": "A small network with it does not learn more than one without any activation.",
+    # When nothing else fits.
     "hard-coded": "It ignores what it is given, or nearly so.",
     "wrong-value": "Its values are wrong, and none of the named mistakes explains them.",
 }

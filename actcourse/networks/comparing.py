@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from scipy.special import stdtrit
 
-from actcourse.functions import find
+from actcourse.functions import CATALOG, find
 from actcourse.networks.data import Data, side_by_side
 from actcourse.networks.network import MLP, stack
 from actcourse.networks.training import evaluate, train
@@ -104,7 +104,7 @@ def _plain(settings):
 
 def _label(activation):
     """Its name, with its parameters where they are not the customary ones."""
-    if activation == find(activation.name):
+    if activation in CATALOG:
         return activation.name
     return repr(activation).removeprefix("<activation ").removesuffix(">")
 

@@ -1,3 +1,5 @@
 """Sheet 09: an activation function of your own."""
 
-EXERCISES = ()
+from actcourse.exercises.s09_invention import my_activation, my_activation_prime
+
+EXERCISES = (my_activation.EXERCISE, my_activation_prime.EXERCISE)

@@ -1,0 +1,227 @@
+"""Judging an activation function that nobody has written before: not by its values, but by what must be true of it."""
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+
+from actcourse.exercises.guard import ask
+from actcourse.exercises.measuring import STEP
+from actcourse.exercises.slugs import finding
+from actcourse.functions import facts
+from actcourse.functions.activation import Activation, Interval
+from actcourse.networks import DATA, Adam, compare
+from actcourse.networks.comparing import Comparison
+
+LINE = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1.0, 1.9, 2.6, 4.1, 6.0])
+WIDE = np.linspace(-50, 50, 401)
+CORNER = 1e-3  # slopes on both sides of a point that differ by more belong to a kink
+TRAINING_SECONDS = 20.0
+SEEDS, EPOCHS = 3, 60
+WORTH = 0.03  # what a network must be ahead of one without an activation, as a share of right answers
+
+REPORT_SEEDS, REPORT_EPOCHS = 10, 100
+
+
+def numerical_slope(f):
+    """The derivative of f by central differences, as a function."""
+    return lambda x: (f(np.asarray(x) + STEP) - f(np.asarray(x) - STEP)) / (2 * STEP)
+
+
+def one_sided(f, x):
+    """The lowest and the highest slope that is right at each x: one value, or, at a kink, all between two."""
+    left, right = (f(x) - f(x - STEP)) / STEP, (f(x + STEP) - f(x)) / STEP
+    middle = numerical_slope(f)(x)
+    corner = np.abs(left - right) > CORNER * np.maximum(1, np.abs(middle))
+    return np.where(corner, np.minimum(left, right), middle), np.where(corner, np.maximum(left, right), middle)
+
+
+# -- what must be true of a function ------------------------------------------------------------------
+
+
+def judge_function(exercise, function):
+    """A `Finding`, or None for a function that can serve as an activation."""
+    from actcourse.exercises.diagnosis import trials_of
+
+    found = trials_of(exercise, function, "ordinary")
+    if not isinstance(found, list):
+        return found
+    return next((f for level in (_finite, _alone, _precision, _bends, _trains) if (f := level(function))), None)
+
+
+def _values(function, x):
+    return ask(function, (x,)).result
+
+
+def _finite(function):
+    for x in (LINE, WIDE):
+        y = np.asarray(_values(function, x), dtype=float)
+        if not np.isfinite(y).all():
+            place = x[~np.isfinite(y)][0]
+            return finding("not-finite", f"At x = {place:g} it gave {y[~np.isfinite(y)][0]}. What happens there?")
+    return None
+
+
+def _alone(function):
+    """The same x always gives the same value, whatever stands beside it."""
+    whole, part = _values(function, LINE), _values(function, LINE[4:9])
+    if np.allclose(whole[4:9], part, rtol=1e-9, atol=1e-12) and np.array_equal(whole, _values(function, LINE)):
+        return None
+    return finding(
+        "not-elementwise",
+        "The same numbers gave other values when others stood beside them, or when it was called again. An "
+        "activation sees one number at a time; does your code use a sum, a maximum, or chance?",
+    )
+
+
+def _precision(function):
+    given = np.asarray(_values(function, LINE.astype(np.float32))).dtype
+    if given == np.float32:
+        return None
+    return finding(
+        "dtype-changed",
+        f"Given float32 it returned {given}. In a network of single precision everything after it would change type as "
+        "well. Which step of your code makes a new array, or takes single numbers?",
+    )
+
+
+def _bends(function):
+    y = np.asarray(_values(function, LINE), dtype=float)
+    if np.ptp(y) < 1e-9:
+        return finding("hard-coded", "The same number comes back whatever goes in: no signal gets through.")
+    slopes = np.diff(y) / np.diff(LINE)
+    if np.ptp(slopes) < 1e-9 * max(1, np.abs(slopes).max()):
+        return finding("straight-line", "How many layers of it are worth more than one? Lesson 1 has the answer.")
+    return None
+
+
+def _trains(function):
+    """A small network with it must tell moons apart better than one without an activation."""
+    answer = ask(lambda: _scores(function), (), seconds=TRAINING_SECONDS)
+    if answer.error is not None:
+        return finding("raises", f"In a network that trains it stopped with {type(answer.error).__name__}.")
+    theirs, without = answer.result
+    if np.isfinite(theirs) and theirs >= without + WORTH:
+        return None
+    told = f"{theirs:.0%} of the moons right" if np.isfinite(theirs) else "nothing, as every run diverged"
+    return finding(
+        "does-not-train",
+        f"A network of two hidden layers with it got {told} after {EPOCHS} epochs, at best of {SEEDS} seeds; one "
+        f"without any activation gets {without:.0%}. Is its slope 0, or very large, for most inputs around 0?",
+    )
+
+
+def _scores(function):
+    """The best share of right answers on moons, with the function and without any."""
+    moons = DATA["moons"](np.random.default_rng(0), noise=0.1)
+    both = (activation(function, numerical_slope(function)), "identity")
+    how = {"seeds": SEEDS, "epochs": EPOCHS, "batch_size": 50, "optimiser": Adam(0.01), "dtype": float}
+    result = compare(both, moons, rng=np.random.default_rng(1), **how)
+    best = np.where(np.isfinite(result.scores), result.scores, -np.inf).max(axis=1)
+    return float(best[0]) if np.isfinite(best[0]) else np.nan, float(best[1])
+
+
+def activation(f, df):
+    """The `Activation` of a learner's function and derivative, with what can be measured of it."""
+    y = np.asarray(f(WIDE), dtype=float)
+    record = Activation(
+        name="yours",
+        f=f,
+        df=df,
+        formula=r"\text{yours}(x)",
+        df_formula=r"\text{yours}'(x)",
+        summary="Your own function.",
+        value_range=Interval(float(y.min()), float(y.max())),
+        monotonic=bool((np.diff(y) >= 0).all()),
+        weight_init="xavier",
+    )
+    # He's start makes up for a function that keeps half of the variance, as the ReLU does.
+    return dataclasses.replace(record, weight_init="he" if record.variance_gain < 0.75 else "xavier")
+
+
+# -- what must be true of its derivative --------------------------------------------------------------
+
+
+def judge_derivative(exercise, function):
+    """A `Finding`, or None for the derivative of the function `my_activation` that stands beside it."""
+    from actcourse.exercises.diagnosis import diagnose, trials_of
+
+    found = trials_of(exercise, function, "ordinary")
+    if not isinstance(found, list):
+        return found
+    theirs = _beside(function)
+    if not callable(theirs):
+        return finding("raises", "There is no `my_activation` beside it. Write that first, and run its cell.")
+    tried = ask(theirs, (LINE,))
+    if tried.error is not None or np.shape(tried.result) != LINE.shape:
+        return finding("raises", "`my_activation` itself does not work yet; its own check says why.")
+
+    def my_activation(x):
+        return np.asarray(theirs(np.array(x)), dtype=float)
+
+    measured = dataclasses.replace(
+        exercise,
+        solution=_as_solution(my_activation),
+        derivative_of=my_activation,
+        between=lambda x: one_sided(my_activation, x),
+        judge=None,
+        mistakes=(),
+    )
+    return diagnose(measured, function)
+
+
+def _beside(function):
+    """The learner's own `my_activation`, from where the derivative was written."""
+    return getattr(function, "__globals__", {}).get("my_activation")
+
+
+def _as_solution(f):
+    def my_activation_prime(x):
+        return numerical_slope(f)(x)
+
+    return my_activation_prime
+
+
+# -- the report ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was measured of an invented function, and its race against ReLU and GELU."""
+
+    facts: tuple[tuple[str, str], ...]
+    race: Comparison
+
+    def __repr__(self):
+        return "\n".join([*(f"{name}: {value}" for name, value in self.facts), repr(self.race)])
+
+    def _repr_markdown_(self):
+        rows = "\n".join(f"| {name} | {value} |" for name, value in self.facts)
+        how = f"**The race**: {self.race.data}, {REPORT_SEEDS} seeds, {REPORT_EPOCHS} epochs, held-out examples."
+        return f"| measured | |\n|:--|:--|\n{rows}\n\n{how}\n\n{self.race._repr_markdown_()}"
+
+
+def report(f, df):
+    """Measure an invented activation and race it against ReLU and GELU on moons.
+
+    f, df: the function and its derivative, which pass their checks. Returns a `Report`, which shows itself. The race
+    takes a few seconds; its random numbers are always the same.
+    """
+    yours = activation(f, df)
+    rng = np.random.default_rng(0)
+    race = compare(["ReLU", "GELU", yours], DATA["moons"](rng), rng=rng, seeds=REPORT_SEEDS, epochs=REPORT_EPOCHS)
+    return Report(tuple(_facts(yours)), race)
+
+
+def _facts(yours):
+    grid = facts.GRID
+    y, slope = yours(grid), yours.derivative(grid)
+    inner = np.abs(grid) <= 3
+    yield "values for x from −20 to 20", f"{y.min():.3g} to {y.max():.3g}"
+    yield "symmetry", "odd: f(−x) = −f(x)" if yours.odd else "not odd"
+    yield "monotonic", "yes: it never decreases" if yours.never_decreases else "no"
+    yield "mean output for standard normal input", f"{yours.mean_output + 0.0:.3f}"
+    yield "variance gain E[f(X)²] for such input", f"{yours.variance_gain:.3f}"
+    yield "steepest slope for x from −20 to 20", f"{np.abs(slope).max():.3g}"
+    yield "share of x from −3 to 3 with a slope below 0.1", f"{(np.abs(slope[inner]) < 0.1).mean():.0%}"
+    yield "weights start as by", {"he": "He", "xavier": "Xavier"}[yours.weight_init]
