@@ -1,3 +1,5 @@
 """Sheet 05: softmax, entropy and the cross-entropy loss."""
 
-EXERCISES = ()
+from actcourse.exercises.s05_softmax import softmax
+
+EXERCISES = (softmax.EXERCISE,)
