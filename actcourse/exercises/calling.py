@@ -58,7 +58,16 @@ def _error(exercise, function, answer, worked):
             f"{problem} Python's own functions stop where a result is too large. NumPy's give infinity and go "
             "on, but better still is a formula in which nothing grows."
         )
+    mistake = next((m for m in exercise.mistakes if m.message and _stops_alike(m.wrong, answer)), None)
+    if mistake:
+        return mistake.slug, f"{problem} {mistake.message}"
     return _shape_trouble(exercise, function, answer, worked, problem)
+
+
+def _stops_alike(function, answer):
+    """Whether this function stops with the same words, which tell shapes and places, for the same arguments."""
+    error = ask(function, answer.args).error
+    return error is not None and error_text(error) == error_text(answer.error)
 
 
 def _shape_trouble(exercise, function, answer, worked, problem):

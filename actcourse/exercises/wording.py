@@ -125,7 +125,7 @@ def shown(thing):
 
 def error_text(error):
     """An error as Python would print it, in one line."""
-    return f"{type(error).__name__}: {_text(str, error)[:300]}".replace("\n", " ")
+    return f"{type(error).__name__}: {_text(str, error)[:300]}".replace("\n", " ").strip()
 
 
 def _short_repr(thing):
