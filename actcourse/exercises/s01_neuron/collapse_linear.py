@@ -165,6 +165,8 @@ EXERCISE = Exercise(
         "first part of b.",
     ),
     points=3,
-    question="Let there be fewer neurons between the layers than inputs and outputs, such as 100, 2 and 100. The two "
-    "layers are still one linear layer; but can they be any?",
+    question=(
+        "Let there be fewer neurons between the layers than inputs and outputs, such as 100, 2 and 100. The two "
+        "layers are still one linear layer; but can they be any?"
+    ),
 )

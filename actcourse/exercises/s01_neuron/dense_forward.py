@@ -194,6 +194,8 @@ EXERCISE = Exercise(
         "each row gets it.",
     ),
     points=2,
-    question="How many numbers can a layer learn that has i inputs and o neurons, and does it matter how many examples "
-    "go through it at once?",
+    question=(
+        "How many numbers can a layer learn that has i inputs and o neurons, and does it matter how many examples go "
+        "through it at once?"
+    ),
 )

@@ -145,6 +145,8 @@ EXERCISE = Exercise(
         "`np.sum` adds up all the numbers of an array. A loop that collects a total works as well.",
     ),
     points=1,
-    question="Two vectors have length 1 each. Between which numbers must their dot product lie, and what do the two "
-    "look like when it is largest, when it is smallest, and when it is 0?",
+    question=(
+        "Two vectors have length 1 each. Between which numbers must their dot product lie, and what do the two look "
+        "like when it is largest, when it is smallest, and when it is 0?"
+    ),
 )

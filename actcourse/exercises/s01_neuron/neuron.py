@@ -175,6 +175,8 @@ EXERCISE = Exercise(
         "Begin with a line that gives the weighted sum and its bias a name. The rest is one call.",
     ),
     points=1,
-    question="Let f be 1 from 0 on and 0 below. With which weights and which bias does a neuron with two inputs, "
-    "each 0 or 1, say whether both are 1? And could any say whether exactly one is?",
+    question=(
+        "Let f be 1 from 0 on and 0 below. With which weights and which bias does a neuron with two inputs, each 0 "
+        "or 1, say whether both are 1? And could any say whether exactly one is?"
+    ),
 )
