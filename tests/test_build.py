@@ -192,7 +192,7 @@ def test_wrong_answers_are_named_score_nothing_and_stop_nothing():
     )
     said = text_of(notebook)
     assert all(slug in said for slug in ("too-slow", "of-the-output", "mutates-input", "not-a-function"))
-    assert [given for given, _ in score(notebook).values()] == [0] * 4
+    assert [given for given, _ in score(notebook).values()] == [0] * len(ON_SHEET)
 
 
 def test_the_solutions_as_built_score_full_marks():

@@ -1,6 +1,5 @@
-"""The examination: starters, solutions, every named mistake, many right ways, and bad behaviour."""
+"""The examination: mistakes that any exercise can have, where errors arise, bad behaviour, and the notebook."""
 
-import inspect
 import math
 import re
 import time
@@ -9,92 +8,14 @@ import numpy as np
 import pytest
 from scipy import special
 
-from actcourse import CATALOG, check, find, hint
+from actcourse import check, find, hint
 from actcourse.exercises import EXERCISES, SLUGS, examine, find_exercise
 from actcourse.exercises.guard import TIME_LIMIT
-from actcourse.teaching.sheets import solution_source
-
-MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
 
 
 @pytest.fixture(params=EXERCISES, ids=lambda exercise: exercise.id)
 def exercise(request):
     return request.param
-
-
-def starter(exercise):
-    """The function that a learner begins with, run from its source."""
-    source = solution_source(exercise.solution)
-    head = source[: source.index("    ### BEGIN SOLUTION")]
-    namespace = {}
-    exec(f"{head}    raise NotImplementedError", namespace)
-    return namespace[exercise.id]
-
-
-# -- the confusion matrix ---------------------------------------------------------------------------
-
-
-def test_the_starter_is_not_attempted(exercise):
-    outcome = examine(exercise.id, starter(exercise))
-    assert (outcome.status, outcome.mistake, outcome.points) == ("not attempted", None, 0)
-
-
-def test_the_solution_passes(exercise):
-    outcome = examine(exercise.id, exercise.solution)
-    assert (outcome.status, outcome.mistake) == ("passed", None), outcome.message
-    assert outcome.points == outcome.max_points == exercise.points > 0
-
-
-@pytest.mark.parametrize(
-    ("exercise_", "mistake"), MISTAKES, ids=[f"{e.id}-{n}-{m.slug}" for n, (e, m) in enumerate(MISTAKES)]
-)
-def test_every_named_mistake_gets_its_own_name(exercise_, mistake):
-    outcome = examine(exercise_.id, mistake.wrong)
-    assert (outcome.status, outcome.mistake) == ("failed", mistake.slug), outcome.message
-    assert mistake.message in outcome.message
-    assert outcome.points == 0
-
-
-RIGHT = {
-    "dot_product": [
-        lambda a, b: a @ b,
-        lambda a, b: np.dot(a, b),
-        lambda a, b: float(sum(x * y for x, y in zip(a, b, strict=True))),
-        lambda u, v: np.einsum("i,i->", u, v),
-    ],
-    "sigmoid": [
-        lambda x: 1 / (1 + np.exp(-x)),  # warns of overflow, and is right
-        lambda x: (1 + np.tanh(x / 2)) / 2,
-        special.expit,
-        np.vectorize(lambda number: 1 / (1 + math.exp(-max(number, -700)))),
-        lambda x: (1 / (1 + np.exp(-x))).astype(np.float32),
-    ],
-    "sigmoid_prime": [
-        lambda x: special.expit(x) * (1 - special.expit(x)),
-        lambda x: special.expit(x) * special.expit(-x),
-        lambda x: 1 / (2 + 2 * np.cosh(x)),
-        lambda z: np.exp(-np.logaddexp(0, z) - np.logaddexp(0, -z)),
-    ],
-    "tanh_from_sigmoid": [
-        np.tanh,
-        lambda x: 2 / (1 + np.exp(-2 * x)) - 1,
-        lambda x: 1 - 2 * special.expit(-2 * x),
-        np.vectorize(math.tanh),
-    ],
-    "tanh_prime": [
-        lambda x: 1 - np.tanh(x) ** 2,
-        lambda x: 1 / np.cosh(x) ** 2,
-        lambda x: (1 - np.tanh(x)) * (1 + np.tanh(x)),
-        lambda x: np.reshape([1 - math.tanh(number) ** 2 for number in x.ravel()], x.shape),
-    ],
-}
-
-
-def test_right_answers_written_differently_pass(exercise):
-    assert len(RIGHT[exercise.id]) >= 4
-    for answer in RIGHT[exercise.id]:
-        outcome = examine(exercise.id, answer)
-        assert outcome.status == "passed", f"{inspect.getsource(answer)}: {outcome.message}"
 
 
 @pytest.mark.parametrize(
@@ -168,59 +89,12 @@ def test_errors_are_traced_to_where_they_arise(answer, slug, said):
 # -- what is asked ----------------------------------------------------------------------------------
 
 
-def test_an_exercise_is_complete(exercise):
-    assert len(exercise.hints) >= 3
-    assert len({mistake.message for mistake in exercise.mistakes if mistake.message}) >= 6
-    assert {mistake.slug for mistake in exercise.mistakes} <= set(SLUGS)
-    doc = inspect.getdoc(exercise.solution)
-    assert "shape" in doc
-    assert "Returns" in doc
-
-
-# The right-hand sides that a message must not show, spaces left out and s and t standing for σ(x) and tanh(x).
-FORMULAS = {
-    "dot_product": ["sum(a*b)", "a@b", "dot(a,b)"],
-    "sigmoid": ["1/(1+exp(-x))", "1/(1+np.exp(-x))", "exp(x)/(1+exp(x))", "e/(1+e)", "q/(1+q)"],
-    "sigmoid_prime": ["s*(1-s)", "s(1-s)", "sigmoid(x)*(1-sigmoid(x))", "e/(1+e)**2", "exp(-x)/(1+exp(-x))"],
-    "tanh_from_sigmoid": ["2*sigmoid(2*x)-1", "2sigmoid(2x)-1", "2σ(2x)-1", "2\\sigma(2x)-1"],
-    "tanh_prime": [
-        "1-tanh(x)**2",
-        "1-np.tanh(x)**2",
-        "1-tanh²",
-        "1-t**2",
-        "1-t*t",
-        "4*sigmoid_prime(2*x)",
-        "1/cosh(x)**2",
-    ],
-}
-
-
-def test_no_text_gives_the_formula_away(exercise):
-    texts = [mistake.message for mistake in exercise.mistakes] + [exercise.solution.__doc__, *exercise.hints]
-    # The prompt of the sigmoid states its formula, which is not what is asked; the others' do not.
-    texts += [exercise.prompt] if exercise.id != "sigmoid" else []
-    shown = " ".join(texts).replace(" ", "").replace("`", "").replace("np.", "")
-    assert not [formula for formula in FORMULAS[exercise.id] if formula.replace("np.", "") in shown]
-
-
 def test_ids_are_unique_and_found():
     assert len({exercise.id for exercise in EXERCISES}) == len(EXERCISES)
     for exercise in EXERCISES:
         assert find_exercise(exercise.id) is exercise
     with pytest.raises(LookupError, match=r"no exercise called 'sigmoid_prim'. Did you mean 'sigmoid_prime'"):
         examine("sigmoid_prim", np.tanh)
-
-
-def test_solutions_agree_with_the_catalogue():
-    x = np.linspace(-800, 800, 4001)
-    catalogue = {activation.name: activation for activation in CATALOG}
-    for id, reference in {
-        "sigmoid": catalogue["sigmoid"],
-        "sigmoid_prime": catalogue["sigmoid"].derivative,
-        "tanh_from_sigmoid": catalogue["tanh"],
-        "tanh_prime": catalogue["tanh"].derivative,
-    }.items():
-        np.testing.assert_allclose(find_exercise(id).solution(x), reference(x), rtol=1e-14, atol=1e-15)
 
 
 # -- bad behaviour ----------------------------------------------------------------------------------

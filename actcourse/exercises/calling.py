@@ -58,16 +58,20 @@ def _error(exercise, function, answer, worked):
             f"{problem} Python's own functions stop where a result is too large. NumPy's give infinity and go "
             "on, but better still is a formula in which nothing grows."
         )
-    mistake = next((m for m in exercise.mistakes if m.message and _stops_alike(m.wrong, answer)), None)
+    mistake = None if exercise.elementwise else _stopping_alike(exercise, answer)
     if mistake:
         return mistake.slug, f"{problem} {mistake.message}"
     return _shape_trouble(exercise, function, answer, worked, problem)
 
 
-def _stops_alike(function, answer):
-    """Whether this function stops with the same words, which tell shapes and places, for the same arguments."""
-    error = ask(function, answer.args).error
-    return error is not None and error_text(error) == error_text(answer.error)
+def _stopping_alike(exercise, answer):
+    """The named mistake whose code stops with the same words, which tell shapes and places; None for none."""
+    text = error_text(answer.error)
+    for mistake in exercise.mistakes:
+        error = ask(mistake.wrong, answer.args).error if mistake.message else None
+        if error is not None and error_text(error) == text:
+            return mistake
+    return None
 
 
 def _shape_trouble(exercise, function, answer, worked, problem):
