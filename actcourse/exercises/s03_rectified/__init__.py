@@ -1,5 +1,11 @@
 """Sheet 03: the ReLU and its leaky relatives, a slope that is learned, and units that are dead."""
 
-from actcourse.exercises.s03_rectified import leaky_relu_prime
+from actcourse.exercises.s03_rectified import (
+    leaky_relu_prime,
+    relu,
+)
 
-EXERCISES = (leaky_relu_prime.EXERCISE,)
+EXERCISES = (
+    relu.EXERCISE,
+    leaky_relu_prime.EXERCISE,
+)
