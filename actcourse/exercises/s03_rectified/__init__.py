@@ -3,9 +3,11 @@
 from actcourse.exercises.s03_rectified import (
     leaky_relu_prime,
     relu,
+    relu_prime,
 )
 
 EXERCISES = (
     relu.EXERCISE,
+    relu_prime.EXERCISE,
     leaky_relu_prime.EXERCISE,
 )
