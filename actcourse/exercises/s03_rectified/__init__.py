@@ -1,6 +1,7 @@
 """Sheet 03: the ReLU and its leaky relatives, a slope that is learned, and units that are dead."""
 
 from actcourse.exercises.s03_rectified import (
+    leaky_relu,
     leaky_relu_prime,
     relu,
     relu_prime,
@@ -9,5 +10,6 @@ from actcourse.exercises.s03_rectified import (
 EXERCISES = (
     relu.EXERCISE,
     relu_prime.EXERCISE,
+    leaky_relu.EXERCISE,
     leaky_relu_prime.EXERCISE,
 )
