@@ -3,6 +3,7 @@
 from actcourse.exercises.s03_rectified import (
     leaky_relu,
     leaky_relu_prime,
+    prelu_slope_gradient,
     relu,
     relu_prime,
 )
@@ -12,4 +13,5 @@ EXERCISES = (
     relu_prime.EXERCISE,
     leaky_relu.EXERCISE,
     leaky_relu_prime.EXERCISE,
+    prelu_slope_gradient.EXERCISE,
 )
