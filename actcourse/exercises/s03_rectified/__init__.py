@@ -3,6 +3,7 @@
 from actcourse.exercises.s03_rectified import (
     leaky_relu,
     leaky_relu_prime,
+    prelu_momentum_step,
     prelu_slope_gradient,
     relu,
     relu_prime,
@@ -14,4 +15,5 @@ EXERCISES = (
     leaky_relu.EXERCISE,
     leaky_relu_prime.EXERCISE,
     prelu_slope_gradient.EXERCISE,
+    prelu_momentum_step.EXERCISE,
 )
