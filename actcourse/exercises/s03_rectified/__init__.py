@@ -1,6 +1,7 @@
 """Sheet 03: the ReLU and its leaky relatives, a slope that is learned, and units that are dead."""
 
 from actcourse.exercises.s03_rectified import (
+    dead_fraction,
     leaky_relu,
     leaky_relu_prime,
     prelu_momentum_step,
@@ -16,4 +17,5 @@ EXERCISES = (
     leaky_relu_prime.EXERCISE,
     prelu_slope_gradient.EXERCISE,
     prelu_momentum_step.EXERCISE,
+    dead_fraction.EXERCISE,
 )
