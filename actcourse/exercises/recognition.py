@@ -22,7 +22,8 @@ def recognise(exercise, trials):
     """
     part = next(part for part in range(len(trials[0].given)) if not all(trial.close(part) for trial in trials))
     given, truth, settled = (_joined(getattr(trial, name)[part] for trial in trials) for name in _COLUMNS)
-    if not settled.all() and np.allclose(given[settled == 1], truth[settled == 1], **SAME):
+    rtol, atol = max((trial.rtol, trial.atol) for trial in trials)
+    if not settled.all() and np.allclose(given[settled == 1], truth[settled == 1], rtol, atol):
         return Finding("kink", _KINK)
     case = _Case(exercise, trials, part, given[settled == 1], truth[settled == 1])
     return case.nearly() or case.named() or case.in_general()
