@@ -137,7 +137,7 @@ EXERCISE = Exercise(
         Mistake(
             "parameter-misused",
             lambda x, alpha: alpha * np.where(x > 0, x, np.exp(x) - 1),
-            "The left is right, but on the right your line has the slope alpha. Which side does alpha belong to?",
+            "On the left all is well, but on the right your line has the slope alpha. Which side does alpha belong to?",
         ),
         Mistake(
             "parameter-misused",
@@ -163,7 +163,7 @@ EXERCISE = Exercise(
         Mistake(
             "other-function",
             lambda x, alpha: alpha * (np.exp(x) - 1),
-            "The left is right, but yours is the exponential on the right too, and explodes there.",
+            "On the left all is well, but yours is the exponential on the right too, and explodes there.",
         ),
         Mistake(
             "other-function",

@@ -125,7 +125,7 @@ EXERCISE = Exercise(
         Mistake(
             "parameter-misused",
             lambda x, alpha: alpha * np.where(x > 0, 1, np.exp(x)),
-            "The left is right, but on the right your slope is alpha. Is the right side of the ELU scaled?",
+            "On the left all is well, but on the right your slope is alpha. Is the right side of the ELU scaled?",
         ),
         Mistake(
             "parameter-misused",
@@ -145,7 +145,7 @@ EXERCISE = Exercise(
         Mistake(
             "other-function",
             lambda x, alpha: alpha * np.exp(x),
-            "The left is right, but the right side of the ELU is no exponential. How steep is it there?",
+            "On the left all is well, but the right side of the ELU is no exponential. How steep is it there?",
         ),
         Mistake(
             "other-function",
