@@ -187,6 +187,18 @@ EXERCISE = Exercise(
             "That is the slope of the ELU, the next exercise. Here the curve itself is asked for.",
         ),
         Mistake(
+            "sign-flipped",
+            lambda x, alpha: np.where(x > 0, x, alpha * (np.exp(x) + 1)),
+            "Coming from the left your curve arrives at twice alpha, and from the right at 0. Look at the sign "
+            "between the exponential and the 1.",
+        ),
+        Mistake(
+            "other-function",
+            lambda x, alpha: np.maximum(x, 0) + alpha * (np.exp(x) - 1),
+            "On the left all is well, but on the right you add the exponential to the line. What should be left of it "
+            "there?",
+        ),
+        Mistake(
             "overflow",
             _by_truth_values,
             "Multiplying by a truth value does not switch a side off when that side is infinite: infinity times 0 is "

@@ -174,6 +174,39 @@ EXERCISE = Exercise(
             lambda x, alpha: np.where(x > 0, 1, alpha * np.exp(elu(x, alpha))),
             "You took the right derivative at the wrong place: at the ELU of x. The ELU is applied once too often.",
         ),
+        Mistake(
+            "other-function",
+            lambda x, alpha: np.where(x > 0, 0, alpha * np.exp(x)),
+            "On the left all is well, but on the right your slope is 0, that of a constant. There the curve is x: how "
+            "steep is that?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x, alpha: elu(x, alpha) + alpha,
+            "On the left all is well, but this works for an exponential only. How steep is the straight line on the "
+            "right?",
+        ),
+        Mistake(
+            "parameter-misused",
+            lambda x, alpha: np.where(x > 0, 1, alpha + np.exp(x)),
+            "On the left you add alpha. In the ELU it is a factor: what does a factor do to the slope?",
+        ),
+        Mistake(
+            "parameter-misused",
+            lambda x, alpha: np.where(x > 0, 1, np.exp(alpha * x)),
+            "Your alpha has got into the exponent. In the ELU it only multiplies: what does a factor do to the slope?",
+        ),
+        Mistake(
+            "parameter-misused",
+            lambda x, alpha: np.where(x > 0, 1, alpha * np.exp(alpha * x)),
+            "Your alpha has got into the exponent as well. In the ELU it only multiplies the exponential.",
+        ),
+        Mistake(
+            "sign-flipped",
+            lambda x, alpha: np.where(x > 0, 1, elu(x, alpha) - alpha),
+            "On the left your slope is negative, where the curve rises. The idea is good: what must be done to the "
+            "curve so that it levels off at 0 instead?",
+        ),
         Mistake("kink", _nothing_at_zero, ""),
         Mistake(
             "overflow",

@@ -192,6 +192,32 @@ EXERCISE = Exercise(
             "Your formula is right, and your constants have too few digits. Take those of the task.",
         ),
         Mistake(
+            "other-function",
+            lambda x: SCALE * np.maximum(x, 0),
+            "On the left yours is 0: that is a ReLU, scaled. The SELU goes below 0 there.",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: SCALE * ALPHA * (np.exp(x) - 1),
+            "On the left all is well, but yours is the exponential on the right too, and explodes there.",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: SCALE * (np.maximum(x, 0) + ALPHA * (np.exp(x) - 1)),
+            "On the left all is well, but on the right you add the exponential to the line. What should be left of it "
+            "there?",
+        ),
+        Mistake(
+            "parameter-misused",
+            lambda x: SCALE * elu(x, SCALE * ALPHA),
+            "On the right all is well, but on the left the scale is in there twice.",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: SCALE + elu(x, ALPHA),
+            "The scale is added. What does scaling do to the height of a curve, and to its slope?",
+        ),
+        Mistake(
             "overflow",
             _by_truth_values,
             "Multiplying by a truth value does not switch a side off when that side is infinite: infinity times 0 is "

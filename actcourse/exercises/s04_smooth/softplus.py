@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, elementwise_arguments, elementwise_probes
+from actcourse.exercises.exercise import Exercise, Mistake, Probe, elementwise_arguments, elementwise_probes
 
 
 def softplus(x):
@@ -77,7 +77,8 @@ EXERCISE = Exercise(
         "infinity at $x = 1000$, where the true value is 1000 to all digits. Yours should hold on both sides."
     ),
     solution=softplus,
-    probes=elementwise_probes(),
+    # In the gap between ordinary and large numbers x alone is nearly right.
+    probes=(*elementwise_probes(), Probe((np.array([-17.3, 8.4, 12.1, 17.3]),), "tails")),
     arguments=elementwise_arguments(),
     elementwise=True,
     also_right=(_by_logaddexp, _by_two_sides, _with_a_threshold, _by_log_sigmoid, _one_by_one, _vectorized),
@@ -102,6 +103,12 @@ EXERCISE = Exercise(
             _turned_over,
             "Your form holds on the right, where the one with e to the x breaks, and breaks on the left, where that "
             "one holds. Can one formula be each of them on the side where it holds?",
+        ),
+        Mistake(
+            "overflow",
+            lambda x: -np.log(1 - 1 / (1 + np.exp(-x))),
+            "There the sigmoid is rounded to 1. Nothing is left to take the logarithm of, and the logarithm of 0 is "
+            "infinite. Where can you do without that difference?",
         ),
         Mistake(
             "missing-term",
@@ -141,8 +148,8 @@ EXERCISE = Exercise(
         Mistake(
             "not-finite",
             lambda x: np.log(1 - np.exp(x)),
-            "1 less e to the x is 0 there and negative further right, where no logarithm exists. Which sign should "
-            "stand between the two?",
+            "There 1 less e to the x is 0, and further right it is negative, where no logarithm exists. Which sign "
+            "should stand between the two?",
         ),
         Mistake(
             "other-function",
@@ -161,6 +168,45 @@ EXERCISE = Exercise(
             "That is the ReLU, corner and all. Softplus lies above it everywhere, most of all at 0.",
         ),
         Mistake(
+            "other-function",
+            lambda x: np.where(x > 0, x, np.log1p(np.exp(x))),
+            "On the left all is well, but on the right yours is x itself from 0 on, and jumps there. Softplus lies "
+            "above x and only comes closer.",
+        ),
+        Mistake(
+            "approximation",
+            lambda x: np.where(x > 5, x, np.log1p(np.exp(x))),
+            "There x itself is only near the answer. If you switch over to x: from where on does no digit change?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: np.log1p(1 + np.exp(x)),
+            "Far to the left your curve goes to ln 2, and softplus to 0: the 1 is in there twice. What does "
+            "`np.log1p` do?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: x + np.log1p(np.exp(-np.abs(x))),
+            "On the right all is well. On the left x must not come out of the logarithm: there it is not the larger "
+            "of the two.",
+        ),
+        Mistake(
+            "sign-flipped",
+            lambda x: np.maximum(x, 0) + np.log1p(np.exp(np.abs(x))),
+            "The exponential that is left grows on both sides, and brings x in a second time. What sign should its "
+            "exponent have?",
+        ),
+        Mistake(
+            "sign-flipped",
+            lambda x: np.maximum(x, 0) - np.log1p(np.exp(-np.abs(x))),
+            "Your curve lies below the ReLU, most of all at 0. Softplus lies above it: which sign is wrong?",
+        ),
+        Mistake(
+            "missing-term",
+            lambda x: np.maximum(x, 0) + np.exp(-np.abs(x)),
+            "Far out all is well, but at 0 your value is 1. A logarithm is missing somewhere.",
+        ),
+        Mistake(
             "constant-factor",
             lambda x: np.log10(1 + np.exp(x)),
             "Your logarithm has base 10. The formula's is the natural one: which of NumPy's functions is that?",
@@ -175,9 +221,20 @@ EXERCISE = Exercise(
             lambda x: 1 / (1 + np.exp(-x)),
             "That is the sigmoid, the slope of softplus and the next exercise. Here the curve itself is asked for.",
         ),
+        Mistake(
+            "precision-lost",
+            lambda x: np.where(x > 10, x, np.log1p(np.exp(np.minimum(x, 10)))),
+            "There x itself is not quite the answer yet. If you switch over to x: from where on does no digit change?",
+        ),
         *(
             Mistake("precision-lost", lambda x, end=end: np.log(1 + np.exp(np.clip(x, -end, end))), _CUT_OFF)
-            for end in (20, 50, 100, 500, 700)
+            for end in (20, 30, 50, 100, 500, 700)
+        ),
+        Mistake(
+            "precision-lost",
+            lambda x: np.nan_to_num(_textbook(x)),
+            "You replaced infinity by the largest float, and that is as wrong. The trouble has to be cured where it "
+            "begins: in the exponential.",
         ),
         Mistake("scalar-only", lambda x: math.log(1 + math.exp(x)), ""),
         Mistake("no-return", _printed, ""),

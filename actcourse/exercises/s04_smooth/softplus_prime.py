@@ -67,6 +67,10 @@ def _into_integers(x):
     return slope
 
 
+def _central(x):
+    return (softplus(x + 1e-5) - softplus(x - 1e-5)) / 2e-5
+
+
 def _measured(x):
     return (softplus(x + 1e-6) - softplus(x)) / 1e-6
 
@@ -82,6 +86,7 @@ EXERCISE = Exercise(
     arguments=elementwise_arguments(),
     elementwise=True,
     derivative_of=softplus,
+    rtol=1e-11,  # central differences are good to ten digits here
     also_right=(_textbook, _by_tanh, _by_softplus, _from_the_output, _one_by_one, _by_indexing),
     secrets=(
         "1/(1+exp(-x))",
@@ -158,6 +163,39 @@ EXERCISE = Exercise(
             "That is tanh, which is negative on the left. Softplus rises everywhere.",
         ),
         Mistake(
+            "other-function",
+            lambda x: 1 / (1 + np.exp(-np.abs(x))),
+            "On the right all is well, on the left your slope is mirrored: the absolute value has taken the sign away "
+            "for good.",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: np.exp(x) * (1 + np.exp(x)),
+            "You multiply by what stands inside the logarithm. What is the derivative of ln u by u?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: np.exp(x) / softplus(x),
+            "Your slope is the inside's derivative over the softplus. The derivative of ln u by u is one over "
+            "something: over ln u, or over u?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: 1 / (1 + np.exp(x)) + np.exp(x),
+            "The two derivatives, of the outside and of the inside, are right. Does the chain rule add them?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: softplus(x) * (1 - softplus(x)),
+            "That is the pattern of the sigmoid's derivative, with the softplus put in. The two functions have "
+            "different derivatives.",
+        ),
+        Mistake(
+            "not-finite",
+            lambda x: 1 / (1 - np.exp(-x)),
+            "You divide by 0 there, because 1 and the exponential cancel. Which sign should stand between them?",
+        ),
+        Mistake(
             "of-the-output",
             lambda x: 1 - np.exp(-x),
             "Your formula would be right if x were already the softplus's output. Here x is its input: what has to "
@@ -180,6 +218,13 @@ EXERCISE = Exercise(
             "Cutting x off leaves a slope of 2e-9 far to the left, where it should go on shrinking. Which form needs "
             "no cut?",
         ),
+        Mistake(
+            "precision-lost",
+            lambda x: np.nan_to_num(_overflowing(x)),
+            "You replaced what is not a number by 0, and the true slope is 1 there. The trouble has to be cured where "
+            "it begins: in the exponential.",
+        ),
+        Mistake("approximation", _central, APPROXIMATION),
         Mistake("approximation", _measured, APPROXIMATION),
         Mistake("integer-truncation", _into_integers, ""),
         Mistake("scalar-only", lambda x: 1 / (1 + math.exp(-x)), ""),
