@@ -48,7 +48,8 @@ def trial(exercise, args, result):
     names, given = viewed(exercise, result, args)
     if exercise.between:
         low, high = (np.asarray(bound, dtype=float) for bound in exercise.between(*fresh(args)))
-        truth, settled = (np.clip(given[0], low, high),), (low == high,)
+        truth = (np.fmin(np.fmax(given[0], low), high),)  # not np.clip: NaN must not become its own truth
+        settled = (low == high,)
     else:
         _, truth = viewed(exercise, exercise.solution(*fresh(args)), args)
         settled = tuple(np.ones(np.shape(part), bool) for part in truth)
