@@ -58,7 +58,17 @@ def _error(exercise, function, answer, worked):
             f"{problem} Python's own functions stop where a result is too large. NumPy's give infinity and go "
             "on, but better still is a formula in which nothing grows."
         )
-    return _shape_trouble(exercise, function, answer, worked, problem)
+    return _named(exercise, answer, problem) or _shape_trouble(exercise, function, answer, worked, problem)
+
+
+def _named(exercise, answer, problem):
+    """What a named mistake has to say that stops with the same error: the sizes in its text tell such errors apart."""
+    text = error_text(answer.error)
+    for mistake in exercise.mistakes if "size" in text or "shape" in text else ():
+        error = ask(mistake.wrong, answer.args).error if mistake.message else None
+        if error is not None and error_text(error) == text:
+            return mistake.slug, f"{problem} {mistake.message}"
+    return None
 
 
 def _shape_trouble(exercise, function, answer, worked, problem):
