@@ -1,3 +1,7 @@
 """Sheet 06: backpropagation by hand, and the steps of an optimiser."""
 
-EXERCISES = ()
+from actcourse.exercises.s06_backprop import (
+    numerical_derivative,
+)
+
+EXERCISES = (numerical_derivative.EXERCISE,)
