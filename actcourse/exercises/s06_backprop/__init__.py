@@ -1,7 +1,11 @@
 """Sheet 06: backpropagation by hand, and the steps of an optimiser."""
 
 from actcourse.exercises.s06_backprop import (
+    activation_backward,
     numerical_derivative,
 )
 
-EXERCISES = (numerical_derivative.EXERCISE,)
+EXERCISES = (
+    numerical_derivative.EXERCISE,
+    activation_backward.EXERCISE,
+)
