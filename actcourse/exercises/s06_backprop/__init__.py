@@ -2,10 +2,12 @@
 
 from actcourse.exercises.s06_backprop import (
     activation_backward,
+    dense_backward,
     numerical_derivative,
 )
 
 EXERCISES = (
     numerical_derivative.EXERCISE,
     activation_backward.EXERCISE,
+    dense_backward.EXERCISE,
 )
