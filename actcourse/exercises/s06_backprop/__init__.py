@@ -4,10 +4,12 @@ from actcourse.exercises.s06_backprop import (
     activation_backward,
     dense_backward,
     numerical_derivative,
+    two_layer_gradients,
 )
 
 EXERCISES = (
     numerical_derivative.EXERCISE,
     activation_backward.EXERCISE,
     dense_backward.EXERCISE,
+    two_layer_gradients.EXERCISE,
 )
