@@ -4,6 +4,7 @@ from actcourse.exercises.s06_backprop import (
     activation_backward,
     dense_backward,
     numerical_derivative,
+    sgd_step,
     two_layer_gradients,
 )
 
@@ -12,4 +13,5 @@ EXERCISES = (
     activation_backward.EXERCISE,
     dense_backward.EXERCISE,
     two_layer_gradients.EXERCISE,
+    sgd_step.EXERCISE,
 )
