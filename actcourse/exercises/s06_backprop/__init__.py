@@ -3,6 +3,7 @@
 from actcourse.exercises.s06_backprop import (
     activation_backward,
     dense_backward,
+    momentum_step,
     numerical_derivative,
     sgd_step,
     two_layer_gradients,
@@ -14,4 +15,5 @@ EXERCISES = (
     dense_backward.EXERCISE,
     two_layer_gradients.EXERCISE,
     sgd_step.EXERCISE,
+    momentum_step.EXERCISE,
 )
