@@ -68,6 +68,7 @@ bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import 
 	$(BIN)/python -m benchmarks.functions
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.imports
+	$(BIN)/python -m benchmarks.diagnosis
 	$(BIN)/python -m benchmarks.sliders
 	$(BIN)/python -m benchmarks.opening
 

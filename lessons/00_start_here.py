@@ -25,9 +25,11 @@ explore("sigmoid")
 # %% [markdown]
 # ## How the course works
 #
-# Every lesson asks you to **predict** before it shows something. Write your answer down, then run the cell: a wrong prediction is where
-# learning begins. After the lessons come sheets of exercises: you write a function, and a check answers with the name of the mistake.
+# Every lesson asks you to **predict** before it shows something. Write your answer down, or commit to it where there is a button, then run
+# the next cell: a wrong prediction is where learning begins. After the lessons come nine sheets of exercises: you write a function, and a
+# check answers with the name of the mistake. `progress()` shows what you have passed and what comes next.
 #
+# - [Sheet 1: a neuron](../exercises/01_neuron/01_neuron.ipynb)
 # - [Lesson 3: saturating functions](03_saturating.ipynb)
 # - [Sheet 2: saturating functions](../exercises/02_saturating/02_saturating.ipynb)
 #
@@ -62,7 +64,12 @@ print(x * x)
 # %% [markdown]
 # ### The dot product
 #
-# A neuron multiplies each input by a weight and adds everything up: the *dot product*, written `@`. **Predict:** (1, 2, 3) times (4, 0, −1).
+# A neuron multiplies each input by a weight and adds everything up: the *dot product*, written `@`.
+
+# %%
+from actcourse import quiz
+
+quiz("first-dot-product")
 
 # %% tags=["nbval-check-output"]
 w = np.array([4.0, 0.0, -1.0])
@@ -71,8 +78,10 @@ float(x @ w)
 # %% [markdown]
 # ### Matrices
 #
-# A layer is several neurons side by side. Their weights are the columns of a *matrix*: here three inputs for two neurons. **Predict:** how
-# many numbers does `x @ W` have, and which?
+# A layer is several neurons side by side. Their weights are the columns of a *matrix*: here three inputs for two neurons.
+
+# %%
+quiz("shape-of-a-layer")
 
 # %% tags=["nbval-check-output"]
 W = np.array([[4.0, 1.0], [0.0, 1.0], [-1.0, 1.0]])

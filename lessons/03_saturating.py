@@ -15,7 +15,7 @@
 # %%
 import numpy as np
 
-from actcourse import SIGMOID, TANH, explore, lesson_run
+from actcourse import SIGMOID, TANH, explore, lesson_run, quiz
 
 # %% [markdown]
 # ## The sigmoid
@@ -64,8 +64,10 @@ bool(np.max(np.abs(measured - formula)) < 1e-9)
 # %% [markdown]
 # ## Saturation
 #
-# The product is largest where its factors are equal, at $\sigma = \frac12$, so at $x = 0$. **Predict:** how steep is the sigmoid there,
-# and at $x = 6$? Then move the slider.
+# Where is the product largest? **Predict**, then move the slider: how steep is the sigmoid there, and how steep at $x = 6$?
+
+# %%
+quiz("steepest-sigmoid")
 
 # %%
 explore("sigmoid")
@@ -75,10 +77,19 @@ SIGMOID.derivative([-6, 0, 6]).round(5)
 
 # %% [markdown]
 # At its steepest the slope is ¼, and at ±6 a hundredth of that. There the function has *saturated*: its output hardly changes, whatever
-# the input does.
-#
+# the input does. In between it loses its slope sooner than one might think.
+
+# %%
+quiz("half-as-steep")
+
+# %% [markdown]
 # On its way back through a network, a gradient is multiplied by one slope per layer (and by the weights, which we leave out here).
-# **Predict:** with every unit at its steepest, how much is left after 5 and after 10 layers? And with units at $x = 6$?
+
+# %%
+quiz("ten-sigmoids")
+
+# %% [markdown]
+# And with units at $x = 6$? **Predict**, then see both.
 
 # %% tags=["nbval-check-output"]
 layers = np.array([1, 5, 10])
@@ -162,8 +173,12 @@ for f in (SIGMOID, TANH):
 # tanh is *centred on 0*; the sigmoid is centred on ½ and never negative. Take a neuron with weights $w$ that receives such outputs $a$.
 # The derivative of the loss with respect to $w_i$ is $\delta\,a_i$, with one $\delta$ for the whole neuron. If all $a_i$ are positive, all weights go up together or
 # down together.
-#
-# **Predict:** of 100 000 gradients with ten parts each, what share has parts of one sign only, after the sigmoid and after tanh?
+
+# %%
+quiz("one-sign")
+
+# %% [markdown]
+# Count it: of 100 000 gradients with ten parts each, what share has parts of one sign only, after the sigmoid and after tanh?
 
 # %% tags=["nbval-check-output"]
 for f in (SIGMOID, TANH):

@@ -57,6 +57,14 @@ QUIZZES = (
         ),
         otherwise="The two factors add up to 1. For which pair of such numbers is the product largest?",
     ),
+    PointQuiz(
+        id="half-as-steep",
+        lesson=LESSON,
+        question="Put the point where the sigmoid is half as steep as at 0, on the right-hand side; then commit.",
+        controls=(Slider("x", "$x$", 0.0, 0.0, 6.0, 0.1),),
+        draw=_draw,
+        judge=_judge,
+    ),
     ChoiceQuiz(
         id="ten-sigmoids",
         lesson=LESSON,
@@ -67,14 +75,6 @@ QUIZZES = (
             Option("about a thousandth", "A thousandth is left after five already."),
             Option("about a millionth", "A quarter, multiplied by itself ten times: 0.00000095.", right=True),
         ),
-    ),
-    PointQuiz(
-        id="half-as-steep",
-        lesson=LESSON,
-        question="Put the point where the sigmoid is half as steep as at 0, on the right-hand side; then commit.",
-        controls=(Slider("x", "$x$", 0.0, 0.0, 6.0, 0.1),),
-        draw=_draw,
-        judge=_judge,
     ),
     ChoiceQuiz(
         id="one-sign",

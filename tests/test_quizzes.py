@@ -1,0 +1,149 @@
+"""The quizzes: every answer is answered, the first one is recorded, and each lesson asks some."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+from scipy.special import expit
+
+from actcourse import progress, quiz
+from actcourse.exercises.progress import ELSEWHERE
+from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz, PointQuiz
+from actcourse.exercises.quiz_widget import QuizPane, page, read_number
+from actcourse.exercises.quizzes import QUIZZES, find_quiz
+from actcourse.exercises.quizzes.q03_saturating import HALF_STEEP
+from actcourse.pictures.draw import drawn
+from tests.explorers import check_layout, part
+
+LESSONS = sorted((Path(__file__).parents[1] / "lessons").glob("[0-9]*.py"))
+
+
+@pytest.fixture(autouse=True)
+def own_progress(monkeypatch, tmp_path):
+    monkeypatch.setenv(ELSEWHERE, str(tmp_path / "progress.json"))
+
+
+@pytest.fixture(params=QUIZZES, ids=lambda one: one.id)
+def each(request):
+    return request.param
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_asks_two_to_four(lesson):
+    asked = re.findall(r'^quiz\("([^"]+)"\)$', lesson.read_text(), flags=re.MULTILINE)
+    assert 2 <= len(asked) <= 4
+    assert asked == [one.id for one in QUIZZES if one.lesson == lesson.stem]
+
+
+def test_ids_are_unique_and_found(capsys):
+    assert len({one.id for one in QUIZZES}) == len(QUIZZES)
+    quiz("one-sing")
+    assert "Did you mean 'one-sign'" in capsys.readouterr().out
+
+
+def test_a_quiz_asks_a_question_and_answers_every_answer(each):
+    assert each.question
+    if isinstance(each, ChoiceQuiz):
+        assert sum(option.right for option in each.options) == 1
+        assert len({option.feedback for option in each.options}) == len(each.options) >= 3
+    elif isinstance(each, NumberQuiz):
+        assert each.feedback(each.answer).right
+        assert not any(each.feedback(number).right for number, _ in each.wrong)
+        assert each.feedback(12345.6).text == each.otherwise
+    else:
+        places = [dict(zip([c.name for c in each.controls], [p], strict=True)) for p in each.controls[0].positions]
+        assert {each.feedback(place).right for place in places} == {True, False}
+
+
+# What is right, worked out here in another way.
+ANSWERS = {
+    "first-dot-product": lambda: 1 * 4 + 2 * 0 + 3 * -1,
+    "shape-of-a-layer": lambda: str((np.ones(3) @ np.ones((3, 2))).shape),
+    "steepest-sigmoid": lambda: max(np.diff(expit(np.linspace(-1, 1, 20_001)))) / 1e-4,
+    "ten-sigmoids": lambda: {-6: "about a millionth"}[round(np.log10(0.25**10))],
+    "half-as-steep": lambda: {"x": brentq(lambda x: expit(x) * expit(-x) - 0.125, 0, 6)},
+    "one-sign": lambda: "in all" if (expit(np.random.default_rng(0).normal(size=(1000, 10))) > 0).all() else "",
+}
+
+
+def test_the_right_answer_is_right(each):
+    assert each.feedback(ANSWERS[each.id]()).right
+
+
+def test_the_pages_without_a_kernel_ask_and_do_not_tell(each):
+    bundle = page(each)
+    assert "Predict." in bundle["text/html"]
+    shown = bundle["text/html"]
+    if isinstance(each, ChoiceQuiz):
+        assert all(option.text in shown for option in each.options)
+        assert not any(option.feedback in shown for option in each.options)
+    else:
+        assert ("<img" in shown) == isinstance(each, PointQuiz)
+
+
+def test_the_picture_of_a_point_quiz_shows_the_answer_only_when_seen():
+    asked = find_quiz("half-as-steep")
+    figure, move = drawn(asked.draw, asked.size)
+    figure.draw_without_rendering()
+    for x in (0.0, 6.0):
+        text = move(x=x, seen=False)
+        check_layout(figure)
+        np.testing.assert_allclose(part(figure, "point").get_xydata(), [[x, expit(x)]])
+        assert len(part(figure, "answer").get_xydata()) == 0
+        assert f"{HALF_STEEP:.2f}" not in text
+        assert f"{HALF_STEEP:.2f}" in move(x=x, seen=True)
+        np.testing.assert_allclose(part(figure, "answer").get_xydata(), [[HALF_STEEP, expit(HALF_STEEP)]])
+
+
+# -- as a widget --------------------------------------------------------------------------------------
+
+
+def commit(pane):
+    pane._commit.click()
+    return pane._said.value
+
+
+def test_choosing():
+    pane = QuizPane(find_quiz("one-sign"))
+    assert "Choose one" in commit(pane)
+    assert progress().record.quizzes == {}
+    pane._answer._buttons.value = "in about half"
+    assert commit(pane).startswith("<strong>✗</strong> The sign of each part")
+    pane._answer._buttons.value = "in all"
+    assert commit(pane).startswith("<strong>✓</strong>")
+    assert progress().record.quizzes == {"one-sign": False}  # the first answer counts
+
+
+def test_typing():
+    pane = QuizPane(find_quiz("steepest-sigmoid"))
+    for text, said in (("", "is not a number"), ("much", "is not a number"), ("0.5", "✗"), ("7", "✗"), ("1/4", "✓")):
+        pane._answer._text.value = text
+        assert said in commit(pane)
+    assert progress().record.quizzes == {"steepest-sigmoid": False}
+
+
+def test_placing():
+    pane = QuizPane(find_quiz("half-as-steep"))
+    before = pane._answer._image.value
+    pane._answer._controls["x"].value = 4.0
+    assert pane._answer._image.value != before
+    assert "flatter already" in commit(pane)
+    assert f"{HALF_STEEP:.2f}" in pane._answer._image.value
+    pane._answer._controls["x"].value = 1.8
+    assert f"{HALF_STEEP:.2f}" not in pane._answer._image.value
+    assert "✓" in commit(pane)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("0.25", 0.25), (" 1/4 ", 0.25), ("0,25", 0.25), ("25 %", 0.25), ("−2", -2), ("1e-3", 1e-3)]
+)
+def test_numbers_as_people_write_them(text, number):
+    assert read_number(text) == pytest.approx(number)
+
+
+@pytest.mark.parametrize("text", ["", "a", "1/0", "1/", "one half", "1.2.3"])
+def test_what_is_no_number(text):
+    with pytest.raises(ValueError, match="is not a number"):
+        read_number(text)
