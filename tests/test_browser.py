@@ -9,6 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from actcourse import CATALOG
+from actcourse.exercises import EXERCISES
 from actcourse.teaching.build import KERNEL
 from tests.jupyterlab import open_notebook, run_all
 
@@ -217,16 +218,56 @@ def run_check(page, id, said):
     cell.locator(".jp-OutputArea", has_text=said).wait_for(timeout=20_000)
 
 
+def test_a_quiz_by_keyboard_and_by_mouse(lab, page):
+    address, course = lab
+    cells = [new_code_cell(source) for source in QUIZZES]
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), course / "quizzes.ipynb")
+    open_notebook(page, address, "quizzes.ipynb")
+    run_all(page)
+    choice, number, point = (output(page, cell) for cell in range(3))
+    choice.get_by_role("radio").nth(1).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    choice.get_by_role("button", name="commit").focus()
+    page.keyboard.press("Enter")
+    choice.get_by_text("one sign decides for all ten").wait_for(timeout=10_000)
+
+    number.get_by_role("textbox").fill("0.5")
+    number.get_by_role("button", name="commit").click()
+    number.get_by_text("That is the value of the sigmoid at 0").wait_for(timeout=10_000)
+
+    point.locator(".noUi-handle").focus()
+    for _ in range(18):
+        page.keyboard.press("ArrowRight")
+    wait_until(lambda: "at x = 1.8" in point.locator("img:visible").get_attribute("alt"))
+    point.get_by_role("button", name="commit").click()
+    wait_until(lambda: "half its steepest" in point.locator("img:visible").get_attribute("alt"))
+    assert errors(page) == 0
+
+    run_cell(page, 3)
+    output(page, 3).get_by_text("2 of 3 predictions right at once").wait_for(timeout=10_000)
+
+
+QUIZZES = (
+    'from actcourse import progress, quiz\nquiz("one-sign")',
+    'quiz("steepest-sigmoid")',
+    'quiz("half-as-steep")',
+    "progress()",
+)
+
+
 def test_an_exercise_tried_wrong_and_then_right(lab, page):
     address, _ = lab
     open_notebook(page, address, "exercises/02_saturating/02_saturating.ipynb")
     run_all(page)
     assert errors(page) == 0
-    assert page.locator("text=not attempted").count() == 4
+    on_sheet = [exercise for exercise in EXERCISES if exercise.sheet == "02_saturating"]
+    assert page.locator("text=not attempted").count() == len(on_sheet)
 
     type_into_cell(page, "def sigmoid_prime", "def sigmoid_prime(x):\n    return x * (1 - x)")
     run_check(page, "sigmoid_prime", "of-the-output")
     assert page.locator("text=what has to happen to x first?").count() == 1
+    assert page.locator("img[alt^='Two curves'][alt*='central differences']").count() == 1  # theirs and the truth
 
     right = "def sigmoid_prime(x):\n    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)"
     type_into_cell(page, "def sigmoid_prime", right)
