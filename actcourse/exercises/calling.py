@@ -58,7 +58,17 @@ def _error(exercise, function, answer, worked):
             f"{problem} Python's own functions stop where a result is too large. NumPy's give infinity and go "
             "on, but better still is a formula in which nothing grows."
         )
+    mistake = None if exercise.elementwise else _same_error(exercise, answer)
+    if mistake:
+        return mistake.slug, f"{problem} {mistake.message}"
     return _shape_trouble(exercise, function, answer, worked, problem)
+
+
+def _same_error(exercise, answer):
+    """The named mistake whose code stops with just this error, which says which shapes did not fit."""
+    text = error_text(answer.error)
+    told = (mistake for mistake in exercise.mistakes if mistake.message)
+    return next((mistake for mistake in told if error_text(ask(mistake.wrong, answer.args).error) == text), None)
 
 
 def _shape_trouble(exercise, function, answer, worked, problem):
