@@ -224,7 +224,8 @@ def _about_tails(exercise, trial):
 
 def _about_integers(exercise, trial):
     right_with_floats = "With floats the same numbers come out right."
-    if not all(np.array_equal(one, np.trunc(other)) for one, other in zip(trial.given, trial.truth, strict=True)):
+    truncated = (np.array_equal(one, np.trunc(other)) for one, other in zip(trial.given, trial.truth, strict=True))
+    if not (trial.whole or all(truncated)):
         return "wrong-value", f"{right_with_floats} What does your code do with integers?"
     return "integer-truncation", (
         f"{right_with_floats} An array made like an array of integers (`np.zeros_like(x)`, `x.copy()`) holds "
