@@ -1,5 +1,5 @@
 """Sheet 08: gates, attention, dropout and units for arithmetic."""
 
-from actcourse.exercises.s08_gates import dropout
+from actcourse.exercises.s08_gates import attention, attention_weights, dropout
 
-EXERCISES = (dropout.EXERCISE,)
+EXERCISES = (attention_weights.EXERCISE, attention.EXERCISE, dropout.EXERCISE)
