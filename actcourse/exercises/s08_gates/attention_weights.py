@@ -156,8 +156,8 @@ EXERCISE = Exercise(
         Mistake(
             "wrong-axis",
             _axis_not_kept,
-            "Each row should be divided by its own sum. A sum along an axis loses that axis, and NumPy then lays the "
-            "sums out as one row, a number for each column. How does the axis stay?",
+            "What belongs to a row, its largest score or its sum, must meet all of that row. A sum along an axis loses "
+            "this axis, and NumPy then lays the sums out as one row, a number for each column. How does the axis stay?",
         ),
         Mistake(
             "not-normalised",
@@ -195,6 +195,12 @@ EXERCISE = Exercise(
             lambda Q, K: softmax(Q @ K / np.sqrt(Q.shape[1])),
             "A matrix product takes rows of the first with columns of the second, and the keys lie in rows. "
             "How are they stood up?",
+        ),
+        Mistake(
+            "other-function",
+            lambda Q, K: softmax(Q * K.T / np.sqrt(Q.shape[1])),
+            "`*` multiplies number by number, and wants equal shapes. A score is a sum over the width: which product "
+            "makes all of them at once?",
         ),
         Mistake(
             "sign-flipped",
