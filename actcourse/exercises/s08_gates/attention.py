@@ -177,6 +177,23 @@ EXERCISE = Exercise(
             "Need anything change places?",
         ),
         Mistake(
+            "transposed",
+            lambda Q, K, V: softmax(_scores(Q, K)) @ V.T,
+            "The weights of a query run over the keys, and so do the columns of V as it is. Need it be turned?",
+        ),
+        Mistake(
+            "parameter-misused",
+            lambda Q, K, V: softmax(Q @ V.T / np.sqrt(Q.shape[1])) @ K,
+            "You compared the queries with the values. Which two of the three arrays have the same width, so that "
+            "dot products can be taken?",
+        ),
+        Mistake(
+            "missing-brackets",
+            lambda Q, K, V: softmax(_scores(Q, K) @ V),
+            "You took the softmax at the very end, of what was brought back. It belongs to the scores, before the "
+            "values come in.",
+        ),
+        Mistake(
             "other-function",
             lambda Q, K, V: softmax(_scores(Q, K)) * V,
             "`*` multiplies number by number, and wants equal shapes. Each row of weights should meet all the values.",

@@ -96,6 +96,12 @@ def _in_place(Q, K):
     return softmax(Q @ K.T)
 
 
+def _into_the_scores(Q, K):
+    scores = Q @ K.T
+    scores /= np.sqrt(K.shape[1])
+    return softmax(scores)
+
+
 EXERCISE = Exercise(
     sheet="08_gates",
     prompt=(
@@ -235,6 +241,12 @@ EXERCISE = Exercise(
             _cut_off,
             "Scores that are cut off become equal, and the weights with them. The largest score of a query can be "
             "brought to 0 in a way that leaves the differences between its scores as they are.",
+        ),
+        Mistake(
+            "raises",
+            _into_the_scores,
+            "`/=` writes into the array that is there, and an array of integers has no room for decimals. "
+            "What does `/` do instead?",
         ),
         Mistake("mutates-input", _in_place, ""),
     ),

@@ -18,17 +18,21 @@ def dropout(x, p, rng):
 def _view(result, x, p, rng):
     """What does not depend on how the random numbers are drawn; x has no zeros.
 
-    Share and correlation are rounded, so widely that the noise of so many draws is gone.
+    Share and correlation are rounded, so widely that the noise of these many draws is gone.
     """
     step = 0.05 if x.size > 5000 else 0.5
     stayed = result != 0
     factors = result[stayed] / x[stayed] if stayed.any() else np.array([1 / (1 - p)])
     return {
-        "the share of zeros": step * round(np.mean(~stayed) / step),
+        "the share of zeros": _rounded(np.mean(~stayed), p, step),
         "the smallest factor among the elements that stay": factors.min(),
         "the largest factor among the elements that stay": factors.max(),
-        "the correlation between neighbours in staying": 2 * step * round(_correlation(stayed) / (2 * step)),
+        "the correlation between neighbours in staying": _rounded(_correlation(stayed), 0.0, 2 * step),
     }
+
+
+def _rounded(value, wanted, step):
+    return wanted if abs(value - wanted) < step / 2 else step * round(value / step)
 
 
 def _correlation(stayed):
@@ -43,7 +47,7 @@ def _correlation(stayed):
 # Not too many where there is one axis: code that expects two axes may make a square of them.
 _ROWS = np.linspace(-4.0, 4.0, 20_000).reshape(2, 10_000)
 _BLOCK = np.linspace(-3.0, 4.5, 12_000).reshape(15, 20, 40)
-_LINE = np.linspace(-1.5, 5.0, 600)
+_LINE = np.linspace(-1.5, 4.5, 600)
 _WHOLE = np.tile([-4, 1, 3, -2, 7], 4000).reshape(4, 5000)
 
 # -- right in other ways ----------------------------------------------------------------------------
@@ -114,7 +118,7 @@ EXERCISE = Exercise(
     probes=(
         Probe((_ROWS, 0.3, np.random.default_rng(1))),
         Probe((_BLOCK, 0.8, np.random.default_rng(2))),
-        Probe((_LINE, 0.0, np.random.default_rng(3))),
+        Probe((_LINE, 0.05, np.random.default_rng(3))),
         Probe((_WHOLE, 0.3, np.random.default_rng(4)), "integers"),
         Probe((_ROWS.astype(np.float32), 0.3, np.random.default_rng(1)), "float32"),
     ),
@@ -135,12 +139,12 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "parameter-misused",
-            lambda x, p, rng: x * (rng.random(x.shape) < p) / p if p else x * 0.0,
+            lambda x, p, rng: x * (rng.random(x.shape) < p) / p,
             "p is used as the probability of keeping. Here it is the probability of dropping.",
         ),
         Mistake(
             "parameter-misused",
-            lambda x, p, rng: x * _kept_with(p, rng, x.shape) / p if p else x,
+            lambda x, p, rng: x * _kept_with(p, rng, x.shape) / p,
             "The right share is dropped, but those that stay are made larger by the wrong factor. "
             "To which share has the sum shrunk when a share p is gone?",
         ),
@@ -155,6 +159,12 @@ EXERCISE = Exercise(
             lambda x, p, rng: x * (rng.random(x.shape) < p) / (1 - p),
             "The factor is right, but those that should go stay, and those that should stay go. "
             "How often is a number between 0 and 1 below p?",
+        ),
+        Mistake(
+            "missing-brackets",
+            lambda x, p, rng: x * _kept_with(p, rng, x.shape) / 1 - p,
+            "Python divides before it subtracts, so that p is taken from every element. What belongs below the "
+            "fraction line?",
         ),
         Mistake(
             "parameter-misused",

@@ -1,5 +1,7 @@
 """The exercise `glu`."""
 
+import math
+
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
@@ -31,7 +33,7 @@ def gate_probes():
 
     One that halves the first axis shows it at the first array, one that halves the second at the second.
     """
-    shapes = ((2, 4), (2, 2, 2), (8,), (3, 2), (1, 2, 1, 4), (6,))
+    shapes = ((4, 2), (2, 2, 2), (2, 4), (8,), (1, 2, 1, 4), (6,))
     return (
         *(Probe((irregular(30 + number, *shape),)) for number, shape in enumerate(shapes)),
         *(Probe((x,), "tails") for x in _FAR_OUT),
@@ -88,6 +90,11 @@ def _second_axis(x):
     return x[:, :half] * sigmoid(x[:, half:])
 
 
+def _as_one_vector(x):
+    half = x.shape[-1] // 2
+    return x[:half] * sigmoid(x[half:])
+
+
 def _overflowing(x):
     a, b = _halves(x)
     return a * np.exp(b) / (1 + np.exp(b))
@@ -142,6 +149,21 @@ EXERCISE = Exercise(
             "How does NumPy count axes from the end?",
         ),
         Mistake(
+            "wrong-axis",
+            _as_one_vector,
+            "`x[:3]` takes from the first axis, whatever the others are. Which index takes from the last one?",
+        ),
+        Mistake(
+            "other-function",
+            gated(lambda a, b: a @ sigmoid(b)),
+            "`@` is the matrix product, which adds up. Each number has a gate of its own: which product is that?",
+        ),
+        Mistake(
+            "scalar-only",
+            gated(lambda a, b: a / (1 + math.exp(-b))),
+            "Functions of `math` take one number at a time; NumPy's take all numbers of an array at once.",
+        ),
+        Mistake(
             "other-function",
             lambda x: x[..., ::2] * sigmoid(x[..., 1::2]),
             "You took every other number as a gate. The numbers that are let through all stand before those that "
@@ -178,6 +200,12 @@ EXERCISE = Exercise(
             gated(lambda a, b: a * np.tanh(b)),
             "Your gate is tanh, which runs from -1 to 1 and so turns signs round. Which of its relatives runs "
             "from shut to open?",
+        ),
+        Mistake(
+            "other-function",
+            gated(lambda a, b: a * sigmoid(2 * b)),
+            "Your gate opens twice as steeply as the sigmoid. Did tanh become a sigmoid on the way? What must happen "
+            "to b then?",
         ),
         Mistake(
             "other-function",

@@ -181,6 +181,11 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "other-function",
+            lambda x, W_hat, M_hat: sigmoid(x @ _weights(W_hat, M_hat)),
+            "The weights are right, but the sums went through a sigmoid. What would the sum of 2 and 3 become?",
+        ),
+        Mistake(
+            "other-function",
             lambda x, W_hat, M_hat: x * _weights(W_hat, M_hat),
             "`*` multiplies number by number, and wants equal shapes. Here every output is a sum over all inputs: "
             "which product is that?",
@@ -211,6 +216,12 @@ EXERCISE = Exercise(
             lambda x, W_hat, M_hat: _weights(W_hat, M_hat) @ x,
             "A matrix product takes rows of the first with columns of the second. The inputs lie along the rows of x: "
             "which of the two stands first?",
+        ),
+        Mistake(
+            "transposed",
+            lambda x, W_hat, M_hat: _weights(W_hat, M_hat) @ x.T,
+            "In a matrix product the rows of the first must be as long as the columns of the second. The weights are "
+            "made number by number; with what are they multiplied then, and which of the two stands first?",
         ),
         Mistake(
             "overflow",

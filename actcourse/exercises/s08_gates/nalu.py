@@ -103,6 +103,16 @@ def _overflowing(x, W_hat, M_hat, G):
     return np.exp(x @ G) / (1 + np.exp(x @ G))
 
 
+def _with_signs(x, W_hat, M_hat, G, eps):
+    g, added, multiplied = _parts(x, W_hat, M_hat, G, eps)
+    return g * added + (1 - g) * multiplied * np.prod(np.sign(x), axis=1, keepdims=True)
+
+
+def _adding_sizes(x, W_hat, M_hat, G, eps):
+    g, _, multiplied = _parts(x, W_hat, M_hat, G, eps)
+    return g * nac(np.abs(x), W_hat, M_hat) + (1 - g) * multiplied
+
+
 def _raw_weights(x, W_hat, M_hat, G, eps):
     g = sigmoid(x @ G)
     return g * nac(x, W_hat, M_hat) + (1 - g) * np.exp(np.log(np.abs(x) + eps) @ W_hat)
@@ -160,6 +170,16 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "missing-term",
+            _made_of(lambda g, a, m: a),
+            "That is the NAC alone. The multiplying path and the gate between the two are missing.",
+        ),
+        Mistake(
+            "missing-term",
+            _made_of(lambda g, a, m: m),
+            "That is the multiplying path alone. The adding one and the gate between the two are missing.",
+        ),
+        Mistake(
+            "missing-term",
             _made_of(lambda g, a, m: a + m),
             "Both paths are right, but there is no gate between them: they are simply added.",
         ),
@@ -172,6 +192,11 @@ EXERCISE = Exercise(
             "missing-term",
             _made_of(lambda g, a, m: g * (a + m)),
             "The gate acts on both paths alike. It should open one as it shuts the other.",
+        ),
+        Mistake(
+            "missing-brackets",
+            _made_of(lambda g, a, m: np.exp(g * a + (1 - g) * np.log(m))),
+            "Your exponential takes in both paths. Only one of them went by way of logarithms.",
         ),
         Mistake(
             "missing-brackets",
@@ -204,16 +229,15 @@ EXERCISE = Exercise(
             "Your gate is made of G alone, and so has the shape of G. Each example should open or shut its own gates.",
         ),
         Mistake(
+            "transposed",
+            _with_gate(lambda x, W_hat, M_hat, G: sigmoid(x @ G.T)),
+            "The inputs lie along the rows of x, and along the columns of G as it is. Need it be turned?",
+        ),
+        Mistake(
             "other-function",
             _with_gate(lambda x, W_hat, M_hat, G: sigmoid(x * G)),
             "`*` multiplies number by number, and wants equal shapes. Where all inputs of an example come together, "
             "which product is it?",
-        ),
-        Mistake(
-            "other-function",
-            _with_gate(lambda x, W_hat, M_hat, G: x @ sigmoid(G)),
-            "You took the sigmoid of the gate's weights. It is the gate that lies between 0 and 1: of what is the "
-            "sigmoid taken?",
         ),
         Mistake(
             "missing-term",
@@ -248,8 +272,19 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "other-function",
-            _with_product(lambda x, W, eps: np.exp(np.log1p(np.abs(x)) @ W)),
-            "You took the logarithm of 1 + |x|. Which small number should stand in place of 1?",
+            _with_product(lambda x, W, eps: np.exp(np.log10(np.abs(x) + eps) @ W)),
+            "Your logarithm has the base 10 and your exponential the base e. What should one be to the other?",
+        ),
+        Mistake(
+            "other-function",
+            _with_signs,
+            "You gave the product its sign back: a good thought, and others have had it. The unit asked for here does "
+            "without.",
+        ),
+        Mistake(
+            "other-function",
+            _adding_sizes,
+            "Your sum has lost the signs of x. The absolute value is for the logarithm only.",
         ),
         Mistake(
             "not-finite",

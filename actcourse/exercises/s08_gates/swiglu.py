@@ -166,6 +166,16 @@ EXERCISE = Exercise(
             "control the gates.",
         ),
         Mistake(
+            "other-function",
+            gated(lambda a, b: a + _silu(b)),
+            "You added the gate. A shut gate should let nothing through: which operation does that?",
+        ),
+        Mistake(
+            "scalar-only",
+            gated(lambda a, b: a * b / (1 + math.exp(-b))),
+            "Functions of `math` take one number at a time; NumPy's take all numbers of an array at once.",
+        ),
+        Mistake(
             "derivative-not-function",
             gated(lambda a, b: a * _silu_prime(b)),
             "Your gate is the slope of the SiLU. Asked for is the SiLU itself.",
