@@ -226,7 +226,8 @@ def _about_tails(exercise, trial):
 def _about_integers(exercise, trial):
     right_with_floats = "With floats the same numbers come out right."
     pairs = enumerate(zip(trial.given, trial.truth, strict=True))
-    if not all(trial.close(part) or np.array_equal(given, np.trunc(truth)) for part, (given, truth) in pairs):
+    truncated = (trial.close(part) or np.array_equal(given, np.trunc(truth)) for part, (given, truth) in pairs)
+    if not (trial.whole or all(truncated)):
         return "wrong-value", f"{right_with_floats} What does your code do with integers?"
     return "integer-truncation", (
         f"{right_with_floats} An array made like an array of integers (`np.zeros_like(x)`, `x.copy()`) holds "

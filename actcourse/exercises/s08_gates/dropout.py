@@ -16,24 +16,39 @@ def dropout(x, p, rng):
 
 
 def _view(result, x, p, rng):
-    """What does not depend on how the random numbers are drawn."""
-    stayed = result[result != 0] / x[result != 0]
+    """What does not depend on how the random numbers are drawn; x has no zeros.
+
+    Share and correlation are rounded, so widely that the noise of these many draws is gone.
+    """
+    step = 0.05 if x.size > 5000 else 0.5
+    stayed = result != 0
+    factors = result[stayed] / x[stayed] if stayed.any() else np.array([1 / (1 - p)])
     return {
-        "the share of zeros": np.mean(result == 0),
-        "the smallest factor among the elements that stay": stayed.min(initial=np.inf) if stayed.size else 0,
-        "the largest factor among the elements that stay": stayed.max(initial=-np.inf) if stayed.size else 0,
-        "the correlation between neighbours that stay": _together(result),
+        "the share of zeros": _rounded(np.mean(~stayed), p, step),
+        "the smallest factor among the elements that stay": factors.min(),
+        "the largest factor among the elements that stay": factors.max(),
+        "the correlation between neighbours in staying": _rounded(_correlation(stayed), 0.0, 2 * step),
     }
 
 
-def _together(result):
-    """How much more often than by chance two neighbours in a row stay together; 0 where each is drawn by itself."""
-    stayed = (result != 0).reshape(len(result), -1)
-    return np.mean(stayed[1:] & stayed[:-1]) - np.mean(stayed) ** 2
+def _rounded(value, wanted, step):
+    return wanted if abs(value - wanted) < step / 2 else step * round(value / step)
 
 
-_MANY = np.linspace(0.5, 4.0, 40_000)
+def _correlation(stayed):
+    """How much neighbours share their fate, in a row or in a column: 0 by chance alone, 1 if all do."""
+    share, rows = np.mean(stayed), stayed.reshape(len(stayed), -1)
+    if share in (0, 1):
+        return 0.0
+    together = [np.mean(part[1:] & part[:-1]) for part in (rows.ravel(), rows)]
+    return max(((each - share**2) / (share * (1 - share)) for each in together), key=abs)
 
+
+# Not too many where there is one axis: code that expects two axes may make a square of them.
+_ROWS = np.linspace(-4.0, 4.0, 20_000).reshape(2, 10_000)
+_BLOCK = np.linspace(-3.0, 4.5, 12_000).reshape(15, 20, 40)
+_LINE = np.linspace(-1.5, 4.5, 600)
+_WHOLE = np.tile([-4, 1, 3, -2, 7], 4000).reshape(4, 5000)
 
 # -- right in other ways ----------------------------------------------------------------------------
 
@@ -46,8 +61,14 @@ def _by_binomial(x, p, rng):
     return x * rng.binomial(1, 1 - p, x.shape) / (1 - p)
 
 
-def _by_where(x, p, rng):
-    return np.where(rng.uniform(size=x.shape) < p, 0, x / (1 - p))
+def _by_where(x, rate, generator):
+    return np.where(generator.uniform(size=x.shape) < rate, 0, x / (1 - rate))
+
+
+def _by_indexing(x, p, rng):
+    y = x / (1 - p)
+    y[rng.random(x.shape) < p] = 0
+    return y
 
 
 def _one_by_one(x, p, rng):
@@ -57,56 +78,103 @@ def _one_by_one(x, p, rng):
 # -- mistakes ---------------------------------------------------------------------------------------
 
 
+def _kept_with(p, rng, shape):
+    return rng.random(shape) >= p
+
+
+def _whole_rows(x, p, rng):
+    return x * _kept_with(p, rng, (len(x), *[1] * max(1, x.ndim - 1))) / (1 - p)
+
+
+def _by_the_count(x, p, rng):
+    kept = _kept_with(p, rng, x.shape)
+    return x * kept * kept.size / kept.sum()
+
+
+def _from_the_global_generator(x, p, rng):
+    return x * (np.random.rand(*x.shape) >= p) / (1 - p)  # noqa: NPY002 - old code does so
+
+
 def _in_place(x, p, rng):
     x[rng.random(x.shape) < p] = 0
     return x / (1 - p)
+
+
+def _into_integers(x, p, rng):
+    y = np.zeros_like(x)
+    kept = _kept_with(p, rng, x.shape)
+    y[kept] = x[kept] / (1 - p)
+    return y
 
 
 EXERCISE = Exercise(
     sheet="08_gates",
     prompt=(
         "Write inverted dropout: each element of $x$ becomes 0 with probability $p$, by itself. The others are made "
-        "larger, so that the result equals $x$ on average. All random numbers come from `rng`."
+        "larger, all by the same factor, which $p$ alone decides, so that the result equals $x$ on average. All random "
+        "numbers come from `rng`."
     ),
     solution=dropout,
     probes=(
-        Probe((_MANY, 0.3, np.random.default_rng(1))),
-        Probe((_MANY.reshape(200, 200), 0.8, np.random.default_rng(2))),
-        Probe((_MANY[:60].reshape(3, 4, 5), 0.0, np.random.default_rng(3))),
-        Probe((_MANY.astype(np.float32), 0.3, np.random.default_rng(1)), "float32"),
+        Probe((_ROWS, 0.3, np.random.default_rng(1))),
+        Probe((_BLOCK, 0.8, np.random.default_rng(2))),
+        Probe((_LINE, 0.05, np.random.default_rng(3))),
+        Probe((_WHOLE, 0.3, np.random.default_rng(4)), "integers"),
+        Probe((_ROWS.astype(np.float32), 0.3, np.random.default_rng(1)), "float32"),
     ),
     view=_view,
-    rtol=0.0,
-    atol=0.02,
-    arguments=lambda rng: (rng.uniform(1, 2, (200, 200)), rng.uniform(0.2, 0.4), rng),
-    also_right=(_by_choice, _by_binomial, _by_where, _one_by_one),
-    secrets=("/(1-p)", "x*kept/(1-p)"),
+    arguments=lambda rng: (rng.uniform(1, 2, (200, 200)), rng.integers(4, 9) / 20, rng),
+    also_right=(_by_choice, _by_binomial, _by_where, _by_indexing, _one_by_one),
+    secrets=("/(1-p)", "x*kept/(1-p)", "rng.random(x.shape)>=p", "rng.random(x.shape)<p"),
     mistakes=(
         Mistake(
             "missing-scale",
-            lambda x, p, rng: x * (rng.random(x.shape) >= p),
+            lambda x, p, rng: x * _kept_with(p, rng, x.shape),
             "Those that stay are unchanged, so the result is smaller than x on average. What makes up for the others?",
         ),
         Mistake(
+            "missing-scale",
+            lambda x, p, rng: x * _kept_with(p, rng, x.shape) * (1 - p),
+            "Those that stay are made smaller, where they should be made larger.",
+        ),
+        Mistake(
             "parameter-misused",
-            lambda x, p, rng: x * (rng.random(x.shape) < p) / p if p else x,
+            lambda x, p, rng: x * (rng.random(x.shape) < p) / p,
             "p is used as the probability of keeping. Here it is the probability of dropping.",
         ),
         Mistake(
             "parameter-misused",
-            lambda x, p, rng: x * (rng.random(x.shape) >= p) / p if p else x,
+            lambda x, p, rng: x * _kept_with(p, rng, x.shape) / p,
             "The right share is dropped, but those that stay are made larger by the wrong factor. "
-            "By how much is the sum too small when a share p is gone?",
+            "To which share has the sum shrunk when a share p is gone?",
         ),
         Mistake(
             "parameter-misused",
-            lambda x, p, rng: x * (rng.random(x.shape) < p) / (1 - p) if p else x,
-            "Too many are dropped or too few: those that should go stay. The factor is right.",
+            lambda x, p, rng: x * _kept_with(p, rng, x.shape) * (1 + p),
+            "The right share is dropped, but those that stay are not made large enough. "
+            "To which share has the sum shrunk when a share p is gone, and what undoes that?",
         ),
         Mistake(
             "parameter-misused",
-            lambda x, p, rng: x * (rng.random(x.shape) >= 0.5) / 0.5 if p else x,
+            lambda x, p, rng: x * (rng.random(x.shape) < p) / (1 - p),
+            "The factor is right, but those that should go stay, and those that should stay go. "
+            "How often is a number between 0 and 1 below p?",
+        ),
+        Mistake(
+            "missing-brackets",
+            lambda x, p, rng: x * _kept_with(p, rng, x.shape) / 1 - p,
+            "Python divides before it subtracts, so that p is taken from every element. What belongs below the "
+            "fraction line?",
+        ),
+        Mistake(
+            "parameter-misused",
+            lambda x, p, rng: x * _kept_with(0.5, rng, x.shape) / 0.5,
             "Half of the elements are dropped, whatever p is.",
+        ),
+        Mistake(
+            "parameter-misused",
+            lambda x, p, rng: x * _kept_with(0.5, rng, x.shape) / (1 - p),
+            "The factor is right, but half of the elements are dropped, whatever p is.",
         ),
         Mistake(
             "missing-term",
@@ -114,18 +182,48 @@ EXERCISE = Exercise(
             "Nothing is dropped: all elements are made smaller alike. Dropout decides for each element by chance.",
         ),
         Mistake(
-            "missing-scale",
-            lambda x, p, rng: x * (rng.random(x.shape) >= p) * (1 - p),
-            "Those that stay are made smaller, where they should be made larger.",
+            "missing-term",
+            lambda x, p, rng: x / (1 - p),
+            "All elements are made larger, and none is dropped. Where does chance come in?",
+        ),
+        Mistake(
+            "missing-term",
+            lambda x, p, rng: 1.0 * x,
+            "x comes back as it was: nothing is dropped. If you did make a new array with zeros in it, is that the one "
+            "that you return?",
         ),
         Mistake(
             "wrong-axis",
-            lambda x, p, rng: x * (rng.random(x.shape[-1]) >= p) / (1 - p),
-            "All rows drop the same places. Each element should be drawn by itself.",
+            lambda x, p, rng: x * _kept_with(p, rng, x.shape[-1]) / (1 - p),
+            "All rows drop the same places. Each element should be drawn by itself: how many random numbers is that?",
         ),
-        Mistake("parameter-ignored", lambda x, p, rng: dropout(x, p, np.random.default_rng()), ""),
+        Mistake(
+            "wrong-axis",
+            _whole_rows,
+            "One random number decides for a whole row. Each element should be drawn by itself: of which shape must "
+            "the random numbers be?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x, p, rng: x * _kept_with(p, rng, None) / (1 - p),
+            "One random number decides for all: they stay together or go together. How many should be drawn?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x, p, rng: x * (rng.standard_normal(x.shape) >= p) / (1 - p),
+            "The wrong share is dropped: your random numbers follow the bell curve, of which half lies below 0. "
+            "Which random numbers lie below p with probability p?",
+        ),
+        Mistake(
+            "approximation",
+            _by_the_count,
+            "Your factor comes from how many happened to stay, and so chance decides it too. "
+            "Which share stays on average?",
+        ),
         Mistake("parameter-ignored", lambda x, p, rng: dropout(x, p, np.random.default_rng(0)), ""),
+        Mistake("parameter-ignored", _from_the_global_generator, ""),
         Mistake("mutates-input", _in_place, ""),
+        Mistake("integer-truncation", _into_integers, ""),
     ),
     hints=(
         "One random number for each element decides whether it stays. `rng.random(x.shape)` draws as many, "
