@@ -2,15 +2,14 @@
 
 from html import escape
 
-from ipywidgets import HTML, Button, HTMLMath, Layout, RadioButtons, Text
+from ipywidgets import HTML, Button, HTMLMath, Text, ToggleButtons
 
 from actcourse.exercises.progress import update
 from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz
+from actcourse.pictures.display import CHOICES
 from actcourse.pictures.draw import KeptPicture, image_html
 from actcourse.pictures.draw import still as still_figure
 from actcourse.pictures.live import Pane, control_widget
-
-WIDE = Layout(width="auto", max_width="100%")
 
 
 class QuizPane(Pane):
@@ -45,10 +44,12 @@ def _answer_to(quiz):
 
 
 class _Chosen:
-    """An answer that is chosen."""
+    """An answer that is chosen, by buttons: JupyterLab would take the arrow keys away from a group of radio buttons."""
 
     def __init__(self, quiz):
-        self._buttons = RadioButtons(options=[option.text for option in quiz.options], value=None, layout=WIDE)
+        options = [option.text for option in quiz.options]
+        self._buttons = ToggleButtons(options=options, value=None, style={"button_width": "auto"})
+        self._buttons.add_class(CHOICES)
         self.widgets = [self._buttons]
 
     def given(self):

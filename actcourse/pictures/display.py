@@ -10,6 +10,7 @@ from IPython.display import display
 STILLS_ONLY = "ACTCOURSE_STILLS"
 
 LIVE = "actcourse-live"  # the class by which the style below knows that a widget is there
+CHOICES = "actcourse-choices"  # the class of buttons that stand under each other
 
 # JupyterLab marks every output with its type, save widgets. It cuts values off and puts the label of buttons above.
 _STYLE = """<style>
@@ -18,6 +19,8 @@ _STYLE = """<style>
   .jp-OutputArea-child:has(> .jp-OutputArea-output:not([data-mime-type])) { display: none; }
 .actcourse-live .widget-toggle-buttons { display: flex; flex-flow: row nowrap; align-items: center; }
 .actcourse-live .widget-toggle-buttons > .widget-label { flex: none; text-align: right; }
+.actcourse-live .actcourse-choices > div { display: flex; flex-flow: column; align-items: flex-start; }
+.actcourse-live .actcourse-choices button { height: auto; white-space: normal; text-align: left; }
 .actcourse-live .widget-readout { flex: none; max-width: none; }
 </style>"""
 
