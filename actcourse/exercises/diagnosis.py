@@ -88,7 +88,8 @@ def _trials(exercise, function, stage):
             answer = ask(function, probe.args)
             found = trouble(exercise, function, answer, worked) or _type_and_shape(exercise, answer)
             if found:
-                return found
+                # A product the wrong way round fails for most shapes. Its values, where it works, have a name.
+                return (found.slug == "raises" and _named_values(exercise, trials)) or found
             worked.append(answer.args)
             trials.append(trial(exercise, answer.args, answer.result))
     return trials
@@ -142,12 +143,23 @@ def _ordinary(exercise, function):
     for each in trials:
         if not each.finite:
             return finding("not-finite", f"{evidence(exercise, each)} {_thought(exercise, each, 'not-finite')}".strip())
+    return _values(exercise, trials)
+
+
+def _values(exercise, trials):
     wrong = [each for each in trials if not each.right]
     if not wrong:
         return None
     found = recognise(exercise, trials)
     worst = max(wrong, key=_error_size)
     return Finding(found.slug, f"{evidence(exercise, worst)} {found.message}")
+
+
+def _named_values(exercise, trials):
+    """What is wrong with values, where one of the named mistakes explains them; None where none does."""
+    found = _values(exercise, trials) if all(each.finite for each in trials) else None
+    messages = tuple(mistake.message for mistake in exercise.mistakes if mistake.message)
+    return found if found and found.message.endswith(messages) else None
 
 
 def _error_size(trial):
