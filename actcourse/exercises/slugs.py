@@ -37,6 +37,7 @@ SLUGS = {
     "parameter-ignored": "An argument has no effect, and it should have one.",
     "parameter-misused": "An argument is used, but not as it should be: inverted, in the wrong place, or fixed.",
     "wrong-axis": "It works along the wrong axis.",
+    "wrong-order": "All is there, but in the wrong order.",
     "not-normalised": "What should add up to 1 does not.",
     "not-averaged": "It adds up over the examples where it should average, or the other way round.",
     "hard-coded": "It ignores what it is given, or nearly so.",
