@@ -72,6 +72,7 @@ def number(value):
 
 def apart(given, true):
     """Two numbers as text, with as many digits as it takes to tell them apart, and at least four."""
+    given, true = given + 0.0, true + 0.0  # a zero has no sign
     for digits in range(4, 18):
         texts = f"{given:.{digits}g}", f"{true:.{digits}g}"
         if texts[0] != texts[1]:
