@@ -106,7 +106,7 @@ def _type_and_shape(exercise, answer):
         if not _is_real(given, isinstance(wanted, list)):
             return finding("wrong-type", f"{what} {shown(given)}. What is wanted is {_wanted_type(wanted)}.")
         if np.shape(given) != np.shape(wanted):
-            return _wrong_shape(exercise, answer, what, np.shape(given), np.shape(wanted))
+            return _wrong_shape(exercise, answer, what, given, wanted)
     return None
 
 
@@ -125,12 +125,18 @@ def _wanted_type(wanted):
 
 def _wrong_shape(exercise, answer, what, given, wanted):
     mistake = named(exercise, answer.args, answer.result)
-    shapes = f"{what} {shape_text(given)}; wanted is {shape_text(wanted)}."
+    shapes = f"{what} {_size(given)}; wanted is {_size(wanted)}."
     if mistake:
         return Finding(mistake.slug, f"{SLUGS['wrong-shape']} {shapes} {mistake.message}")
-    if len(given) == 2 and given == wanted[::-1]:
+    if np.ndim(given) == 2 and np.shape(given) == np.shape(wanted)[::-1]:
         return finding("transposed", f"{shapes} Which axis is which?")
     return finding("wrong-shape", shapes)
+
+
+def _size(thing):
+    if isinstance(thing, list):
+        return f"a list of {len(thing)} number{'s' * (len(thing) != 1)}"
+    return shape_text(np.shape(thing))
 
 
 # -- are ordinary values right? ---------------------------------------------------------------------
