@@ -75,8 +75,9 @@ def fresh(args):
 
 
 def _tolerances(exercise, args, result, truth):
-    # Single precision has seven digits, of which sums lose some.
-    if any(array.dtype == np.float32 for array in arrays_in((*args, *parts(exercise, result)))):
+    # Single precision has seven digits, of which sums lose some. A result may also be a number or a list of numbers.
+    results = map(np.asarray, parts(exercise, result))
+    if any(array.dtype == np.float32 for array in (*arrays_in(args), *results)):
         size = max(1.0, *(np.max(np.abs(part), initial=0) for part in truth))
         return max(1e-4, exercise.rtol), max(1e-6 * size, exercise.atol)
     return exercise.rtol, exercise.atol
