@@ -1,3 +1,5 @@
 """Sheet 07: how signals travel through many layers, forward and backward."""
 
-EXERCISES = ()
+from actcourse.exercises.s07_depth import he_std, xavier_std
+
+EXERCISES = (xavier_std.EXERCISE, he_std.EXERCISE)
