@@ -97,7 +97,8 @@ def _argument(argument):
     if isinstance(argument, float | int):
         return number(argument)
     if isinstance(argument, list | tuple):
-        return f"a list of {len(argument)} {'arrays' if argument and isinstance(argument[0], np.ndarray) else 'things'}"
+        kind = "array" if argument and isinstance(argument[0], np.ndarray) else "thing"
+        return f"a list of {len(argument)} {kind}{'s' * (len(argument) != 1)}"
     if callable(argument):
         return f"`{getattr(argument, '__name__', 'a function')}`"
     return f"a {type(argument).__name__.lower()}"
