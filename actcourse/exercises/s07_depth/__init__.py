@@ -1,5 +1,5 @@
 """Sheet 07: how signals travel through many layers, forward and backward."""
 
-from actcourse.exercises.s07_depth import he_std, xavier_std
+from actcourse.exercises.s07_depth import he_std, signal_by_layer, xavier_std
 
-EXERCISES = (xavier_std.EXERCISE, he_std.EXERCISE)
+EXERCISES = (xavier_std.EXERCISE, he_std.EXERCISE, signal_by_layer.EXERCISE)
