@@ -134,7 +134,7 @@ def _wrong_shape(exercise, answer, what, given, wanted):
 
 
 def _size(thing):
-    if isinstance(thing, list):
+    if isinstance(thing, list | tuple):
         return f"a list of {len(thing)} number{'s' * (len(thing) != 1)}"
     return shape_text(np.shape(thing))
 
