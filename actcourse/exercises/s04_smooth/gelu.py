@@ -150,6 +150,12 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "missing-term",
+            lambda x: x * erf(x),
+            "Your gate runs from -1 to 1, and so your curve rises on the left too. How do you bring the gate between "
+            "0 and 1? And is the bell of `erf` as wide as the normal one?",
+        ),
+        Mistake(
+            "missing-term",
             lambda x: x * erf(x / np.sqrt(2)),
             "Your gate runs from -1 to 1, and so your curve rises on the left too. How do you bring the gate between "
             "0 and 1?",

@@ -138,6 +138,29 @@ EXERCISE = Exercise(
             "factor, which here is x in one of the terms.",
         ),
         Mistake(
+            "missing-term",
+            lambda x: 1 + x * _density(x),
+            "The slope of x is 1, and your second term is right. But in the product rule each slope is multiplied by "
+            "the other factor: far to the left your slope goes to 1, and the curve is flat there.",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: ndtr(x) + x * ndtr(x) * (1 - ndtr(x)),
+            "For the gate's slope you used the pattern of the sigmoid's derivative. This gate is an area under a bell: "
+            "how fast does it grow?",
+        ),
+        Mistake(
+            "missing-scale",
+            lambda x: (1 + erf(x)) / 2 + x * _density(x),
+            "Your second term is right; the gate opens too fast. In the definition of `erf` the exponent has no one "
+            "half: what must happen to its x?",
+        ),
+        Mistake(
+            "constant-factor",
+            lambda x: 2 * ndtr(x) + x * _density(x),
+            "Your second term is right; the gate is twice as large as it should be. How large may a probability be?",
+        ),
+        Mistake(
             "other-function",
             lambda x: _density(x) + x * ndtr(x),
             "The two factors of one term have changed places: in the product rule each factor stays once and is "

@@ -108,6 +108,18 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "other-function",
+            lambda x: x * np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x))),
+            "Right for negative x. For positive x your gate is shut as well: the exponential shrinks on both sides. "
+            "What must stand in the numerator on the right?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: np.where(x > 0, x / (1 + np.exp(-x)), 0),
+            "Right for positive x. For negative x you give 0, as the ReLU does: the gate is one formula, the same on "
+            "both sides.",
+        ),
+        Mistake(
+            "other-function",
             lambda x: x * np.tanh(x),
             "Your gate is tanh. That is negative on the left, so that your curve rises there again. "
             "Which S-shaped curve runs from 0 to 1?",

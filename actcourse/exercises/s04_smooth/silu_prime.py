@@ -121,9 +121,27 @@ EXERCISE = Exercise(
             "is small on the left: was it lost in the product rule, or does a bracket end too early?",
         ),
         Mistake(
-            "missing-brackets",
+            "missing-term",
+            lambda x: _sigmoid(x) + x * _sigmoid(x),
+            "In your second term x is multiplied by the gate, where it should be multiplied by the slope of the gate. "
+            "Far to the right that slope is 0: which factor is missing?",
+        ),
+        Mistake(
+            "missing-term",
+            lambda x: 1 + x * _sigmoid(x) * (1 - _sigmoid(x)),
+            "The slope of x is 1, and your second term is right. But in the product rule each slope is multiplied by "
+            "the other factor: far to the left your slope goes to 1, and the curve is flat there.",
+        ),
+        Mistake(
+            "other-function",
             lambda x: _sigmoid(x) * (1 + x - _sigmoid(x)),
-            "Python multiplies before it subtracts: x multiplies only the 1 of what should be one bracket.",
+            "x stands beside the gate, where it should stand beside the slope of the gate. Have the two terms of the "
+            "product rule exchanged their factors, or does x multiply only the beginning of a bracket?",
+        ),
+        Mistake(
+            "sign-flipped",
+            lambda x: _sigmoid(x) * (1 + x * (1 + _sigmoid(x))),
+            "A sign is wrong in the slope of the gate: far to the right, where the gate is 1, its slope should be 0.",
         ),
         Mistake(
             "sign-flipped",

@@ -235,6 +235,29 @@ EXERCISE = Exercise(
             "You start with the first layer. `upstream` is the gradient at the end of the network: through which layer "
             "does it pass first?",
         ),
+        Mistake(
+            "wrong-order",
+            wrong_ways_back.weights_backwards_only,
+            "You go through the weights from the last layer to the first, but through `zs` from the first to the last. "
+            "In each step both should belong to the same layer.",
+        ),
+        Mistake(
+            "wrong-order",
+            wrong_ways_back.zs_backwards_only,
+            "You go through `zs` from the last layer to the first, but through the weights from the first to the last. "
+            "In each step both should belong to the same layer.",
+        ),
+        Mistake(
+            "parameter-ignored",
+            wrong_ways_back.times_z,
+            "You multiply by z itself, and `f_prime` has no effect. Which number does the chain rule want there?",
+        ),
+        Mistake(
+            "not-averaged",
+            wrong_ways_back.averaged,
+            "You divide by the number of examples at every layer. If the loss is a mean, `upstream` has that factor "
+            "already; the chain rule adds none.",
+        ),
         *mistakes_in_measuring(_measured),
         Mistake(
             "wrong-shape",

@@ -70,7 +70,7 @@ EXERCISE = Exercise(
         Mistake(
             "missing-brackets",
             lambda fan_in: 2 / np.sqrt(fan_in),
-            "Your variance is twice what is wanted: your root begins too late and covers the denominator only.",
+            "Your variance is twice what is wanted. Does your root begin too late, or is there a 2 too many below it?",
         ),
         Mistake(
             "missing-brackets",

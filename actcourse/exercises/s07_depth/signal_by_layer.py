@@ -3,6 +3,7 @@
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
+from actcourse.exercises.s07_depth import wrong_ways_forward
 from actcourse.exercises.s07_depth.sizes import layers, mistakes_in_measuring, numbers, single
 
 
@@ -83,75 +84,6 @@ def _measured(x, weights, f, measure):
     return signals
 
 
-def _of_z(x, weights, f):
-    signals, h = [], x
-    for W in weights:
-        z = h @ W
-        signals.append(z.std())
-        h = f(z)
-    return signals
-
-
-def _f_only_measured(x, weights, f):
-    signals, z = [], x
-    for W in weights:
-        z = z @ W
-        signals.append(f(z).std())
-    return signals
-
-
-def _f_before(x, weights, f):
-    signals, h = [], x
-    for W in weights:
-        h = f(h) @ W
-        signals.append(h.std())
-    return signals
-
-
-def _f_twice(x, weights, f):
-    signals, h = [], x
-    for W in weights:
-        h = f(h @ W)
-        signals.append(f(h).std())
-    return signals
-
-
-def _always_from_x(x, weights, f):
-    return [f(x @ W).std() for W in weights]
-
-
-def _transposed(x, weights, f):
-    return signal_by_layer(x, [W.T for W in weights], f)
-
-
-def _weights_first(x, weights, f):
-    signals, h = [], x
-    for W in weights:
-        h = f(W @ h)
-        signals.append(h.std())
-    return signals
-
-
-def _by_element(x, weights, f):
-    signals, h = [], x
-    for W in weights:
-        h = f(h * W)
-        signals.append(h.std())
-    return signals
-
-
-def _with_x(x, weights, f):
-    return [x.std(), *signal_by_layer(x, weights, f)]
-
-
-def _returned_at_once(x, weights, f):
-    signals, h = [], x
-    for W in weights:
-        h = f(h @ W)
-        signals.append(h.std())
-        return signals
-
-
 def _in_place(x, weights, f):
     signals = []
     for W in weights:
@@ -198,7 +130,7 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(
             "of-the-output",
-            _of_z,
+            wrong_ways_forward.of_z,
             "You measured the pre-activations z. Asked for is the size of what the layer hands on, once f has been "
             "applied.",
         ),
@@ -209,7 +141,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "parameter-misused",
-            _f_only_measured,
+            wrong_ways_forward.f_only_measured,
             "f acts only where you measure, and the next layer is given z as if there were no activation. What does a "
             "layer take in?",
         ),
@@ -225,35 +157,45 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "other-function",
-            _f_before,
+            wrong_ways_forward.f_before,
             "Your layers apply f to what comes in, and then multiply by the weights. Which of the two comes first?",
         ),
         Mistake(
             "other-function",
-            _f_twice,
+            wrong_ways_forward.f_twice,
             "Where you measure, f has been applied twice. Is your h already what the layer hands on?",
         ),
         Mistake(
+            "missing-term",
+            wrong_ways_forward.last_one_linear,
+            "All layers but the last are right. Networks often end in a linear layer; here f acts in the last one too.",
+        ),
+        Mistake(
             "other-function",
-            _always_from_x,
+            wrong_ways_forward.f_of_the_weights,
+            "f acts on the weights in your layers. What does an activation act on?",
+        ),
+        Mistake(
+            "other-function",
+            wrong_ways_forward.always_from_x,
             "Every layer of yours is given x. The second should be given what the first hands on: which variable must "
             "change from step to step?",
         ),
         Mistake(
             "transposed",
-            _transposed,
+            lambda x, weights, f: signal_by_layer(x, [W.T for W in weights], f),
             "Your weights are transposed. They have the shape (in, out): which of their axes should meet the units of "
             "h?",
         ),
         Mistake(
             "transposed",
-            _weights_first,
+            wrong_ways_forward.weights_first,
             "The weights stand on the left of your product. An example is a row of h here: which axes of the two "
             "arrays should meet?",
         ),
         Mistake(
             "other-function",
-            _by_element,
+            wrong_ways_forward.by_element,
             "`*` multiplies element by element. In a layer, each unit sums over all that comes in: which product of "
             "matrices does that?",
         ),
@@ -275,7 +217,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "wrong-shape",
-            _with_x,
+            lambda x, weights, f: [x.std(), *signal_by_layer(x, weights, f)],
             "Does your list begin with the size of x itself? It should begin after the first layer.",
         ),
         Mistake(
@@ -285,7 +227,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "wrong-shape",
-            _returned_at_once,
+            wrong_ways_forward.returned_at_once,
             "Only the first layer was measured. Does your `return` stand inside the loop?",
         ),
         Mistake(

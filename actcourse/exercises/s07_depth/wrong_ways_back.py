@@ -99,3 +99,39 @@ def forwards(upstream, weights, zs, f_prime):
         signals.append(np.std(delta))
         upstream = delta @ W.T
     return signals
+
+
+def times_z(upstream, weights, zs, f_prime):
+    signals = []
+    for W, z in zip(weights[::-1], zs[::-1], strict=True):
+        delta = upstream * z
+        signals.append(np.std(delta))
+        upstream = delta @ W.T
+    return signals[::-1]
+
+
+def averaged(upstream, weights, zs, f_prime):
+    signals = []
+    for W, z in zip(weights[::-1], zs[::-1], strict=True):
+        delta = upstream * f_prime(z)
+        signals.append(np.std(delta))
+        upstream = delta @ W.T / len(z)
+    return signals[::-1]
+
+
+def weights_backwards_only(upstream, weights, zs, f_prime):
+    signals = []
+    for W, z in zip(weights[::-1], zs, strict=True):
+        delta = upstream * f_prime(z)
+        signals.append(np.std(delta))
+        upstream = delta @ W.T
+    return signals[::-1]
+
+
+def zs_backwards_only(upstream, weights, zs, f_prime):
+    signals = []
+    for W, z in zip(weights, zs[::-1], strict=True):
+        delta = upstream * f_prime(z)
+        signals.append(np.std(delta))
+        upstream = delta @ W.T
+    return signals[::-1]

@@ -106,7 +106,7 @@ EXERCISE = Exercise(
         Mistake(
             "missing-brackets",
             lambda fan_in, fan_out: 2 / np.sqrt(fan_in + fan_out),
-            "Your variance is twice what is wanted: your root begins too late and covers the denominator only.",
+            "Your variance is twice what is wanted. Does your root begin too late, or is there a 2 too many below it?",
         ),
         Mistake(
             "parameter-misused",
@@ -123,6 +123,22 @@ EXERCISE = Exercise(
             "other-function",
             lambda fan_in, fan_out: (1 / np.sqrt(fan_in) + 1 / np.sqrt(fan_out)) / 2,
             "You took the mean of two standard deviations. The compromise is made earlier: which mean does it take?",
+        ),
+        Mistake(
+            "missing-term",
+            lambda fan_in, fan_out: 1 / (fan_in + fan_out),
+            "Two things are missing: a mean is not a sum, and a standard deviation is not a variance.",
+        ),
+        Mistake(
+            "other-function",
+            lambda fan_in, fan_out: np.sqrt(1 / fan_in + 1 / fan_out),
+            "You added the two variances. The compromise lies between them: it is one over the mean of the fans.",
+        ),
+        Mistake(
+            "other-function",
+            lambda fan_in, fan_out: 1 / np.sqrt(fan_in * fan_out),
+            "You multiplied the two standard deviations, and so your weights are much too small. The compromise lies "
+            "between the two.",
         ),
         Mistake(
             "other-function",
