@@ -81,6 +81,7 @@ def number(value):
 
 def apart(given, true):
     """Two numbers as text, with as many digits as it takes to tell them apart, and at least four."""
+    given, true = given + 0.0, true + 0.0  # a zero has no sign
     for digits in range(4, 18):
         texts = f"{given:.{digits}g}", f"{true:.{digits}g}"
         if texts[0] != texts[1]:
@@ -105,7 +106,8 @@ def _argument(argument):
     if isinstance(argument, float | int):
         return number(argument)
     if isinstance(argument, list | tuple):
-        return f"a list of {len(argument)} {'arrays' if argument and isinstance(argument[0], np.ndarray) else 'things'}"
+        kind = "array" if argument and isinstance(argument[0], np.ndarray) else "thing"
+        return f"a list of {len(argument)} {kind}{'s' * (len(argument) != 1)}"
     if callable(argument):
         return f"`{getattr(argument, '__name__', 'a function')}`"
     return f"a {type(argument).__name__.lower()}"
