@@ -89,7 +89,7 @@ def trials_of(exercise, function, stage):
             found = trouble(exercise, function, answer, worked) or _type_and_shape(exercise, answer)
             if found:
                 # A product the wrong way round fails for most shapes. Its values, where it works, have a name.
-                return (found.slug == "raises" and _named_values(exercise, trials)) or found
+                return (answer.error and trials and _named_values(exercise, trials)) or found
             worked.append(answer.args)
             trials.append(trial(exercise, answer.args, answer.result))
     return trials
@@ -169,9 +169,8 @@ def _named_values(exercise, trials):
 
 
 def _error_size(trial):
-    return max(
-        float(np.max(np.abs(one - other), initial=0)) for one, other in zip(trial.given, trial.truth, strict=True)
-    )
+    pairs = zip(trial.given, trial.truth, strict=True)
+    return max(float(np.max(np.abs(given - truth), initial=0)) for given, truth in pairs)
 
 
 def _thought(exercise, trial, slug, otherwise=""):

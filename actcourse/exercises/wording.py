@@ -120,7 +120,8 @@ def shape_text(shape):
 def shown(thing):
     """A thing in a few words: an array by its numbers when it is short, else by its kind."""
     if type(thing) is np.ndarray and thing.size <= SHORT:
-        return f"`{np.array2string(thing, precision=4, separator=', ')}`"
+        numbers = np.array2string(thing, precision=4, separator=", ", max_line_width=200)
+        return f"`{' '.join(numbers.split())}`"
     if type(thing) is np.ndarray:
         return f"an array of shape {thing.shape} and dtype {thing.dtype}"
     return f"`{_short_repr(thing)}`, of type `{type(thing).__name__}`"
