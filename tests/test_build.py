@@ -6,9 +6,11 @@ import shutil
 
 import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 from nbgrader.utils import determine_grade
+from traitlets.config import Config
 
 from actcourse.exercises import EXERCISES
 from actcourse.teaching import build
@@ -16,6 +18,7 @@ from actcourse.teaching.sheets import BEGIN, solution_source
 
 SHEET = build.ROOT / "exercises" / "02_saturating" / "02_saturating.ipynb"
 SOLUTION = build.ROOT / "solutions" / "02_saturating" / "02_saturating.ipynb"
+SHEETS = sorted({exercise.sheet for exercise in EXERCISES})
 ON_SHEET = [exercise for exercise in EXERCISES if exercise.sheet == "02_saturating"]
 
 
@@ -131,7 +134,8 @@ def test_a_lesson_keeps_the_house_rules(path):
     assert 10 <= words("\n".join(prose)) / sum(map(len, lines)) <= 20
     assert any("**After this lesson you can**" in text and "**Time:**" in text for text in prose)
     assert any(text.startswith("## What you can do now") for text in prose[-2:])
-    assert sum("**Predict" in text for text in prose) >= 5
+    quizzes = sum(cell.source.count("quiz(") for cell in code)
+    assert quizzes + sum("**Predict" in text for text in prose) >= 5
     assert not any("plt." in cell.source for cell in code)
 
 
@@ -157,9 +161,9 @@ def test_sheets_carry_nbgraders_marks():
     assert solutions == [exercise.id for exercise in ON_SHEET]
 
 
-def test_no_solution_leaks_into_the_sheet():
-    sheet = SHEET.read_text()
-    for exercise in ON_SHEET:
+def test_no_solution_leaks_into_the_sheets():
+    for exercise in EXERCISES:
+        sheet = (build.ROOT / "exercises" / exercise.sheet / f"{exercise.sheet}.ipynb").read_text()
         body = solution_source(exercise.solution).split(BEGIN)[1].splitlines()
         assert not any(line.strip() in sheet for line in body if "return" in line)
 
@@ -172,6 +176,16 @@ def test_an_untouched_sheet_runs_to_its_end_and_says_not_attempted():
     assert text_of(notebook).count("not attempted") == len(ON_SHEET)
     assert all(output.output_type != "error" for cell in code_cells(notebook) for output in cell.outputs)
     assert [given for given, _ in score(notebook).values()] == [0] * len(ON_SHEET)
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_sheet_runs_untouched_to_its_end(sheet, capsys, monkeypatch):
+    monkeypatch.setenv(build.STILLS_ONLY, "1")
+    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    for cell in code_cells(nbformat.read(build.ROOT / "exercises" / sheet / f"{sheet}.ipynb", as_version=4)):
+        assert shell.run_cell(cell.source).success, cell.source
+    wanted = sum(exercise.sheet == sheet for exercise in EXERCISES)
+    assert capsys.readouterr().out.count("not attempted") == wanted > 0
 
 
 def test_with_the_solutions_everything_passes_and_scores():
