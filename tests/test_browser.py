@@ -267,7 +267,7 @@ def test_an_exercise_tried_wrong_and_then_right(lab, page):
     type_into_cell(page, "def sigmoid_prime", "def sigmoid_prime(x):\n    return x * (1 - x)")
     run_check(page, "sigmoid_prime", "of-the-output")
     assert page.locator("text=what has to happen to x first?").count() == 1
-    assert page.locator("img[alt^='Two curves'][alt*='central differences']").count() == 1  # theirs and the truth
+    page.wait_for_selector("img[alt^='Two curves'][alt*='central differences']", timeout=10_000)  # theirs and the truth
 
     right = "def sigmoid_prime(x):\n    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)"
     type_into_cell(page, "def sigmoid_prime", right)

@@ -22,8 +22,8 @@ def evidence(exercise, trial, relative=False):
         return f"{_call(exercise, trial.args)}, {trial.names[index[0]]} was {given}; it should be {true}."
     place = f" at index [{', '.join(map(str, index))}]" if index else ""
     name = f" of `{trial.names[part]}`" if trial.names[part] else ""
-    how = _measured(exercise, trial, index, part)
-    return f"{called_with(exercise, trial.args)} returned {given}{place}{name}; true is{how} {true}."
+    how = ", measured by central differences" if _measures(exercise, trial, index, part, true) else ""
+    return f"{called_with(exercise, trial.args)} returned {given}{place}{name}; true is {true}{how}."
 
 
 def worst_point(exercise, trial, relative=False):
@@ -57,17 +57,17 @@ def _truth(exercise, trial, index, true):
     if not trial.settled[0][index]:
         low, high = (number(float(bound[index])) for bound in exercise.between(*trial.args))
         return f"the slope of {name} jumps there, and anything from {low} to {high} is right"
-    return f"the slope of {name} there{_measured(exercise, trial, index, 0)} is {true}"
+    how = ", measured by a central difference," if _measures(exercise, trial, index, 0, true) else ""
+    return f"the slope of {name} there{how} is {true}"
 
 
-def _measured(exercise, trial, index, part):
-    """A slope is said to be measured where a measurement shows the same digits."""
+def _measures(exercise, trial, index, part, true):
+    """Whether measuring shows the digits of a true slope; a slope is said to be measured only then."""
     if exercise.derivative_of is None and exercise.measured is None:
-        return ""
+        return False
     with np.errstate(all="ignore"):
         measured = exercise.measure(*trial.args)
-    measured = np.asarray(measured[part] if exercise.returns else measured)[index]
-    return ", measured by a central difference," if number(measured) == number(trial.truth[part][index]) else ""
+    return number(np.asarray(measured[part] if exercise.returns else measured)[index] + 0.0) == true
 
 
 def _with_parameters(exercise, values):

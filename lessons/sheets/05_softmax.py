@@ -1,13 +1,14 @@
 # %% [markdown]
 # # Sheet 5: softmax and the cross-entropy loss
 #
-# When you are through, you will have written the last step of a classifier: softmax turns its scores into probabilities, entropy says how
-# undecided these are, and the cross-entropy loss what they cost when the truth is known. You will have the derivatives that training needs
-# too, and know why a derivative that looks long becomes very short.
+# **After this sheet you can**
 #
-# **What you should know:** partial derivatives, the chain and the quotient rule; NumPy's arrays with several axes, and the `axis` of `np.sum`.
-# [Lesson 0](../../notebooks/00_start_here.ipynb) shows how the notebooks work, [lesson 3](../../notebooks/03_saturating.ipynb) treats the
-# sigmoid, which is softmax's little sister for two classes. **Time:** two hours.
+# 1. turn scores into probabilities, however large the scores are;
+# 2. say how undecided probabilities are, and what they cost when the truth is known;
+# 3. write the derivatives that training needs, and explain why the last one, which looks long, is very short.
+#
+# **You should know** partial derivatives, the chain and the quotient rule, NumPy's arrays with several axes, the `axis` of `np.sum`, and the
+# sigmoid ([lesson 3](../../notebooks/03_saturating.ipynb)), which is softmax's little sister for two classes. **Time:** two hours.
 #
 # Replace `raise NotImplementedError` in each function, run the cell, then run the check below it. A check may be run as often as you
 # like, and says what is wrong in words. The number under its message is your score.
@@ -51,6 +52,10 @@ from actcourse import check, hint
 
 # %% [markdown]
 # ## Looking back
+#
+# 1. Probabilities: take the largest score off first, and nothing overflows.
+# 2. Entropy looks at the probabilities alone; the cross-entropy knows which class is true.
+# 3. The long derivative is short because the logarithm undoes the exponentials of softmax.
 #
 # Every check passed? Then you have the last step of a classifier, forwards and backwards. Put the parts together: draw random scores for
 # five examples and three classes, choose labels, and repeat `z = z - 0.5 * cross_entropy_gradient(z, y)` a hundred times. What happens to

@@ -1,8 +1,11 @@
 # %% [markdown]
 # # Sheet 6: backpropagation
 #
-# You will write what makes a network learn: a derivative measured, the same derivative computed by the chain rule, layer by layer, and
-# the step that follows from it. In the end you have all that it takes to train a network with nothing but NumPy.
+# **After this sheet you can**
+#
+# 1. measure any derivative, and so check every other;
+# 2. compute all derivatives of a network by the chain rule, layer by layer;
+# 3. take the step that follows from them, with momentum or without.
 #
 # **You should know** the chain rule, matrix products, and the derivatives from [lesson 3](../../notebooks/03_saturating.ipynb).
 # **Time:** an hour and a half.
@@ -53,6 +56,10 @@ from actcourse import check, hint
 
 # %% [markdown]
 # ## Looking back
+#
+# 1. Measured: two values of the loss for each weight, and no formula that could be wrong.
+# 2. Computed: each station multiplies what arrives by its own derivative and hands it on.
+# 3. The step: against the gradient; a velocity remembers the steps before.
 #
 # Every check passed? Then you have all that it takes to train a network. Try it: let `X` be 100 numbers between -3 and 3, of shape
 # (100, 1), and `y` their sines. Draw small random weights for 10 hidden units, start all velocities at 0, and repeat 2000 times: ask

@@ -2,13 +2,13 @@
 # # Sheet 7: depth
 #
 # A network of fifty layers can fall silent before it has learned anything: the signal fades on its way forward, or the gradient on its way
-# back. At the end of this sheet you can
+# back. **After this sheet you can**
 #
-# - say how large weights should be at the start, and why a ReLU wants larger ones than tanh,
-# - send a batch through a deep network and measure the signal after each layer,
-# - send a gradient back through it and measure what arrives at each layer.
+# 1. say how large weights should be at the start, and why a ReLU wants larger ones than tanh;
+# 2. send a batch through a deep network and measure the signal after each layer;
+# 3. send a gradient back through it and measure what arrives at each layer.
 #
-# You should know the chain rule for layers, and what a standard deviation is. **Time:** one hour and a half.
+# **You should know** the chain rule for layers (sheet 6), and what a standard deviation is. **Time:** one hour and a half.
 #
 # Replace `raise NotImplementedError` in each function, run the cell, then run the check below it. A check may be run as often as you
 # like, and says what is wrong in words. The number under its message is your score.

@@ -2,7 +2,7 @@
 # # Sheet 8: gates and attention
 #
 # Until now a function looked at one number at a time, or at one vector. The units of this sheet let numbers decide about other numbers:
-# how much each counts, whether it is let through, or which of two ways it takes. You will write
+# how much each counts, whether it is let through, or which of two ways it takes. **After this sheet you can** write
 #
 # 1. attention: which of several vectors a query should bring back, and how much of each;
 # 2. GLU and SwiGLU, in which one half of a layer opens and shuts gates for the other half;
