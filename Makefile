@@ -12,7 +12,7 @@ LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup test notebooks trainings check lint format lock bench clean
+.PHONY: help lab setup test soak notebooks trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -39,6 +39,9 @@ setup: $(CONTRIBUTOR)  ## install everything that tests and building need, and r
 
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile  # a file's tests stay together: they share a server or a notebook
+
+soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory (a quarter of an hour)
+	$(BIN)/python -m pytest -m soak -n 2 --dist load -rP tests/test_soak.py
 
 notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from lessons/ and actcourse/exercises/
 	$(BIN)/python -m actcourse.teaching.build
@@ -70,7 +73,6 @@ bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import 
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.diagnosis
 	$(BIN)/python -m benchmarks.sliders
-	$(BIN)/python -m benchmarks.opening
 
 clean:  ## remove .venv and everything that tests leave behind
 	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache build *.egg-info

@@ -1,8 +1,10 @@
 """The examination: mistakes that any exercise can have, where errors arise, bad behaviour, and the notebook."""
 
 import math
+import random
 import re
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -296,3 +298,59 @@ def test_hints_come_in_stages(exercise, capsys):
 def test_a_hint_that_is_not_there(arguments, said, capsys):
     hint(*arguments)
     assert said in capsys.readouterr().out
+
+
+def chattering(x):
+    while True:
+        print("and so on and so on")
+
+
+def hoarding(x):
+    kept = []
+    while True:
+        kept.append(np.empty(10**7))
+
+
+def meddling(x):
+    np.seterr(all="raise")
+    np.random.seed(0)  # noqa: NPY002
+    random.seed(0)
+    return 1 - np.tanh(x) ** 2
+
+
+@pytest.mark.parametrize(
+    ("function", "slug"),
+    [
+        (chattering, "too-slow"),
+        (hoarding, "raises"),
+        (lambda x: input("x?"), "raises"),
+        (lambda x: throw(KeyboardInterrupt()), "raises"),
+        (lambda x: throw(GeneratorExit()), "raises"),
+    ],
+)
+def test_the_kernel_survives(function, slug, capsys):
+    outcome = examine("tanh_prime", function)
+    assert (outcome.status, outcome.mistake) == ("failed", slug)
+    assert len(outcome.printed) <= 1001
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_a_function_changes_for_all_is_put_back():
+    errors, states = np.geterr(), (np.random.get_state()[1].copy(), random.getstate())  # noqa: NPY002
+    assert examine("tanh_prime", meddling).status == "passed"
+    assert np.geterr() == errors
+    np.testing.assert_array_equal(np.random.get_state()[1], states[0])  # noqa: NPY002
+    assert random.getstate() == states[1]
+
+
+def test_arguments_may_be_taken_by_name_only():
+    assert examine("leaky_relu", lambda *, x, negative_slope: np.where(x > 0, x, negative_slope * x)).status == "passed"
+    assert examine("leaky_relu", lambda *, x, slope: x).mistake == "wrong-arguments"
+
+
+def test_a_warning_fails_nobody():
+    def warning(x):
+        warnings.warn("mind the gap", stacklevel=1)
+        return 1 - np.tanh(x) ** 2
+
+    assert examine("tanh_prime", warning).status == "passed"

@@ -154,7 +154,7 @@ def test_a_still_is_a_plain_figure_that_shows_itself(one_of_few):
 
 
 def test_the_widget_follows_its_sliders(one_of_few):
-    menu, curves, _ = one_of_few.live().children
+    menu, curves = one_of_few.live().children
     assert menu.options == ("curves", "a batch of inputs")
     heading, *sliders, image = curves.children
     assert one_of_few.question in heading.value
@@ -167,6 +167,23 @@ def test_the_widget_follows_its_sliders(one_of_few):
         slider.value = moved
         assert image.value != before
         assert f"{moved:g}" in image.value.split("src=")[0]
+
+
+def test_views_turn_and_keep_the_values_that_they_share():
+    widget = explore("leaky ReLU").live()
+    menu, curves = widget.children
+    slope = next(each for each in curves.children if "slope" in each.description)
+    slope.value = 0.4
+    menu.value = "a batch of inputs"
+    _, curves, batch = widget.children  # made now
+    assert (curves.layout.display, batch.layout.display) == ("none", None)
+    their_slope = next(each for each in batch.children if "slope" in getattr(each, "description", ""))
+    assert their_slope.value == 0.4
+    their_slope.value = 0.1
+    menu.value = "curves"
+    assert widget.children == (menu, curves, batch)
+    assert (curves.layout.display, batch.layout.display) == (None, "none")
+    assert slope.value == 0.1
 
 
 def test_an_error_in_a_drawing_is_shown(monkeypatch):

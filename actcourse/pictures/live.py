@@ -54,23 +54,27 @@ def live(explorer):
 
 
 class Views(Pane):
-    """Several views of one thing under buttons, of which one is seen."""
+    """Several views of one thing under buttons, of which one is seen. Each is made when it is first wanted."""
 
     def __init__(self, explorers):
-        self._views = {explorer.view: _View(explorer) for explorer in explorers}
-        self._boxes = {name: VBox(view.children) for name, view in self._views.items()}
-        self._chooser = buttons({"description": "view"}, list(self._views), Layout())
+        self._explorers = {explorer.view: explorer for explorer in explorers}
+        self._views, self._boxes = {}, {}
+        self._chooser = buttons({"description": "view"}, list(self._explorers), Layout())
         self._chooser.observe(self._turn, names="value")
-        self._show(self._chooser.value)
-        super().__init__((self._chooser, *self._boxes.values()))
+        super().__init__((self._chooser,))
+        self._view(self._chooser.value)
+
+    def _view(self, name):
+        if name not in self._views:
+            self._views[name] = _View(self._explorers[name])
+            self._boxes[name] = VBox(self._views[name].children)
+            self.children = (*self.children, self._boxes[name])
+        return self._views[name]
 
     def _turn(self, change):
-        self._views[change.new].set(self._views[change.old].values)
-        self._show(change.new)
-
-    def _show(self, chosen):
+        self._view(change.new).set(self._view(change.old).values)
         for name, box in self._boxes.items():
-            box.layout.display = None if name == chosen else "none"
+            box.layout.display = None if name == change.new else "none"
 
 
 class _View:
