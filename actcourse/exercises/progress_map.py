@@ -8,6 +8,7 @@ from actcourse.exercises.quizzes import QUIZZES
 
 EXERCISE_IDS = tuple(exercise.id for exercise in EXERCISES)
 QUIZ_IDS = tuple(quiz.id for quiz in QUIZZES)
+NO_BREAK = "\N{NO-BREAK SPACE}"
 SIGNS = {True: "✓", False: "○"}
 
 
@@ -33,10 +34,10 @@ class Map:
         points = sum(exercise.points for exercise in passed)
         right = sum(bool(self.record.quizzes.get(id)) for id in QUIZ_IDS)
         answered = sum(id in self.record.quizzes for id in QUIZ_IDS)
+        quizzes = f"{right} of {answered} predictions right at once" if answered else "No predictions yet"
         return (
             f"{len(passed)} of {len(EXERCISES)} exercises passed, {points:g} of "
-            f"{sum(exercise.points for exercise in EXERCISES):g} points. "
-            f"{right} of {answered} predictions right at once ({len(QUIZ_IDS)} are asked)."
+            f"{sum(exercise.points for exercise in EXERCISES):g} points. {quizzes} (the lessons ask {len(QUIZ_IDS)})."
         )
 
     def next_step(self):
@@ -51,11 +52,12 @@ class Map:
         return "\n".join([*rows, self.summary(), self.next_step().replace("`", ""), *self._notice()])
 
     def _repr_markdown_(self):
-        rows = (
-            f"| {sheet} | {' '.join(f'`{self._entry(one)}`' for one in ones)} |" for sheet, ones in _sheets().items()
-        )
+        rows = (f"| {sheet} | {' '.join(map(self._unbroken, ones))} |" for sheet, ones in _sheets().items())
         table = "\n".join(["| sheet | exercises |", "|:--|:--|", *rows])
         return "\n\n".join([table, self.summary(), f"**{self.next_step()}**", *self._notice()])
+
+    def _unbroken(self, exercise):
+        return f"`{self._entry(exercise)}`".replace(" ", NO_BREAK)
 
     def _entry(self, exercise):
         hints = len(self.record.hints.get(exercise.id, []))
