@@ -115,7 +115,7 @@ def _scores(function):
     """The best share of right answers on moons, with the function and without any."""
     moons = DATA["moons"](np.random.default_rng(0), noise=0.1)
     both = (activation(function, numerical_slope(function)), "identity")
-    how = {"seeds": SEEDS, "epochs": EPOCHS, "batch_size": 50, "optimiser": Adam(0.01), "dtype": float}
+    how = {"seeds": SEEDS, "epochs": EPOCHS, "batch_size": 50, "optimiser": Adam(0.03), "dtype": float}
     result = compare(both, moons, rng=np.random.default_rng(1), **how)
     best = np.where(np.isfinite(result.scores), result.scores, -np.inf).max(axis=1)
     return float(best[0]) if np.isfinite(best[0]) else np.nan, float(best[1])
