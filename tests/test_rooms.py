@@ -76,6 +76,12 @@ def test_a_bare_import_leaves_the_heavy_libraries_alone():
     assert done.stdout.strip() == "[]"
 
 
+def test_a_check_does_without_the_heavy_libraries():
+    code = "import sys; from actcourse.exercises import examine; examine('sigmoid', abs); print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not [name for name in ("'matplotlib'", "'ipywidgets'", "'sklearn'") if name in done.stdout]
+
+
 def test_every_public_name_can_be_had():
     assert set(actcourse.__all__) <= set(dir(actcourse))
     assert all(getattr(actcourse, name) is not None for name in actcourse.__all__)

@@ -7,11 +7,8 @@ from IPython.display import display
 
 from actcourse.exercises import progress as store
 from actcourse.exercises.examination import examine, find_exercise
-from actcourse.exercises.picture import derivative_picture
-from actcourse.exercises.progress_map import EXERCISE_IDS, QUIZ_IDS, Map
-from actcourse.exercises.quiz_widget import QuizPane, page
-from actcourse.exercises.quizzes import find_quiz
-from actcourse.pictures.display import one_of_two
+
+# Pictures and widgets take most of a second to import, so what needs them is fetched when it is first used.
 
 _HEADINGS = {"passed": "✓ passed", "failed": "✗ not yet", "not attempted": "○ not attempted"}
 
@@ -44,10 +41,17 @@ def check(id, function=None):
             if part
         )
     )
-    picture = derivative_picture(outcome, function)
-    if picture and get_ipython() is not None:
-        display(picture)
+    if outcome.worst and get_ipython() is not None:
+        _show_worst(outcome, function)
     return outcome
+
+
+def _show_worst(outcome, function):
+    from actcourse.exercises.picture import derivative_picture
+
+    picture = derivative_picture(outcome, function)
+    if picture:
+        display(picture)
 
 
 def hint(id, number=1):
@@ -82,6 +86,10 @@ def quiz(id):
 
     id: the quiz's id as text. An unknown one is answered with what there is.
     """
+    from actcourse.exercises.quiz_widget import QuizPane, page
+    from actcourse.exercises.quizzes import find_quiz
+    from actcourse.pictures.display import one_of_two
+
     try:
         asked = find_quiz(id)
     except LookupError as error:
@@ -91,6 +99,8 @@ def quiz(id):
 
 def progress():
     """What has been passed, as a map of all sheets with what to do next; `.line` puts it into one line of text."""
+    from actcourse.exercises.progress_map import Map
+
     return Map(store.load())
 
 
@@ -99,6 +109,8 @@ def import_progress(line):
 
     Raises ValueError for a line that is damaged, or that another edition of the course gave.
     """
+    from actcourse.exercises.progress_map import EXERCISE_IDS, QUIZ_IDS
+
     record = store.from_line(line, EXERCISE_IDS, QUIZ_IDS)
     notice = store.update(lambda kept: kept.add(record))
     if notice:

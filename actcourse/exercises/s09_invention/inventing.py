@@ -10,8 +10,6 @@ from actcourse.exercises.measuring import STEP
 from actcourse.exercises.slugs import finding
 from actcourse.functions import facts
 from actcourse.functions.activation import Activation, Interval
-from actcourse.networks import DATA, Adam, compare
-from actcourse.networks.comparing import Comparison
 
 LINE = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1.0, 1.9, 2.6, 4.1, 6.0])
 WIDE = np.linspace(-50, 50, 401)
@@ -113,6 +111,8 @@ def _trains(function):
 
 def _scores(function):
     """The best share of right answers on moons, with the function and without any."""
+    from actcourse.networks import DATA, Adam, compare  # scikit-learn takes half a second to import
+
     moons = DATA["moons"](np.random.default_rng(0), noise=0.1)
     both = (activation(function, numerical_slope(function)), "identity")
     how = {"seeds": SEEDS, "epochs": EPOCHS, "batch_size": 50, "optimiser": Adam(0.03), "dtype": float}
@@ -190,7 +190,7 @@ class Report:
     """What was measured of an invented function, and its race against ReLU and GELU."""
 
     facts: tuple[tuple[str, str], ...]
-    race: Comparison
+    race: object  # a `Comparison`
 
     def __repr__(self):
         return "\n".join([*(f"{name}: {value}" for name, value in self.facts), repr(self.race)])
@@ -208,6 +208,7 @@ def report(f, df):
     its check yet, says so and returns None. The race takes seconds; its random numbers are always the same.
     """
     from actcourse.exercises.examination import examine
+    from actcourse.networks import DATA, Adam, compare
 
     if any(examine(id, function).status != "passed" for id, function in zip(_IDS, (f, df), strict=True)):
         return print("First let both functions pass their checks.")
