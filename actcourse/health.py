@@ -8,8 +8,6 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from actcourse import server
-
 PYTHON_NEEDED = (3, 11)
 IMPORTED_AS = {"scikit-learn": "sklearn"}
 REPAIR = "Run `make lab` again in the course's folder; it installs what is missing."
@@ -97,8 +95,14 @@ def _sliders():
 
 def _swift_sliders():
     """Pictures also follow without it, but late."""
+    try:
+        from actcourse.server import enabled
+
+        well = enabled()
+    except ImportError:  # Jupyter itself is missing, which is said of it elsewhere
+        well = False
     return Finding(
-        server.enabled(),
+        well,
         "what lets pictures follow the sliders without delay (a server extension).",
         "It is not enabled. Run `python -m actcourse.server` and start JupyterLab again.",
     )

@@ -1,5 +1,6 @@
 """`doctor`: a sound environment is called sound, and each fault is named in plain words."""
 
+import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -61,9 +62,15 @@ def test_an_old_python(monkeypatch):
 
 
 def test_sliders_that_would_be_late(monkeypatch):
-    monkeypatch.setattr(health.server, "enabled", lambda: False)
+    monkeypatch.setattr("actcourse.server.enabled", lambda: False)
     (found,) = wrong(doctor())
     assert "python -m actcourse.server" in found
+
+
+def test_jupyter_itself_may_be_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "jupyter_server.extension.config", None)
+    monkeypatch.delitem(sys.modules, "actcourse.server", raising=False)
+    assert any("python -m actcourse.server" in finding for finding in wrong(doctor()))
 
 
 def test_another_kernel_and_no_sliders(monkeypatch, tmp_path):
