@@ -342,7 +342,7 @@ def test_the_overview_has_a_row_for_each_and_is_sorted_by_its_columns():
         three.sorted_by("color")
 
 
-def test_the_overviews_menu_sorts_it():
+def test_the_overviews_slider_sorts_it():
     widget = overview("relu", "gelu", "sigmoid").live()
     (by, order), table = widget.children[0].children, widget.children[1]
     unsorted = table.value

@@ -1,14 +1,14 @@
-"""Tables that one can sort: with a menu in a live notebook, as they are elsewhere."""
+"""Tables that one can sort: by a slider in a live notebook, as they are elsewhere."""
 
 from dataclasses import dataclass
 from html import escape
 
-from ipywidgets import Dropdown, HBox, HTMLMath, ToggleButtons
+from ipywidgets import HBox, HTMLMath, Layout, ToggleButtons
 
 from actcourse.functions import CATALOG, find
 from actcourse.functions.card import COLUMNS
 from actcourse.pictures.display import one_of_two
-from actcourse.pictures.live import Pane
+from actcourse.pictures.live import Pane, choice_widget
 
 IN_ORDER = "teaching order"
 UP, DOWN = "smallest first", "largest first"
@@ -18,7 +18,7 @@ SORTABLE = {column.title: column.key for column in COLUMNS if column.key}
 
 @dataclass(frozen=True)
 class Overview:
-    """Activations as a table, a row each; at the end of a cell it shows itself with a menu to sort it by."""
+    """Activations as a table, a row each; at the end of a cell it shows itself with a slider to sort it by."""
 
     activations: tuple
 
@@ -41,8 +41,8 @@ class Overview:
         return "".join(f"<td{_LEFT}>{escape(column.text(activation))}</td>" for column in COLUMNS)
 
     def live(self):
-        """The table under a menu of its columns, as a widget."""
-        by = Dropdown(options=[IN_ORDER, *SORTABLE], description="sort by")
+        """The table under a slider that chooses the column to sort by, as a widget."""
+        by = choice_widget({"value": IN_ORDER, "description": "sort by"}, [IN_ORDER, *SORTABLE], Layout(width="36em"))
         order = ToggleButtons(options=[UP, DOWN])
         table = HTMLMath(self.html())
 
