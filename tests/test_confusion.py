@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import EXERCISES, SLUGS, examine
+from actcourse.exercises.exercise import arrays_in
 from actcourse.exercises.trial import fresh, trial
 from actcourse.teaching.sheets import solution_source
 from tests.mutants import mutants
@@ -128,3 +129,53 @@ def test_no_mutant_passes_that_differs_in_value(exercise):
             tried += 1
             assert examine(exercise.id, mutant).status == "failed", f"{exercise.id} passes with {change}"
     assert tried >= 3
+
+
+# -- whatever a function does -----------------------------------------------------------------------
+
+
+class Unprintable(BaseException):
+    def __str__(self):
+        raise RuntimeError
+
+    __repr__ = __str__
+
+
+def throw(error):
+    raise error
+
+
+def wreck(*args):
+    """Destroys what it is given."""
+    for array in arrays_in(args):
+        array.fill(0)
+    for argument in args:
+        if isinstance(argument, list):
+            argument.clear()
+
+
+ODD_RESULTS = (
+    None, "text", (), [], {}, True, 3, 1j, np.nan, (1, 2), (1, 2, 3, 4), [[1, 2], [3]], np.zeros(0), np.int8(3),
+    np.array(["text"]), np.array([object()]), np.ma.masked_all(3), np.datetime64("2020-01-01"), int, Unprintable(),
+)  # fmt: skip
+ODD_BEHAVIOUR = (
+    wreck,
+    int,
+    "x".join,
+    lambda *args: args,
+    lambda *args: args[0],
+    lambda *args: (argument for argument in args),
+    lambda *args: np.empty(10**13),
+    lambda *args: throw(Unprintable()),
+    lambda *args: throw(SystemExit(3)),
+    lambda *args: throw(KeyboardInterrupt()),
+)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_nothing_makes_an_examination_raise(exercise):
+    for function in (*ODD_BEHAVIOUR, *(lambda *_, odd=odd: odd for odd in ODD_RESULTS)):
+        outcome = examine(exercise.id, function)
+        assert outcome.status == "failed"
+        assert outcome.mistake in SLUGS
+        assert outcome.message
