@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from actcourse import CATALOG
 from actcourse.exercises import EXERCISES
 from actcourse.teaching.build import KERNEL
-from tests.jupyterlab import open_notebook, run_all
+from tests.jupyterlab import browser_page, open_notebook, run_all
 
 PICTURE = "img[alt^='Two curves']"
 
@@ -275,15 +275,23 @@ def test_an_exercise_tried_wrong_and_then_right(lab, page):
     run_check(page, "sigmoid_prime", "passed")
 
 
-@pytest.mark.parametrize("trusted", [True, False])
-def test_a_notebook_saved_with_sliders_shows_pictures_when_it_is_opened_again(lab, page, trusted):
+@pytest.fixture(scope="module")
+def saved(lab):
+    """The lesson as it is after it was run and saved with its sliders."""
     address, course = lab
-    open_notebook(page, address, "notebooks/03_saturating.ipynb")
-    run_all(page)
-    page.wait_for_selector(".noUi-handle", timeout=20_000)
-    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
-    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=20_000)
-    saved = json.loads((course / "notebooks" / "03_saturating.ipynb").read_text())
+    with browser_page() as page:
+        open_notebook(page, address, "notebooks/03_saturating.ipynb")
+        run_all(page)
+        page.wait_for_selector(".noUi-handle", timeout=20_000)
+        page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+        page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=20_000)
+    return (course / "notebooks" / "03_saturating.ipynb").read_text()
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_a_notebook_saved_with_sliders_shows_pictures_when_it_is_opened_again(lab, page, saved, trusted):
+    address, course = lab
+    saved = json.loads(saved)
     assert "widget-view+json" in json.dumps(saved)
     if not trusted:
         saved["metadata"]["changed"] = "by somebody else"  # so that its signature is unknown
