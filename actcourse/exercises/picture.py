@@ -33,14 +33,21 @@ def _can_be_drawn(answer):
     )
 
 
+def _heights(measured, at_worst):
+    """The lowest and highest y: room for the true slope, and for the worst point where it is not too far away."""
+    low, high = np.nanmin(measured), np.nanmax(measured)
+    room = 1.1 * max(high - low, 0.5)
+    worst = np.clip(at_worst, low - 8 * room, high + 8 * room)
+    return min(low - room, worst - 0.1 * room), max(high + room, worst + 0.1 * room)
+
+
 def _draw(figure, theirs, measured, worst, at_worst):
     axes = figure.subplots()
     axes.plot(GRID, measured, color=BLUE, linewidth=4, alpha=0.5, label="true slope, by central differences")
     axes.plot(GRID, theirs, color=VERMILLION, linestyle="--", label="yours")
-    axes.plot([worst], [at_worst], "X", color=BLACK, markersize=10, linestyle="", label="the worst point tried")
-    low, high = np.nanmin(measured), np.nanmax(measured)
-    room = 1.1 * max(high - low, 0.5)
-    axes.set(xlabel="x", xlim=(-REACH, REACH), ylim=(low - room, high + room))
+    mark = {"color": BLACK, "markersize": 10, "linestyle": "", "clip_on": False}  # it may lie on the border
+    axes.plot([worst], [at_worst], "X", label="the worst point tried", **mark)
+    axes.set(xlabel="x", xlim=(-REACH, REACH), ylim=_heights(measured, at_worst))
     figure.legend(loc="outside upper center", ncols=3)
     true = float(np.interp(worst, GRID, measured))
     return lambda: (
