@@ -21,7 +21,7 @@ def explore_boundary():
         controls=(
             Choice("activation", "activation", "ReLU", BOUNDARY.activations),
             Choice("data", "data", "moons", BOUNDARY.data),
-            Steps("width", "units in each hidden layer", 4, BOUNDARY.widths),
+            Steps("width", "units per hidden layer", 4, BOUNDARY.widths),
             Slider("depth", "hidden layers", 2, BOUNDARY.depths[0], BOUNDARY.depths[-1], 1),
         ),
         draw=_draw,
