@@ -1,10 +1,12 @@
 """Single positions of single explorers, which the sweep over all of them does not reach."""
 
+import re
 from importlib import import_module
 
 import pytest
 
 from actcourse import explore
+from actcourse.pictures.choice import SUBJECTS
 from actcourse.pictures.controls import Choice
 from actcourse.pictures.draw import CourseFigure, styled
 
@@ -58,3 +60,11 @@ def test_a_corner_on_a_bend_leaves_no_error(shown):
     assert "There is no error." in shown(target="|x − 0.4|", pieces=5)
     assert "With twice as many pieces there is none" in shown(target="|x − 0.4|", pieces=50)
     assert "as large as before" in shown(target="sin 2πx", pieces=1)
+
+
+def test_labels_of_controls_are_not_cut_off():
+    """They have 13 em, in which some two dozen letters find room; what stands between dollar signs is set narrower."""
+    views = (view for name in ("sigmoid", *SUBJECTS) for view in getattr(explore(name), "views", ()))
+    controls = [control for view in views for control in view.controls]
+    assert len(controls) > 40
+    assert [c.label for c in controls if len(re.sub(r"\$.*?\$", "x", c.label)) > 24] == []

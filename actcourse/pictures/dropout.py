@@ -26,7 +26,7 @@ BINS = np.arange(-25.5, 26) * BIN  # 0 lies in the middle of one
 
 def explore_dropout():
     """The explorer of dropout, with views of random slopes and of what dropout does to the variance."""
-    p = Slider("p", "$p$, probability of dropping", 0.5, 0.0, LARGEST_P, 0.05)
+    p = Slider("p", "$p$, chance of dropping", 0.5, 0.0, LARGEST_P, 0.05)
     number = Steps("number", "number of draws", 100, NUMBERS)
     slopes = Explorer(
         title="random slopes",
@@ -34,7 +34,7 @@ def explore_dropout():
         formula=r"f(x) = \begin{cases} x & x > 0 \\ a\,x & x \le 0 \end{cases} \qquad a \text{ even between } l, u",
         controls=(
             Slider("x", "$x$, the point", -2.0, LOW_X, HIGH_X, 0.1),
-            Steps("width", "width of the law, 1 as usual", 1, (0.25, 0.5, 1, 1.5, 2)),
+            Steps("width", "width of the law", 1, (0.25, 0.5, 1, 1.5, 2)),
             number,
         ),
         draw=_draw_slopes,
