@@ -2,35 +2,22 @@
 
 from contextlib import redirect_stderr, redirect_stdout
 
-from actcourse.exercises import (
-    s01_neuron,
-    s02_saturating,
-    s03_rectified,
-    s04_smooth,
-    s05_softmax,
-    s06_backprop,
-    s07_depth,
-    s08_gates,
-    s09_invention,
-)
 from actcourse.exercises.diagnosis import NotAttempted, diagnose
 from actcourse.exercises.exercise import Outcome
 from actcourse.exercises.guard import Printed
+from actcourse.exercises.s01_neuron import EXERCISES as NEURON
+from actcourse.exercises.s02_saturating import EXERCISES as SATURATING
+from actcourse.exercises.s03_rectified import EXERCISES as RECTIFIED
+from actcourse.exercises.s04_smooth import EXERCISES as SMOOTH
+from actcourse.exercises.s05_softmax import EXERCISES as SOFTMAX
+from actcourse.exercises.s06_backprop import EXERCISES as BACKPROP
+from actcourse.exercises.s07_depth import EXERCISES as DEPTH
+from actcourse.exercises.s08_gates import EXERCISES as GATES
+from actcourse.exercises.s09_invention import EXERCISES as INVENTION
 from actcourse.exercises.slugs import Finding
 from actcourse.functions.names import unknown
 
-SHEETS = (
-    s01_neuron,
-    s02_saturating,
-    s03_rectified,
-    s04_smooth,
-    s05_softmax,
-    s06_backprop,
-    s07_depth,
-    s08_gates,
-    s09_invention,
-)
-EXERCISES = tuple(exercise for sheet in SHEETS for exercise in sheet.EXERCISES)
+EXERCISES = (*NEURON, *SATURATING, *RECTIFIED, *SMOOTH, *SOFTMAX, *BACKPROP, *DEPTH, *GATES, *INVENTION)
 
 
 def find_exercise(id):

@@ -19,7 +19,7 @@
 import numpy as np
 
 from actcourse import check, hint
-from actcourse.exercises.s09_invention.inventing import report
+from actcourse.exercises.s09_invention.report import report
 
 # %% exercise="my_activation"
 

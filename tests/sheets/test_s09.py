@@ -6,9 +6,9 @@ from scipy.integrate import quad
 
 from actcourse import CATALOG, find
 from actcourse.exercises import examine
-from actcourse.exercises.s09_invention.inventing import report
 from actcourse.exercises.s09_invention.my_activation import my_activation
 from actcourse.exercises.s09_invention.my_activation_prime import my_activation_prime
+from actcourse.exercises.s09_invention.report import report
 
 
 def beside(function, derivative):

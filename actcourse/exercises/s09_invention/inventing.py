@@ -1,14 +1,13 @@
 """Judging an activation function that nobody has written before: not by its values, but by what must be true of it."""
 
 import dataclasses
-from dataclasses import dataclass
 
 import numpy as np
 
+from actcourse.exercises.diagnosis import diagnose, trials_of
 from actcourse.exercises.guard import ask
 from actcourse.exercises.measuring import STEP
 from actcourse.exercises.slugs import finding
-from actcourse.functions import facts
 from actcourse.functions.activation import Activation, Interval
 
 LINE = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1.0, 1.9, 2.6, 4.1, 6.0])
@@ -17,8 +16,6 @@ CORNER = 1e-3  # slopes on both sides of a point that differ by more belong to a
 TRAINING_SECONDS = 20.0
 SEEDS, EPOCHS = 3, 60
 WORTH = 0.03  # what a network must be ahead of one without an activation, as a share of right answers
-
-REPORT_SEEDS, REPORT_EPOCHS = 10, 200
 
 
 def numerical_slope(f):
@@ -39,8 +36,6 @@ def one_sided(f, x):
 
 def judge_function(exercise, function):
     """A `Finding`, or None for a function that can serve as an activation."""
-    from actcourse.exercises.diagnosis import trials_of
-
     found = trials_of(exercise, function, "ordinary")
     if not isinstance(found, list):
         return found
@@ -144,8 +139,6 @@ def activation(f, df):
 
 def judge_derivative(exercise, function):
     """A `Finding`, or None for the derivative of the function `my_activation` that stands beside it."""
-    from actcourse.exercises.diagnosis import diagnose, trials_of
-
     found = trials_of(exercise, function, "ordinary")
     if not isinstance(found, list):
         return found
@@ -180,55 +173,3 @@ def _as_solution(f):
         return numerical_slope(f)(x)
 
     return my_activation_prime
-
-
-# -- the report ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Report:
-    """What was measured of an invented function, and its race against ReLU and GELU."""
-
-    facts: tuple[tuple[str, str], ...]
-    race: object  # a `Comparison`
-
-    def __repr__(self):
-        return "\n".join([*(f"{name}: {value}" for name, value in self.facts), repr(self.race)])
-
-    def _repr_markdown_(self):
-        rows = "\n".join(f"| {name} | {value} |" for name, value in self.facts)
-        how = f"**The race**: {self.race.data}, {REPORT_SEEDS} seeds, {REPORT_EPOCHS} epochs, held-out examples."
-        return f"| measured | |\n|:--|:--|\n{rows}\n\n{how}\n\n{self.race._repr_markdown_()}"
-
-
-def report(f, df):
-    """Measure an invented activation and race it against ReLU and GELU on moons.
-
-    f, df: the function and its derivative. Returns a `Report`, which shows itself; where one of the two does not pass
-    its check yet, says so and returns None. The race takes seconds; its random numbers are always the same.
-    """
-    from actcourse.exercises.examination import examine
-    from actcourse.networks import DATA, Adam, compare
-
-    if any(examine(id, function).status != "passed" for id, function in zip(_IDS, (f, df), strict=True)):
-        return print("First let both functions pass their checks.")
-    yours, rng = activation(f, df), np.random.default_rng(0)
-    how = {"seeds": REPORT_SEEDS, "epochs": REPORT_EPOCHS, "optimiser": Adam(0.01)}
-    return Report(tuple(_facts(yours)), compare(["ReLU", "GELU", yours], DATA["moons"](rng), rng=rng, **how))
-
-
-_IDS = ("my_activation", "my_activation_prime")
-
-
-def _facts(yours):
-    grid = facts.GRID
-    y, slope = yours(grid), yours.derivative(grid)
-    inner = np.abs(grid) <= 3
-    yield "values for x from −20 to 20", f"{y.min():.3g} to {y.max():.3g}"
-    yield "symmetry", "odd: f(−x) = −f(x)" if yours.odd else "not odd"
-    yield "monotonic", "yes: it never decreases" if yours.never_decreases else "no"
-    yield "mean output for standard normal input", f"{yours.mean_output + 0.0:.3f}"
-    yield "variance gain E[f(X)²] for such input", f"{yours.variance_gain:.3f}"
-    yield "steepest slope for x from −20 to 20", f"{np.abs(slope).max():.3g}"
-    yield "share of x from −3 to 3 with a slope below 0.1", f"{(np.abs(slope[inner]) < 0.1).mean():.0%}"
-    yield "weights start as by", {"he": "He", "xavier": "Xavier"}[yours.weight_init]
