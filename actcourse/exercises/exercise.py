@@ -73,6 +73,8 @@ class Exercise:
     rtol, atol: how far an answer in float64 may be from the truth, relative to it and absolutely.
     judge: for an exercise without one right answer: a function of (exercise, function) that returns a
         `Finding`, or None where nothing is wrong, in place of the comparison with the solution.
+    own: for the derivative of a function of the learner's own: a function of (exercise, function) that returns the
+        exercise with that function in it, for the picture.
     """
 
     sheet: str
@@ -95,6 +97,7 @@ class Exercise:
     rtol: float = 1e-9
     atol: float = 1e-12
     judge: Callable | None = None
+    own: Callable | None = None
 
     @property
     def id(self):
@@ -134,7 +137,7 @@ class Outcome:
 
 
 # Short, because messages quote them, and irregular enough that two different functions do not agree on them by chance.
-_LINE = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1.0, 1.9, 2.6, 4.1, 6.0])
+LINE = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1.0, 1.9, 2.6, 4.1, 6.0])
 _FAR_OUT = np.array([-1000.0, -745.0, -100.0, -40.0, 40.0, 100.0, 745.0, 1000.0])
 
 
@@ -145,21 +148,21 @@ def elementwise_probes(*parameters):
         there is one probe of a kind.
     """
     shapes = (
-        _LINE,
-        _LINE[:12].reshape(3, 4),
-        _LINE[4:].reshape(2, 2, 3),
-        _LINE.reshape(4, 4).T[::2],  # neither contiguous nor in order
+        LINE,
+        LINE[:12].reshape(3, 4),
+        LINE[4:].reshape(2, 2, 3),
+        LINE.reshape(4, 4).T[::2],  # neither contiguous nor in order
     )
     parameters = parameters or ((),)
     ordinary = [Probe((x, *parameters[number % len(parameters)])) for number, x in enumerate(shapes)]
-    more = [Probe((_LINE, *values)) for values in parameters[1:]]
+    more = [Probe((LINE, *values)) for values in parameters[1:]]
     first = parameters[0]
     return (
         *ordinary,
         *more,
         Probe((_FAR_OUT, *first), "tails"),
         Probe((np.arange(-3, 4), *first), "integers"),
-        Probe((_LINE.astype(np.float32), *first), "float32"),
+        Probe((LINE.astype(np.float32), *first), "float32"),
     )
 
 

@@ -6,6 +6,7 @@ from scipy.integrate import quad
 
 from actcourse import CATALOG, find
 from actcourse.exercises import examine
+from actcourse.exercises.picture import derivative_picture
 from actcourse.exercises.s09_invention.my_activation import my_activation
 from actcourse.exercises.s09_invention.my_activation_prime import my_activation_prime
 from actcourse.exercises.s09_invention.report import report
@@ -80,3 +81,39 @@ def test_the_report_tells_what_is_true():
 def test_the_report_waits_for_both(capsys):
     assert report(my_activation, my_activation) is None
     assert "let both functions pass" in capsys.readouterr().out
+
+
+def only_near_zero(x):
+    if np.abs(x).max() > 30:
+        raise OverflowError("too far out")
+    return np.tanh(x)
+
+
+def only_flat(x):
+    if x.ndim > 1:
+        raise ValueError("one axis at a time")
+    return np.tanh(x)
+
+
+def only_at_first():
+    calls = []
+
+    def function(x):
+        calls.append(1)
+        return np.tanh(x) if len(calls) < 6 else None
+
+    return function
+
+
+@pytest.mark.parametrize("function", [only_near_zero, only_flat, only_at_first(), lambda x: np.tanh(x).astype(object)])
+def test_functions_that_work_in_part_are_refused_with_a_name(function):
+    assert examine("my_activation", function).status == "failed"
+    beside_it = beside(function, lambda x: 1 - np.tanh(x) ** 2)
+    assert examine("my_activation_prime", beside_it).status == "failed"
+
+
+def test_the_picture_shows_the_slope_of_the_learners_own_function():
+    wrong = beside(np.tanh, np.tanh)
+    figure = derivative_picture(examine("my_activation_prime", wrong), wrong)
+    true = figure.axes[0].lines[0]
+    np.testing.assert_allclose(true.get_ydata(), 1 - np.tanh(true.get_xdata()) ** 2, atol=1e-8)

@@ -23,7 +23,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="shape-of-a-layer",
         lesson=LESSON,
-        question="`x` has shape (3,) and `W` has shape (3, 2). What is the shape of `x @ W`?".replace("`", ""),
+        question="x has shape (3,) and W has shape (3, 2). What is the shape of x @ W?",
         options=(
             Option("(3,)", "Three is what goes in. Each column of W is one neuron and gives one number."),
             Option("(2,)", "One number for each column of W, that is, for each neuron.", right=True),

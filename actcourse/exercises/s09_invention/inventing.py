@@ -1,16 +1,17 @@
 """Judging an activation function that nobody has written before: not by its values, but by what must be true of it."""
 
 import dataclasses
+from functools import partial
 
 import numpy as np
 
 from actcourse.exercises.diagnosis import diagnose, trials_of
+from actcourse.exercises.exercise import LINE
 from actcourse.exercises.guard import ask
-from actcourse.exercises.measuring import STEP
+from actcourse.exercises.measuring import STEP, central_difference
 from actcourse.exercises.slugs import finding
 from actcourse.functions.activation import Activation, Interval
 
-LINE = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1.0, 1.9, 2.6, 4.1, 6.0])
 WIDE = np.linspace(-50, 50, 401)
 CORNER = 1e-3  # slopes on both sides of a point that differ by more belong to a kink
 TRAINING_SECONDS = 20.0
@@ -18,15 +19,10 @@ SEEDS, EPOCHS = 3, 60
 WORTH = 0.03  # what a network must be ahead of one without an activation, as a share of right answers
 
 
-def numerical_slope(f):
-    """The derivative of f by central differences, as a function."""
-    return lambda x: (f(np.asarray(x) + STEP) - f(np.asarray(x) - STEP)) / (2 * STEP)
-
-
 def one_sided(f, x):
     """The lowest and the highest slope that is right at each x: one value, or, at a kink, all between two."""
     left, right = (f(x) - f(x - STEP)) / STEP, (f(x + STEP) - f(x)) / STEP
-    middle = numerical_slope(f)(x)
+    middle = central_difference(f, x)
     corner = np.abs(left - right) > CORNER * np.maximum(1, np.abs(middle))
     return np.where(corner, np.minimum(left, right), middle), np.where(corner, np.maximum(left, right), middle)
 
@@ -36,14 +32,18 @@ def one_sided(f, x):
 
 def judge_function(exercise, function):
     """A `Finding`, or None for a function that can serve as an activation."""
-    found = trials_of(exercise, function, "ordinary")
-    if not isinstance(found, list):
-        return found
+    for stage in ("ordinary", "tails", "float32"):
+        found = trials_of(exercise, function, stage)
+        if not isinstance(found, list):
+            return found
     return next((f for level in (_finite, _alone, _precision, _bends, _trains) if (f := level(function))), None)
 
 
 def _values(function, x):
-    return ask(function, (x,)).result
+    """What it gives at x; NaN where it gives nothing that can be compared."""
+    result = ask(function, (x,)).result
+    plain = type(result) is np.ndarray and result.shape == x.shape and result.dtype.kind in "fiub"
+    return result if plain else np.full(x.shape, np.nan)
 
 
 def _finite(function):
@@ -109,7 +109,7 @@ def _scores(function):
     from actcourse.networks import DATA, Adam, compare  # scikit-learn takes half a second to import
 
     moons = DATA["moons"](np.random.default_rng(0), noise=0.1)
-    both = (activation(function, numerical_slope(function)), "identity")
+    both = (activation(function, partial(central_difference, function)), "identity")
     how = {"seeds": SEEDS, "epochs": EPOCHS, "batch_size": 50, "optimiser": Adam(0.03), "dtype": float}
     result = compare(both, moons, rng=np.random.default_rng(1), **how)
     best = np.where(np.isfinite(result.scores), result.scores, -np.inf).max(axis=1)
@@ -145,31 +145,31 @@ def judge_derivative(exercise, function):
     theirs = _beside(function)
     if not callable(theirs):
         return finding("raises", "There is no `my_activation` beside it. Write that first, and run its cell.")
-    tried = ask(theirs, (LINE,))
-    if tried.error is not None or np.shape(tried.result) != LINE.shape:
+    if not all(np.isfinite(_values(theirs, probe.args[0])).all() for probe in exercise.probes):
         return finding("raises", "`my_activation` itself does not work yet; its own check says why.")
+    return diagnose(with_their_own(exercise, function), function)
+
+
+def with_their_own(exercise, function):
+    """The exercise in which the learner's own `my_activation` is differentiated, by measuring."""
+    theirs = _beside(function)
 
     def my_activation(x):
-        return np.asarray(theirs(np.array(x)), dtype=float)
+        return np.asarray(_values(theirs, np.asarray(x)), dtype=float)
 
-    measured = dataclasses.replace(
+    def my_activation_prime(x):
+        return central_difference(my_activation, x)
+
+    return dataclasses.replace(
         exercise,
-        solution=_as_solution(my_activation),
+        solution=my_activation_prime,
         derivative_of=my_activation,
         between=lambda x: one_sided(my_activation, x),
         judge=None,
         mistakes=(),
     )
-    return diagnose(measured, function)
 
 
 def _beside(function):
     """The learner's own `my_activation`, from where the derivative was written."""
     return getattr(function, "__globals__", {}).get("my_activation")
-
-
-def _as_solution(f):
-    def my_activation_prime(x):
-        return numerical_slope(f)(x)
-
-    return my_activation_prime

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, Probe, elementwise_arguments
-from actcourse.exercises.s09_invention.inventing import LINE, judge_function
+from actcourse.exercises.exercise import LINE, Exercise, Mistake, Probe, elementwise_arguments
+from actcourse.exercises.s09_invention.inventing import WIDE, judge_function
 
 
 def my_activation(x):
@@ -57,6 +57,8 @@ EXERCISE = Exercise(
         Probe((LINE,)),
         Probe((LINE[:12].reshape(3, 4),)),
         Probe((LINE[4:].reshape(2, 2, 3),)),
+        Probe((WIDE,), "tails"),
+        Probe((LINE.astype(np.float32),), "float32"),
     ),
     arguments=elementwise_arguments(),
     elementwise=True,

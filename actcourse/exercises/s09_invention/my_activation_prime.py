@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, Probe, elementwise_arguments
-from actcourse.exercises.s09_invention.inventing import LINE, judge_derivative
+from actcourse.exercises.exercise import LINE, Exercise, Mistake, Probe, elementwise_arguments
+from actcourse.exercises.s09_invention.inventing import judge_derivative, with_their_own
 from actcourse.exercises.s09_invention.my_activation import my_activation
 
 
@@ -63,6 +63,7 @@ EXERCISE = Exercise(
     rtol=1e-5,
     atol=1e-6,
     judge=judge_derivative,
+    own=with_their_own,
     also_right=(_by_parts, _by_angle, _one_by_one, _in_single_precision),
     secrets=("x/(2*root**3)", "(1+x/root)/2"),
     mistakes=(
