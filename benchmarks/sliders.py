@@ -5,8 +5,9 @@ one run, taking turns. Run it with `make bench`.
 
 key      from the browser's keydown event to the first frame after the new picture is decoded
 settle   from letting go of the mouse, after a drag at MOVES_A_SECOND, to the last picture; 0 where it was there before
-unshown  of KEYS_IN_A_ROW keys pressed at MOVES_A_SECOND, those whose picture was never shown. Where the machine stalls,
-         keys reach the page in bunches; a run with two keys closer than EVEN ms was not at that rate, and is repeated
+unshown  of KEYS_IN_A_ROW keys pressed at MOVES_A_SECOND, those whose picture was never shown. Where the machine
+         stalls, keys reach the page in bunches: a run with two keys closer than EVEN ms was not at that rate. It is
+         repeated, and its count printed in brackets
 kernel   the explorer's own update, kernel side, over all positions of all its controls
 
 The common way draws with the explorer's own function: what it works out once, such as random matrices, the explorer
@@ -108,7 +109,7 @@ def main(names):
             unshown, settle = _unshown(page, keys), _settle(page)
             median, worst = _kernel_side(explore(name))
             print(f"{name:20}{course:8.1f}{common:9.1f}{course / common:8.3f}{median:9.1f}{worst:8.1f}", end="")
-            print(f"{settle:11.0f}{unshown:9}", flush=True)
+            print(f"{settle:11.0f}{unshown:>9}", flush=True)
         _playground(page, address, Path(folder))
 
 
@@ -146,12 +147,14 @@ def _key_to_picture(page, keys, presses):
 
 
 def _unshown(page, keys):
-    """Of keys that go to and fro, MOVES_A_SECOND, those whose picture did not come."""
+    """Of keys that go to and fro, MOVES_A_SECOND, those whose picture did not come; in brackets, of uneven runs."""
+    uneven = []
     for _ in range(TRIES):
         shown, gaps = _keys_in_a_row(page, keys)
         if min(gaps) >= EVEN:
             break
-    return KEYS_IN_A_ROW - shown
+        uneven.append(KEYS_IN_A_ROW - shown)
+    return f"{KEYS_IN_A_ROW - shown}{f' {uneven}' if uneven else ''}"
 
 
 def _keys_in_a_row(page, keys):

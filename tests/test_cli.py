@@ -1,6 +1,7 @@
 """The command `actcourse`: what it finds in files, what it prints, and its exit status."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -125,3 +126,10 @@ def test_the_command_is_installed():
     done = subprocess.run([command, "--help"], capture_output=True, text=True, check=True)
     assert "check" in done.stdout
     assert "progress" in done.stdout
+
+
+def test_reading_a_file_leaves_the_environment_as_it_was(tmp_path, capsys):
+    before = dict(os.environ)
+    path = write(tmp_path, "import os\nos.environ['MINE'] = '1'\ndef dot_product(a, b): return a @ b")
+    assert main(["check", path]) == 0
+    assert dict(os.environ) == before

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
@@ -26,11 +26,23 @@ def names_in(path):
     Raises OSError for a file that cannot be read and ValueError for one that is neither of the two.
     """
     cells = _cells(Path(path))
-    os.environ.setdefault("MPLBACKEND", "agg")
-    os.environ[STILLS_ONLY] = "1"  # nobody is there to move a slider
     shell = _Shell(config=Config(HistoryManager={"enabled": False}))
-    troubles = [f"cell {number} {trouble}" for number, cell in enumerate(cells, 1) if (trouble := _run(shell, cell))]
+    with _nobody_watching():
+        outcomes = [_run(shell, cell) for cell in cells]
+    troubles = [f"cell {number} {trouble}" for number, trouble in enumerate(outcomes, 1) if trouble]
     return dict(shell.user_ns), troubles
+
+
+@contextmanager
+def _nobody_watching():
+    """Nobody is there to move a slider or to look at a window."""
+    before = dict(os.environ)
+    os.environ |= {STILLS_ONLY: "1", "MPLBACKEND": "agg"}
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ |= before
 
 
 class _Shell(InteractiveShell):
