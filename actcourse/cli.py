@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from actcourse.exercises.examination import EXERCISES, examine
-from actcourse.exercises.notebook import import_progress
-from actcourse.exercises.notebook import progress as shown_progress
-from actcourse.exercises.progress import update
-from actcourse.exercises.reading import names_in
+from actcourse.exercises.learner.examination import EXERCISES, examine
+from actcourse.exercises.learner.notebook import import_progress
+from actcourse.exercises.learner.notebook import progress as shown_progress
+from actcourse.exercises.learner.progress import update
+from actcourse.exercises.learner.reading import names_in
 
 
 def main(arguments=None):

@@ -24,10 +24,10 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from actcourse.pictures import playground
 from actcourse.pictures.choice import SUBJECTS, explore
 from actcourse.pictures.draw import KeptPicture
-from actcourse.pictures.game import SIZE, START, Game, draw
+from actcourse.pictures.explorers.playground import live as playground
+from actcourse.pictures.explorers.playground.game import SIZE, START, Game, draw
 from actcourse.pictures.live import first_slider, samples
 from actcourse.teaching.build import KERNEL
 from tests.jupyterlab import browser_page, lab_server, open_notebook, run_all

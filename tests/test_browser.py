@@ -95,7 +95,7 @@ EXPLORERS = ['from actcourse import explore\nexplore("softmax")', 'explore("play
 # How many playgrounds there are in the kernel, and how many of them train.
 PLAYGROUNDS = """\
 import gc
-from actcourse.pictures.playground import LivePlayground
+from actcourse.pictures.explorers.playground.live import LivePlayground
 gc.collect()
 train = [each.playing for each in gc.get_objects() if type(each) is LivePlayground]
 print("there are", len(train), "of which train", sum(train))

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from actcourse.cli import main
-from actcourse.exercises import EXERCISES, progress, reading
+from actcourse.exercises import EXERCISES
+from actcourse.exercises.learner import progress, reading
 
 ROOT = Path(__file__).parents[1]
 SHEETS = sorted({exercise.sheet for exercise in EXERCISES})

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import EXERCISES, SLUGS, examine
+from actcourse.exercises.examiner.trial import fresh, trial
 from actcourse.exercises.exercise import arrays_in
-from actcourse.exercises.trial import fresh, trial
 from actcourse.teaching.sheets import solution_source
 from tests.mutants import mutants
 

@@ -12,8 +12,8 @@ from scipy import special
 
 from actcourse import check, find, hint
 from actcourse.exercises import EXERCISES, SLUGS, examine, find_exercise
-from actcourse.exercises.guard import TIME_LIMIT
-from actcourse.exercises.picture import derivative_picture
+from actcourse.exercises.examiner.guard import TIME_LIMIT
+from actcourse.exercises.learner.picture import derivative_picture
 from tests.explorers import check_layout
 
 

@@ -13,8 +13,8 @@ from contextlib import redirect_stdout
 import numpy as np
 import pytest
 
-from actcourse.exercises.guard import PRINTED, Printed, ask
-from actcourse.exercises.time_limit import OutOfTime
+from actcourse.exercises.examiner.guard import PRINTED, Printed, ask
+from actcourse.exercises.examiner.time_limit import OutOfTime
 
 X = (np.array([1.0, 2.0]),)
 
@@ -61,8 +61,8 @@ def test_time_runs_out_on_another_thread():
 STRESS = """
 import os, signal, threading, time
 import numpy as np
-from actcourse.exercises.guard import ask
-from actcourse.exercises.time_limit import OutOfTime
+from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.time_limit import OutOfTime
 
 def stubborn(x):
     while True:

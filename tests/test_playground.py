@@ -10,8 +10,8 @@ import pytest
 from actcourse import find
 from actcourse.networks.initial import INITIALISERS
 from actcourse.pictures.draw import CourseFigure, styled
-from actcourse.pictures.game import CONTROLS, START, Game, draw
-from actcourse.pictures.playground import LivePlayground, Playground
+from actcourse.pictures.explorers.playground.game import CONTROLS, START, Game, draw
+from actcourse.pictures.explorers.playground.live import LivePlayground, Playground
 from tests.explorers import check_layout, moving_data, part
 
 

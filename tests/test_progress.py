@@ -8,9 +8,9 @@ import pytest
 from actcourse import check, hint, import_progress, progress, solution
 from actcourse.exercises import EXERCISES
 from actcourse.exercises import find_exercise as find
-from actcourse.exercises import progress as store
 from actcourse.exercises.exercise import Outcome
-from actcourse.exercises.progress_map import EXERCISE_IDS, QUIZ_IDS
+from actcourse.exercises.learner import progress as store
+from actcourse.exercises.learner.progress_map import EXERCISE_IDS, QUIZ_IDS
 
 
 @pytest.fixture(autouse=True)

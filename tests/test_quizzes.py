@@ -9,11 +9,11 @@ from scipy.optimize import brentq
 from scipy.special import expit
 
 from actcourse import progress, quiz
-from actcourse.exercises.progress import ELSEWHERE
+from actcourse.exercises.learner.progress import ELSEWHERE
+from actcourse.exercises.learner.quiz_widget import QuizPane, page, read_number
 from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz, PointQuiz
-from actcourse.exercises.quiz_widget import QuizPane, page, read_number
-from actcourse.exercises.quizzes import QUIZZES, find_quiz
-from actcourse.exercises.quizzes.q03_saturating import HALF_STEEP
+from actcourse.exercises.sheets.quizzes import QUIZZES, find_quiz
+from actcourse.exercises.sheets.quizzes.q03_saturating import HALF_STEEP
 from actcourse.pictures.draw import drawn
 from tests.explorers import check_layout, part
 

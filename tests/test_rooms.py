@@ -1,4 +1,4 @@
-"""The rooms of the package: who may import whom, and what a bare `import actcourse` may cost."""
+"""The rooms of the package and their wings: who may import whom, and what a bare `import actcourse` may cost."""
 
 import ast
 import subprocess
@@ -12,6 +12,10 @@ import actcourse
 
 PACKAGE = Path(actcourse.__file__).parent
 ROOMS = ("functions", "networks", "pictures", "exercises", "teaching")
+# In a room with wings a module imports only from its own wing and those before it. The first wing is what stands in the
+# room's own folder, save its doors: they bring out what stands in all wings, and nobody in the room goes through them.
+WINGS = {"pictures": ("tools", "explorers"), "exercises": ("records", "examiner", "sheets", "learner")}
+DOORS = {"pictures/__init__", "pictures/choice", "exercises/__init__", "exercises/s09_invention"}
 # What a room may use besides the standard library, the rooms before it, and what those may use.
 LIBRARIES = {
     "functions": {"numpy", "scipy"},
@@ -27,6 +31,14 @@ def room(path):
     return path.relative_to(PACKAGE).parts[0]
 
 
+def wing(path):
+    """The place of a module's wing in its room, which is after all of them for a door."""
+    inside = path.relative_to(PACKAGE).with_suffix("")
+    if {str(inside), str(inside.parent)} & DOORS:
+        return len(WINGS[room(path)])
+    return WINGS[room(path)].index(inside.parts[1]) if len(inside.parts) > 2 else 0
+
+
 def imports(path):
     """The full names of all modules that a source file imports, wherever in the file it does so."""
     for node in ast.walk(ast.parse(path.read_text())):
@@ -39,8 +51,13 @@ def imports(path):
 
 
 def _is_module(name):
+    return _file(name) is not None
+
+
+def _file(name):
+    """The source file of a module of the course, or None."""
     path = PACKAGE.parent / Path(*name.split("."))
-    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.exists()), None)
 
 
 def test_every_room_is_known():
@@ -58,6 +75,21 @@ def test_a_room_imports_only_from_those_before_it(path):
             assert rest[0] in before, f"{room(path)} must not import {name}"
         else:
             assert first in libraries or first in sys.stdlib_module_names, f"{room(path)} must not import {name}"
+
+
+@pytest.mark.parametrize("name", WINGS)
+def test_the_folders_of_a_room_are_its_wings(name):
+    folders = {path.parent.name for path in (PACKAGE / name).glob("*/__init__.py")}
+    assert folders - {Path(door).name for door in DOORS} == {*WINGS[name][1:]}
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if room(path) in WINGS], ids=lambda path: str(path.relative_to(PACKAGE))
+)
+def test_a_wing_imports_only_from_those_before_it(path):
+    for name in imports(path):
+        if name.startswith(f"actcourse.{room(path)}"):
+            assert wing(_file(name)) <= wing(path), f"{path.relative_to(PACKAGE)} must not import {name}"
 
 
 def test_no_circles():

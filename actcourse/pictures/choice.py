@@ -5,10 +5,10 @@ from importlib import import_module
 
 from actcourse.functions import CATALOG
 from actcourse.functions.names import plain, unknown
-from actcourse.pictures.batch import explore_batch
-from actcourse.pictures.one_function import explore_function
+from actcourse.pictures.explorers.batch import explore_batch
+from actcourse.pictures.explorers.one_function import explore_function
 
-# In teaching order: what each is called, and the function, in a module of this folder, that makes it. They are fetched
+# In teaching order: what each is called, and the function, in a module of `explorers/`, that makes it. They are fetched
 # when asked for, as some need scikit-learn, which takes a second to import.
 SUBJECTS = {
     "several functions": "several:explore_several",
@@ -25,7 +25,7 @@ SUBJECTS = {
     "softmax": "softmax:explore_softmax",
     "attention": "attention:explore_attention",
     "dropout": "dropout:explore_dropout",
-    "playground": "playground:Playground",
+    "playground": "playground.live:Playground",
 }
 
 
@@ -51,7 +51,7 @@ def explore(name=None):
 
 def _made(subject):
     module, function = SUBJECTS[subject].split(":")
-    return getattr(import_module(f"actcourse.pictures.{module}"), function)()
+    return getattr(import_module(f"actcourse.pictures.explorers.{module}"), function)()
 
 
 class Contents:

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import pytest
 
-from actcourse.pictures.attention import draws
+from actcourse.pictures.explorers.attention import draws
 from tests.explorers import part
 
 

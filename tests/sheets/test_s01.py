@@ -5,9 +5,9 @@ import pytest
 
 from actcourse import find
 from actcourse.exercises import examine
-from actcourse.exercises.s01_neuron.collapse_linear import collapse_linear
-from actcourse.exercises.s01_neuron.dense_forward import dense_forward
-from actcourse.exercises.s01_neuron.neuron import neuron
+from actcourse.exercises.sheets.s01_neuron.collapse_linear import collapse_linear
+from actcourse.exercises.sheets.s01_neuron.dense_forward import dense_forward
+from actcourse.exercises.sheets.s01_neuron.neuron import neuron
 
 
 @pytest.fixture

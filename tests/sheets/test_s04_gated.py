@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from actcourse.exercises.s04_smooth.gelu import gelu
-from actcourse.exercises.s04_smooth.gelu_prime import gelu_prime
-from actcourse.exercises.s04_smooth.silu import silu
-from actcourse.exercises.s04_smooth.silu_prime import silu_prime
+from actcourse.exercises.sheets.s04_smooth.gelu import gelu
+from actcourse.exercises.sheets.s04_smooth.gelu_prime import gelu_prime
+from actcourse.exercises.sheets.s04_smooth.silu import silu
+from actcourse.exercises.sheets.s04_smooth.silu_prime import silu_prime
 from actcourse.functions import find
 
 GELU, SILU = find("GELU"), find("SiLU")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import examine, find_exercise
+from actcourse.exercises.examiner.trial import parts
 from actcourse.exercises.measuring import numerical_gradient
-from actcourse.exercises.trial import parts
 from actcourse.functions import find
 from actcourse.networks import MLP, SGD, Data
 from actcourse.networks.training import loss_and_gradient

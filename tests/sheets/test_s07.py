@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from actcourse.exercises.measuring import numerical_gradient
-from actcourse.exercises.s07_depth.backward_signal_by_layer import backward_signal_by_layer
-from actcourse.exercises.s07_depth.he_std import he_std
-from actcourse.exercises.s07_depth.signal_by_layer import signal_by_layer
-from actcourse.exercises.s07_depth.xavier_std import xavier_std
+from actcourse.exercises.sheets.s07_depth.backward_signal_by_layer import backward_signal_by_layer
+from actcourse.exercises.sheets.s07_depth.he_std import he_std
+from actcourse.exercises.sheets.s07_depth.signal_by_layer import signal_by_layer
+from actcourse.exercises.sheets.s07_depth.xavier_std import xavier_std
 from actcourse.functions import find
 from actcourse.networks import MLP
 from actcourse.networks.initial import VARIANCES

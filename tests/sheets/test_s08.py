@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import find_exercise
-from actcourse.exercises.trial import fresh
+from actcourse.exercises.examiner.trial import fresh
 from actcourse.functions import units, vector
 
 IDS = ("attention_weights", "attention", "glu", "swiglu", "dropout", "nac", "nalu")

@@ -6,10 +6,10 @@ from scipy.integrate import quad
 
 from actcourse import CATALOG, find
 from actcourse.exercises import examine
-from actcourse.exercises.picture import derivative_picture
-from actcourse.exercises.s09_invention.my_activation import my_activation
-from actcourse.exercises.s09_invention.my_activation_prime import my_activation_prime
-from actcourse.exercises.s09_invention.report import report
+from actcourse.exercises.learner.picture import derivative_picture
+from actcourse.exercises.learner.report import report
+from actcourse.exercises.sheets.s09_invention.my_activation import my_activation
+from actcourse.exercises.sheets.s09_invention.my_activation_prime import my_activation_prime
 
 
 def beside(function, derivative):

@@ -1,0 +1,267 @@
+"""Finding out what is wrong with an answer, from the outside in.
+
+`diagnose` asks one question after the other, each only when those before it were answered well: can
+the function be called, does it return arrays of the right shape, are they finite, are the values
+right, and if not, which named mistake makes just these values; then large numbers, integers, float32.
+The first thing found is reported, alone.
+"""
+
+import inspect
+
+import numpy as np
+
+from actcourse.exercises.examiner.calling import NotAttempted, trouble
+from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.recognition import named, recognise
+from actcourse.exercises.examiner.trial import fresh, parts, trial
+from actcourse.exercises.examiner.wording import called_with, evidence, shape_text, shown, worst_point
+from actcourse.exercises.slugs import SLUGS, Finding, finding
+
+__all__ = ["NotAttempted", "diagnose", "trials_of"]
+
+
+def diagnose(exercise, function):
+    """The first `Finding`, or None for a right answer. Raises NotAttempted for a starter."""
+    found = _callable(exercise, function)
+    if found:
+        return found
+    function = _by_position(exercise, function)
+    levels = (exercise.judge,) if exercise.judge else (_ordinary, _chance, _tails, _integers, _single_precision)
+    return next((found for level in levels if (found := level(exercise, function))), None)
+
+
+# -- can it be called? ------------------------------------------------------------------------------
+
+
+def _callable(exercise, function):
+    if not callable(function):
+        return finding(
+            "not-a-function",
+            f"The check was given {shown(function)}. Hand over the function itself, by its name and "
+            f"without brackets behind it: `check({exercise.id!r}, {exercise.id})`.",
+        )
+    wanted = _names(exercise)
+    try:
+        inspect.signature(function).bind(*wanted)
+    except TypeError as error:
+        if _takes_names(function, wanted):
+            return None
+        call = f"`{exercise.id}({', '.join(wanted)})`"
+        return finding("wrong-arguments", f"It is called as {call}, and that fails: {error}.")
+    except Exception:  # functions written in C may not tell their signature, and a learner's class may fail at it
+        return None
+    return None
+
+
+def _names(exercise):
+    return list(inspect.signature(exercise.solution).parameters)
+
+
+def _takes_names(function, wanted):
+    try:
+        inspect.signature(function).bind(**dict.fromkeys(wanted))
+    except TypeError:
+        return False
+    return True
+
+
+def _by_position(exercise, function):
+    """The function as one that is called by position: some can be called by the names of arguments only."""
+    wanted = _names(exercise)
+    try:
+        inspect.signature(function).bind(*wanted)
+    except TypeError:
+        return lambda *args: function(**dict(zip(wanted, args, strict=True)))
+    except Exception:
+        return function
+    return function
+
+
+# -- asking -----------------------------------------------------------------------------------------
+
+
+def trials_of(exercise, function, stage):
+    """The `Trial`s of all probes of a stage; the first answer that cannot be compared is a `Finding` instead."""
+    worked, trials = [], []
+    for probe in exercise.probes:
+        if probe.stage == stage:
+            answer = ask(function, probe.args)
+            found = trouble(exercise, function, answer, worked) or _type_and_shape(exercise, answer)
+            if found:
+                # A product the wrong way round fails for most shapes. Its values, where it works, have a name.
+                return (answer.error and trials and _named_values(exercise, trials)) or found
+            worked.append(answer.args)
+            trials.append(trial(exercise, answer.args, answer.result))
+    return trials
+
+
+def _type_and_shape(exercise, answer):
+    tried, result = f"{called_with(exercise, answer.args)} returned", answer.result
+    if exercise.returns and not (type(result) in (tuple, list) and len(result) == len(exercise.returns)):
+        names = ", ".join(exercise.returns)
+        return finding("wrong-type", f"{tried} {shown(result)}. Wanted are {len(exercise.returns)} things: {names}.")
+    results = (parts(exercise, each) for each in (result, exercise.solution(*fresh(answer.args))))
+    for name, given, wanted in zip(exercise.returns or ("",), *results, strict=True):
+        what = f"{tried} as `{name}`" if name else tried
+        if not _is_real(given, isinstance(wanted, list)):
+            return finding("wrong-type", f"{what} {shown(given)}. What is wanted is {_wanted_type(wanted)}.")
+        if np.shape(given) != np.shape(wanted):
+            return _wrong_shape(exercise, answer, what, given, wanted)
+    return None
+
+
+def _is_real(result, listed):
+    """Whether these are real numbers, as an array or a number, or, where this is `listed`, as a list of numbers."""
+    if listed and type(result) in (list, tuple):
+        return all(_is_real(each, False) and np.ndim(each) == 0 for each in result)
+    # Exactly these types: a subclass could answer differently at every turn.
+    plain = type(result) in (np.ndarray, float, int, bool) or isinstance(result, np.generic)
+    return plain and np.asarray(result).dtype.kind in "fiub"
+
+
+def _wanted_type(wanted):
+    return "a list of numbers" if isinstance(wanted, list) else "an array of real numbers"
+
+
+def _wrong_shape(exercise, answer, what, given, wanted):
+    mistake = named(exercise, answer.args, answer.result)
+    shapes = f"{what} {_size(given)}; wanted is {_size(wanted)}."
+    if mistake:
+        return Finding(mistake.slug, f"{SLUGS['wrong-shape']} {shapes} {mistake.message}")
+    if np.ndim(given) == 2 and np.shape(given) == np.shape(wanted)[::-1]:
+        return finding("transposed", f"{shapes} Which axis is which?")
+    return finding("wrong-shape", shapes)
+
+
+def _size(thing):
+    if isinstance(thing, list | tuple):
+        return f"a list of {len(thing)} number{'s' * (len(thing) != 1)}"
+    return shape_text(np.shape(thing))
+
+
+# -- are ordinary values right? ---------------------------------------------------------------------
+
+
+def _ordinary(exercise, function):
+    trials = trials_of(exercise, function, "ordinary")
+    if isinstance(trials, Finding):
+        return trials
+    for each in trials:
+        if not each.finite:
+            return finding("not-finite", f"{evidence(exercise, each)} {_thought(exercise, each, 'not-finite')}".strip())
+    return _values(exercise, trials)
+
+
+def _values(exercise, trials):
+    wrong = [each for each in trials if not each.right]
+    if not wrong:
+        return None
+    found = recognise(exercise, trials)
+    worst = max(wrong, key=_error_size)
+    return Finding(found.slug, f"{evidence(exercise, worst)} {found.message}", worst_point(exercise, worst))
+
+
+def _named_values(exercise, trials):
+    """What is wrong with values, where one of the named mistakes explains them; None where none does."""
+    found = _values(exercise, trials) if all(each.finite for each in trials) else None
+    messages = tuple(mistake.message for mistake in exercise.mistakes if mistake.message)
+    return found if found and found.message.endswith(messages) else None
+
+
+def _error_size(trial):
+    pairs = zip(trial.given, trial.truth, strict=True)
+    return max(float(np.max(np.abs(given - truth), initial=0)) for given, truth in pairs)
+
+
+def _thought(exercise, trial, slug, otherwise=""):
+    """What the named mistake with this slug has to say, where its code gives just this answer."""
+    result = trial.given if exercise.returns else trial.given[0]
+    mistake = None if exercise.view else named(exercise, trial.args, result, slug)
+    return mistake.message if mistake else otherwise
+
+
+# -- does chance come from where it should? -----------------------------------------------------------
+
+
+def _chance(exercise, function):
+    """Where a generator is handed in, it decides: the same generator the same result, another another."""
+    probe = exercise.probes[0]
+    place = next((at for at, arg in enumerate(probe.args) if isinstance(arg, np.random.Generator)), None)
+    if place is None:
+        return None
+    other = list(probe.args)
+    other[place] = np.random.default_rng(20)
+    first, again, another = (ask(function, args).result for args in (probe.args, probe.args, tuple(other)))
+    if not np.array_equal(first, again):
+        thought = "Called twice with generators in the same state, it gives two results."
+    elif np.array_equal(first, another):
+        thought = "Called with generators in different states, it gives the same result."
+    else:
+        return None
+    return finding("parameter-ignored", f"{thought} All random numbers should come from `{_names(exercise)[place]}`.")
+
+
+# -- and at the edges? ------------------------------------------------------------------------------
+
+
+def _tails(exercise, function):
+    return _edge(exercise, function, "tails", _about_tails)
+
+
+def _integers(exercise, function):
+    return _edge(exercise, function, "integers", _about_integers)
+
+
+def _single_precision(exercise, function):
+    return _edge(exercise, function, "float32", _about_single_precision) or _precision_kept(exercise, function)
+
+
+def _edge(exercise, function, stage, about):
+    """Judge one of the last stages; `about` names what is wrong with an answer that is not close."""
+    trials = trials_of(exercise, function, stage)
+    if isinstance(trials, Finding):
+        return trials
+    for each in trials:
+        if not (each.finite and each.right):
+            (slug, thought), relative = about(exercise, each), stage == "tails"
+            message = f"{evidence(exercise, each, relative)} {thought}"
+            return Finding(slug, message, worst_point(exercise, each, relative))
+    return None
+
+
+def _about_tails(exercise, trial):
+    if trial.finite:
+        thought = "For ordinary numbers all is well. What does each step of your formula give at this x?"
+        return "precision-lost", _thought(exercise, trial, "precision-lost", thought)
+    thought = (
+        "Some step on the way grows beyond the largest float, about 1.8e308, although the result is small. "
+        "Which one? Can it be written so that only a shrinking exponential is left?"
+    )
+    return "overflow", _thought(exercise, trial, "overflow", thought)
+
+
+def _about_integers(exercise, trial):
+    right_with_floats = "With floats the same numbers come out right."
+    pairs = enumerate(zip(trial.given, trial.truth, strict=True))
+    truncated = (trial.close(part) or np.array_equal(given, np.trunc(truth)) for part, (given, truth) in pairs)
+    if not (trial.whole or all(truncated)):
+        return "wrong-value", f"{right_with_floats} What does your code do with integers?"
+    return "integer-truncation", (
+        f"{right_with_floats} An array made like an array of integers (`np.zeros_like(x)`, `x.copy()`) holds "
+        "integers, and cuts off what does not fit."
+    )
+
+
+def _about_single_precision(exercise, trial):
+    slug = "precision-lost" if trial.finite else "not-finite"
+    return slug, "The same numbers as float64 come out right; these are float32."
+
+
+def _precision_kept(exercise, function):
+    """Single precision may become double, but no less than single."""
+    for probe in exercise.probes:
+        if probe.stage == "float32":
+            result = ask(function, probe.args).result
+            if any(np.asarray(part).dtype == np.float16 for part in parts(exercise, result)):
+                return finding("dtype-changed", "Given float32, it returns float16, which has three digits only.")
+    return None

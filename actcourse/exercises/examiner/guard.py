@@ -1,0 +1,119 @@
+"""Calling a learner's function so that nothing it does harms the notebook.
+
+What cannot be kept off in one process: a function that ends the process (`os._exit`), or that raises the limit on
+recursion and then recurses until the stack is full.
+"""
+
+import builtins
+import copy
+import io
+import random
+import signal
+import threading
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+
+from actcourse.exercises.examiner.memory_limit import memory_limit
+from actcourse.exercises.examiner.time_limit import time_limit
+
+TIME_LIMIT = 2.0  # seconds for one call; right answers take less than a thousandth of that
+PRINTED = 1000  # characters that are kept of what a function prints
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one call came to: its result, or the error it raised, and whether it changed its input."""
+
+    args: tuple
+    result: object = None
+    error: BaseException | None = None
+    changed: bool = False
+
+
+def ask(function, args, seconds=TIME_LIMIT):
+    """Call `function` on a copy of `args` and return an `Answer`; never raises for what it does.
+
+    Interrupting the kernel is the learner's own doing and passes through as KeyboardInterrupt.
+    """
+    own, limit, interrupts = copy.deepcopy(args), time_limit(seconds), _Interrupts()
+    try:
+        with interrupts, undisturbed(), memory_limit(), limit:
+            result = function(*own)
+    except BaseException as error:  # also sys.exit() and OutOfTime
+        limit.stop()  # again, should a late OutOfTime have come before it could stop
+        if interrupts.came:
+            raise
+        return Answer(args, error=error, changed=_differ(args, own))
+    return Answer(args, result, changed=_differ(args, own))
+
+
+class _Interrupts:
+    """Notes whether the user interrupts: a function may also raise KeyboardInterrupt by itself."""
+
+    def __init__(self):
+        self.came = False
+
+    def __enter__(self):
+        on_main_thread = threading.current_thread() is threading.main_thread()
+        self.before = signal.getsignal(signal.SIGINT) if on_main_thread else None
+        if callable(self.before):
+            signal.signal(signal.SIGINT, self._note)
+
+    def __exit__(self, *_):
+        if callable(self.before):
+            signal.signal(signal.SIGINT, self.before)
+
+    def _note(self, *arguments):
+        self.came = True
+        self.before(*arguments)
+
+
+@contextmanager
+def undisturbed():
+    """A context that keeps warnings quiet, refuses input, and puts error handling and random states back afterwards."""
+    states, ask_user = (np.random.get_state(), random.getstate()), builtins.input  # noqa: NPY002
+    try:
+        builtins.input = _no_input
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        builtins.input = ask_user
+        np.random.set_state(states[0])  # noqa: NPY002
+        random.setstate(states[1])
+
+
+def _no_input(*_):
+    raise EOFError("nobody answers input() here; what a function needs comes in as its arguments")
+
+
+class Printed(io.TextIOBase):
+    """Keeps the beginning of what is printed: for `contextlib.redirect_stdout`."""
+
+    def __init__(self):
+        self._kept, self._room = [], PRINTED
+
+    def write(self, text):
+        if self._room > 0:
+            self._kept.append(text[: self._room])
+            self._room -= len(text)
+        return len(text)
+
+    def __str__(self):
+        return "".join(self._kept) + ("…" if self._room < 0 else "")
+
+
+def _differ(before, after):
+    """Whether any array among the arguments was changed in value, shape or type."""
+    return not all(_same(one, other) for one, other in zip(before, after, strict=True))
+
+
+def _same(one, other):
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if not isinstance(one, np.ndarray):
+        return True  # numbers and functions cannot be changed, and a generator is meant to be
+    return one.dtype == other.dtype and one.shape == other.shape and np.array_equal(one, other)

@@ -1,0 +1,1 @@
+"""What a learner calls: checks, hints, quizzes, progress, and the reading of files."""

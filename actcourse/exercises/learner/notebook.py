@@ -1,0 +1,125 @@
+"""What a learner calls in a notebook: `check`, `hint`, `solution`, `quiz` and `progress`."""
+
+import inspect
+
+from IPython import get_ipython
+from IPython.display import display
+
+from actcourse.exercises.learner import progress as store
+from actcourse.exercises.learner.examination import examine, find_exercise
+
+# Pictures and widgets take most of a second to import, so what needs them is fetched when it is first used.
+
+_HEADINGS = {"passed": "✓ passed", "failed": "✗ not yet", "not attempted": "○ not attempted"}
+
+
+def check(id, function=None):
+    """Examine `function`, show what is right or wrong with it, and return the `Outcome`.
+
+    id: the exercise's id as text, such as "sigmoid_prime". For an unknown id the message says so and
+    None is returned, so that the notebook goes on. What is passed is kept: `progress()` shows it.
+    """
+    try:
+        outcome = examine(id, function)
+    except LookupError as error:
+        return _say(f"**{error.args[0]}**")
+    notice = store.update(lambda record: record.note_outcome(outcome))
+    name = f": *{outcome.mistake}*" if outcome.mistake else ""
+    score = f" ({outcome.points:g} of {outcome.max_points:g} points)"
+    printed = f"It printed:\n\n```\n{outcome.printed.rstrip()}\n```" if outcome.printed.strip() else ""
+    after = f"To compare: `solution({id!r})`." if outcome.status == "passed" else ""
+    _say(
+        "\n\n".join(
+            part
+            for part in (
+                f"**{_HEADINGS[outcome.status]}, `{id}`**{score}{name}",
+                outcome.message,
+                printed,
+                after,
+                notice,
+            )
+            if part
+        )
+    )
+    if outcome.worst and get_ipython() is not None:
+        _show_worst(outcome, function)
+    return outcome
+
+
+def _show_worst(outcome, function):
+    from actcourse.exercises.learner.picture import derivative_picture
+
+    picture = derivative_picture(outcome, function)
+    if picture:
+        display(picture)
+
+
+def hint(id, number=1):
+    """Show a hint for an exercise: the first is the gentlest, the last the plainest.
+
+    number: which hint, from 1. An unknown id or number is answered with what there is.
+    """
+    try:
+        hints = find_exercise(id).hints
+    except LookupError as error:
+        return _say(f"**{error.args[0]}**")
+    if type(number) is not int or not 1 <= number <= len(hints):
+        return _say(f"**`{id}` has {len(hints)} hints, numbered from 1; {number!r} is none of them.**")
+    notice = store.update(lambda record: record.note_hint(id, number))
+    more = f"\n\nThe next one: `hint({id!r}, {number + 1})`." if number < len(hints) else ""
+    return _say(f"**Hint {number} of {len(hints)}.** {hints[number - 1]}{more}\n\n{notice}".rstrip())
+
+
+def solution(id):
+    """Show the course's own solution of an exercise that has been passed, to compare with."""
+    try:
+        exercise = find_exercise(id)
+    except LookupError as error:
+        return _say(f"**{error.args[0]}**")
+    if id not in store.load().passed:
+        return _say(f"**Pass `{id}` first; then its solution is shown here.** If you are stuck: `hint({id!r})`.")
+    return _say(f"```python\n{inspect.getsource(exercise.solution).rstrip()}\n```")
+
+
+def quiz(id):
+    """Ask a question of a lesson: commit to an answer, then see what there is to say to it.
+
+    id: the quiz's id as text. An unknown one is answered with what there is.
+    """
+    from actcourse.exercises.learner.quiz_widget import QuizPane, page
+    from actcourse.exercises.sheets.quizzes import find_quiz
+    from actcourse.pictures.display import one_of_two
+
+    try:
+        asked = find_quiz(id)
+    except LookupError as error:
+        return _say(f"**{error.args[0]}**")
+    return one_of_two(page(asked), lambda: QuizPane(asked))
+
+
+def progress():
+    """What has been passed, as a map of all sheets with what to do next; `.line` puts it into one line of text."""
+    from actcourse.exercises.learner.progress_map import Map
+
+    return Map(store.load())
+
+
+def import_progress(line):
+    """Add what is in a line that `progress().line` gave to what has been passed here, and show the map.
+
+    Raises ValueError for a line that is damaged, or that another edition of the course gave.
+    """
+    from actcourse.exercises.learner.progress_map import EXERCISE_IDS, QUIZ_IDS
+
+    record = store.from_line(line, EXERCISE_IDS, QUIZ_IDS)
+    notice = store.update(lambda kept: kept.add(record))
+    if notice:
+        _say(notice)
+    return progress()
+
+
+def _say(text):
+    if get_ipython() is None:
+        print(text)
+    else:
+        display({"text/markdown": text, "text/plain": text}, raw=True)

@@ -1,0 +1,1 @@
+"""The explorers: a module for each subject, and nothing else."""

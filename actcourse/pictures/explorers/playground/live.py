@@ -1,0 +1,147 @@
+"""The playground: a network that trains while one watches, and buttons and controls to change it meanwhile."""
+
+import asyncio
+import time
+from html import escape
+
+from ipywidgets import HTML, Button, HBox, HTMLMath, IntText, jslink
+
+from actcourse.pictures.controls import checked
+from actcourse.pictures.display import one_of_two, with_question
+from actcourse.pictures.draw import KeptPicture, image_html, still
+from actcourse.pictures.explorers.playground.game import CONTROLS, SIZE, START, Game, draw
+from actcourse.pictures.live import Pane, all_inside, arranged, control_widget, error_html
+
+FRAME = 1 / 30  # seconds: pictures come no faster, so that the kernel has time for other things
+PATIENCE = 1.0  # seconds that a picture may take to get to the browser before the next is sent
+ANEW = ("data", "units")  # controls that make another network; the others change the one that there is
+STILL_EPOCHS = 60  # of the picture that is stored
+
+
+class Playground:
+    """A question and a network to train by hand; at the end of a notebook cell it shows itself with its controls."""
+
+    title = "playground"
+    question = "How large may the learning rate be before units die, and does the network miss them?"
+
+    def still(self, epochs=STILL_EPOCHS, **values):
+        """The picture after so many epochs with these values of `CONTROLS`, as a matplotlib figure.
+
+        Raises TypeError for an unknown name, and ValueError or LookupError for what a control does not allow.
+        """
+        game = Game(checked(CONTROLS, values, "the playground"))
+        for _ in range(epochs):
+            game.epoch()
+        return still(draw, {"game": game}, SIZE)
+
+    def live(self):
+        """The network with its controls, as a widget."""
+        return LivePlayground(self.question)
+
+    def _ipython_display_(self):
+        one_of_two(with_question(self.question, self.still()), self.live)
+
+
+def samples():
+    """Values with which the picture shows all its colours: a network before it is trained and one after."""
+    for epochs in (0, STILL_EPOCHS):
+        game = Game(START)
+        for _ in range(epochs):
+            game.epoch()
+        yield {"game": game}
+
+
+class LivePlayground(Pane):
+    """A network with its controls; it trains between the other things that the kernel does.
+
+    It stops by itself when nobody sees it any more: when its cell is cleared, run again or closed.
+    """
+
+    def __init__(self, question):
+        self._playing = None  # the task, while there is one
+        self._controls = {control.name: control_widget(control) for control in CONTROLS}
+        self._play, step, reset = (Button(description=text) for text in ("play", "step", "reset"))
+        self._image = HTML()
+        # The browser sets `seen` to `sent` when it has got that far. The kernel waits for it: pictures do not pile up.
+        self._sent, self._seen = IntText(0), IntText(0)
+        self._link = jslink((self._sent, "value"), (self._seen, "value"))
+        self._picture = KeptPicture(draw, SIZE, samples())
+        self._reset()
+        for control in self._controls.values():
+            control.observe(self._changed, names="value")
+        for button, action in ((self._play, self._play_or_pause), (step, self._one_step), (reset, self._reset)):
+            button.on_click(action)
+        heading = HTMLMath(f"<strong>{escape(question)}</strong>")
+        buttons = HBox([self._play, step, reset])
+        super().__init__((heading, buttons, *arranged(list(self._controls.values())), self._image), _view_count=0)
+        self.observe(self._looked_at, names="_view_count")
+
+    @property
+    def values(self):
+        """What the controls are set to."""
+        return {name: control.value for name, control in self._controls.items()}
+
+    @property
+    def playing(self):
+        """Whether it trains by itself."""
+        return self._playing is not None
+
+    def pause(self):
+        """Stop training; what was learned stays."""
+        if self._playing:
+            self._playing.cancel()
+        self._playing = None
+        self._play.description = "play"
+
+    def close(self):
+        self.pause()
+        super().close()
+        for hidden in (self._link, self._sent, self._seen):
+            for widget in (*all_inside(hidden), hidden):
+                widget.close()
+
+    def _play_or_pause(self, _button):
+        if self._playing:
+            return self.pause()
+        self._playing = asyncio.get_running_loop().create_task(self._train())
+        self._play.description = "pause"
+
+    async def _train(self):
+        while not self._game.diverged:
+            started = time.perf_counter()
+            self._one_step()
+            await self._until_seen()
+            # A pause in any case: it is when the kernel attends to sliders, buttons and other cells.
+            await asyncio.sleep(max(0.005, FRAME - (time.perf_counter() - started)))
+        self.pause()
+
+    async def _until_seen(self):
+        """Wait until the browser has all pictures but the last, or has had time enough for it."""
+        end = time.perf_counter() + PATIENCE
+        while self._sent.value - self._seen.value > 1 and time.perf_counter() < end:
+            await asyncio.sleep(0.002)
+
+    def _one_step(self, _button=None):
+        self._attempt(self._game.epoch)
+
+    def _reset(self, _button=None):
+        self._game = Game(self.values)
+        self._attempt()
+
+    def _changed(self, change):
+        if change.owner in [self._controls[name] for name in ANEW]:
+            return self._reset()
+        self._attempt(lambda: self._game.go_on_with(self.values))
+
+    def _attempt(self, action=lambda: None):
+        try:
+            action()
+            self._image.value = image_html(*self._picture.show(game=self._game))
+            self._sent.value += 1
+        except Exception as error:  # a widget would swallow it and the picture just stop
+            self._image.value = error_html(error)
+            self.pause()
+
+    def _looked_at(self, change):
+        if change.new == 0:
+            self.pause()
