@@ -180,8 +180,8 @@ def test_it_stops_when_nobody_sees_it(end):
         playground = Playground().live()
         playground._view_count = 1
         clicked(playground, "play")
-        task = playground._playing
         await asyncio.sleep(0.02)
+        task = playground._playing
         if end == "closed":
             playground.close()
         else:

@@ -10,8 +10,9 @@ import base64
 import html
 import io
 import struct
+import threading
 from collections import Counter
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 
 import matplotlib as mpl
@@ -27,6 +28,8 @@ from actcourse.pictures.outlines import OutlinedText
 BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"
 NEARLY_SAME = 8  # of 255, in every channel
 SIZE = (9, 3.6)  # inches, 100 pixels each
+# matplotlib's settings, and the parser with which it lays out formulas, belong to the whole process.
+ONE_AT_A_TIME = threading.RLock()
 
 
 class CourseFigure(Figure):
@@ -35,8 +38,9 @@ class CourseFigure(Figure):
     alternative_text = ""
 
     def _repr_html_(self):
-        self.canvas.draw()
-        picture = pixels(self.canvas)
+        with ONE_AT_A_TIME:
+            self.canvas.draw()
+            picture = pixels(self.canvas)
         return image_html(encoded(with_palette(picture, _palette(picture))), self.alternative_text)
 
 
@@ -54,8 +58,9 @@ class KeptPicture:
     def __init__(self, draw, size=SIZE, samples=()):
         self._figure, self._move = drawn(draw, size)
         self._canvas = self._figure.canvas
-        self._canvas.draw()  # leaves out animated artists
-        self._background = self._canvas.copy_from_bbox(self._figure.bbox)
+        with ONE_AT_A_TIME:
+            self._canvas.draw()  # leaves out animated artists
+            self._background = self._canvas.copy_from_bbox(self._figure.bbox)
         self._moving = sorted(_animated(self._figure), key=lambda artist: artist.get_zorder())
         self._samples, self._palette = samples, None
 
@@ -73,11 +78,12 @@ class KeptPicture:
 
     def draw(self, **values):
         """The same as a Pillow image and its alternative text."""
-        alternative_text = self._move(**values)
-        self._canvas.restore_region(self._background)
-        for artist in self._moving:
-            self._figure.draw_artist(artist)
-        return pixels(self._canvas), alternative_text
+        with ONE_AT_A_TIME:
+            alternative_text = self._move(**values)
+            self._canvas.restore_region(self._background)
+            for artist in self._moving:
+                self._figure.draw_artist(artist)
+            return pixels(self._canvas), alternative_text
 
 
 def _palette(*pictures):
@@ -112,10 +118,13 @@ def still(draw, values, size=SIZE):
     return figure
 
 
+@contextmanager
 def styled():
     """A context in which matplotlib uses the course's style and nothing of the user's own."""
     sheet = files(__package__) / "course.mplstyle"
-    return mpl.rc_context({**mpl.rcParamsDefault, **mpl.rc_params_from_file(sheet, use_default_template=False)})
+    style = {**mpl.rcParamsDefault, **mpl.rc_params_from_file(sheet, use_default_template=False)}
+    with ONE_AT_A_TIME, mpl.rc_context(style):
+        yield
 
 
 def drawn(draw, size=SIZE):

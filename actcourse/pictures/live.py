@@ -1,6 +1,6 @@
 """An explorer as a widget: its question, its formula, its controls and its picture."""
 
-import asyncio
+from functools import partial
 from html import escape
 from traceback import format_exception_only
 
@@ -17,6 +17,7 @@ from ipywidgets import (
     Widget,
 )
 
+from actcourse.pictures.callbacks import CellsThread
 from actcourse.pictures.controls import Choice, Steps
 from actcourse.pictures.display import LIVE
 from actcourse.pictures.draw import KeptPicture, image_html
@@ -31,8 +32,25 @@ class Pane(VBox):
     """Widgets under each other, which all go when it is closed: ipywidgets keeps every widget that is not."""
 
     def __init__(self, children, **rest):
+        self._cells, self._trouble = CellsThread(self.complain), None
         super().__init__(children, **rest)
         self.add_class(LIVE)
+
+    def soon(self, action):
+        """Do what a callback wants on the thread that runs cells; what goes wrong is shown below everything else."""
+        self._cells.soon(partial(self._attempt, action))
+
+    def _attempt(self, action):
+        if self._trouble:
+            self.children = [child for child in self.children if child is not self._trouble]
+            self._trouble.close()
+            self._trouble = None
+        action()
+
+    def complain(self, error):
+        """Show what went wrong."""
+        self._trouble = HTML(error_html(error))
+        self.children = (*self.children, self._trouble)
 
     def close(self):
         for widget in all_inside(self):
@@ -60,9 +78,10 @@ class Views(Pane):
         self._explorers = {explorer.view: explorer for explorer in explorers}
         self._views, self._boxes = {}, {}
         self._chooser = buttons({"description": "view"}, list(self._explorers), Layout())
-        self._chooser.observe(self._turn, names="value")
+        self._seen = self._chooser.value
+        self._chooser.observe(lambda _change: self.soon(self._turn), names="value")
         super().__init__((self._chooser,))
-        self._view(self._chooser.value)
+        self._view(self._seen)
 
     def _view(self, name):
         if name not in self._views:
@@ -71,10 +90,13 @@ class Views(Pane):
             self.children = (*self.children, self._boxes[name])
         return self._views[name]
 
-    def _turn(self, change):
-        self._view(change.new).set(self._view(change.old).values)
+    def _turn(self):
+        """Show the view that is chosen, with the values of the one that is seen."""
+        wanted = self._chooser.value
+        self._view(wanted).set(self._view(self._seen).values)
+        self._seen = wanted
         for name, box in self._boxes.items():
-            box.layout.display = None if name == change.new else "none"
+            box.layout.display = None if name == wanted else "none"
 
 
 class _View:
@@ -84,10 +106,10 @@ class _View:
         self._picture = KeptPicture(explorer.draw, explorer.size, samples(explorer))
         self._controls = {control.name: control_widget(control) for control in explorer.controls}
         self._image = HTML()
+        self._cells, self._due = CellsThread(self._complain), False
         for control in self._controls.values():
             control.observe(self._moved, names="value")
-        self._due = False
-        self._redraw()
+        self._cells.now(self._redraw)
         heading = HTMLMath(f"<strong>{escape(explorer.question)}</strong>{_formulas(explorer.formula)}")
         self.children = (heading, *arranged(list(self._controls.values())), self._image)
 
@@ -100,24 +122,17 @@ class _View:
             self._controls[name].value = values[name]
 
     def _moved(self, _change):
-        """Draw as soon as the kernel has answered the browser, which holds further moves back until then.
-
-        Of moves that pile up while a picture is drawn only the last is drawn.
-        """
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no notebook, nobody to answer
-            return self._redraw()
+        """Of moves that pile up while a picture is drawn only the last is drawn."""
         if not self._due:
             self._due = True
-            loop.call_soon(self._redraw)
+            self._cells.soon(self._redraw)
 
     def _redraw(self):
         self._due = False
-        try:
-            self._image.value = image_html(*self._picture.show(**self.values))
-        except Exception as error:  # a widget would swallow it and the picture just stop
-            self._image.value = error_html(error)
+        self._image.value = image_html(*self._picture.show(**self.values))
+
+    def _complain(self, error):
+        self._image.value = error_html(error)
 
 
 def _formulas(formula):

@@ -1,7 +1,10 @@
 """The playground: a network that trains while one watches, and buttons and controls to change it meanwhile."""
 
 import asyncio
+import signal
+import threading
 import time
+import weakref
 from html import escape
 
 from ipywidgets import HTML, Button, HBox, HTMLMath, IntText, jslink
@@ -14,6 +17,8 @@ from actcourse.pictures.live import Pane, all_inside, arranged, control_widget, 
 
 FRAME = 1 / 30  # seconds: pictures come no faster, so that the kernel has time for other things
 PATIENCE = 1.0  # seconds that a picture may take to get to the browser before the next is sent
+GONE = 5  # pictures in a row that never got there: nobody looks any more
+WAIT = 0.002  # seconds between looking whether a picture got there
 ANEW = ("data", "units")  # controls that make another network; the others change the one that there is
 STILL_EPOCHS = 60  # of the picture that is stored
 
@@ -54,7 +59,8 @@ def samples():
 class LivePlayground(Pane):
     """A network with its controls; it trains between the other things that the kernel does.
 
-    It stops by itself when nobody sees it any more: when its cell is cleared, run again or closed.
+    It stops by itself when nobody sees it any more, when its cell is cleared or run again or its page is closed, and
+    when the kernel is interrupted.
     """
 
     def __init__(self, question):
@@ -64,13 +70,14 @@ class LivePlayground(Pane):
         self._image = HTML()
         # The browser sets `seen` to `sent` when it has got that far. The kernel waits for it: pictures do not pile up.
         self._sent, self._seen = IntText(0), IntText(0)
+        self._unseen = 0  # pictures in a row
         self._link = jslink((self._sent, "value"), (self._seen, "value"))
         self._picture = KeptPicture(draw, SIZE, samples())
         self._reset()
         for control in self._controls.values():
-            control.observe(self._changed, names="value")
+            control.observe(lambda change: self.soon(lambda: self._changed(change.owner)), names="value")
         for button, action in ((self._play, self._play_or_pause), (step, self._one_step), (reset, self._reset)):
-            button.on_click(action)
+            button.on_click(lambda _button, action=action: self.soon(action))
         heading = HTMLMath(f"<strong>{escape(question)}</strong>")
         buttons = HBox([self._play, step, reset])
         super().__init__((heading, buttons, *arranged(list(self._controls.values())), self._image), _view_count=0)
@@ -92,6 +99,7 @@ class LivePlayground(Pane):
             self._playing.cancel()
         self._playing = None
         self._play.description = "play"
+        _listen_no_more(self)
 
     def close(self):
         self.pause()
@@ -100,48 +108,80 @@ class LivePlayground(Pane):
             for widget in (*all_inside(hidden), hidden):
                 widget.close()
 
-    def _play_or_pause(self, _button):
+    def _play_or_pause(self):
         if self._playing:
             return self.pause()
         self._playing = asyncio.get_running_loop().create_task(self._train())
-        self._play.description = "pause"
+        self._play.description, self._unseen = "pause", 0
 
     async def _train(self):
-        while not self._game.diverged:
+        while not self._game.diverged and self._unseen < GONE:
+            _listen(self)
             started = time.perf_counter()
             self._one_step()
-            await self._until_seen()
+            self._unseen = 0 if await self._is_seen() else self._unseen + 1
             # A pause in any case: it is when the kernel attends to sliders, buttons and other cells.
             await asyncio.sleep(max(0.005, FRAME - (time.perf_counter() - started)))
         self.pause()
 
-    async def _until_seen(self):
-        """Wait until the browser has all pictures but the last, or has had time enough for it."""
-        end = time.perf_counter() + PATIENCE
-        while self._sent.value - self._seen.value > 1 and time.perf_counter() < end:
-            await asyncio.sleep(0.002)
+    async def _is_seen(self):
+        """Wait until the browser has all pictures but the last; False where it does not get them in time."""
+        # Looks are counted, and not seconds: the browser cannot answer while a cell keeps the kernel busy.
+        for _ in range(round(PATIENCE / WAIT)):
+            if self._sent.value - self._seen.value <= 1:
+                return True
+            await asyncio.sleep(WAIT)
+        return False
 
-    def _one_step(self, _button=None):
-        self._attempt(self._game.epoch)
+    def _one_step(self):
+        self._show(self._game.epoch)
 
-    def _reset(self, _button=None):
+    def _reset(self):
         self._game = Game(self.values)
-        self._attempt()
+        self._show()
 
-    def _changed(self, change):
-        if change.owner in [self._controls[name] for name in ANEW]:
+    def _changed(self, control):
+        if control in [self._controls[name] for name in ANEW]:
             return self._reset()
-        self._attempt(lambda: self._game.go_on_with(self.values))
+        self._show(lambda: self._game.go_on_with(self.values))
 
-    def _attempt(self, action=lambda: None):
+    def _show(self, action=lambda: None):
         try:
             action()
             self._image.value = image_html(*self._picture.show(game=self._game))
             self._sent.value += 1
-        except Exception as error:  # a widget would swallow it and the picture just stop
-            self._image.value = error_html(error)
-            self.pause()
+        except Exception as error:  # a task would keep it to itself
+            self.complain(error)
+
+    def complain(self, error):
+        """Show what went wrong in the picture's place, and stop."""
+        self._image.value = error_html(error)
+        self.pause()
 
     def _looked_at(self, change):
         if change.new == 0:
-            self.pause()
+            self.soon(self.pause)
+
+
+# -- interrupting the kernel ------------------------------------------------------------------------------------
+
+_training = weakref.WeakSet()
+
+
+def _listen(playground):
+    """Let an interrupt stop the playground: the kernel ignores it, save while a cell runs."""
+    _training.add(playground)
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if ignored and threading.current_thread() is threading.main_thread():  # others must not set signals
+        signal.signal(signal.SIGINT, _interrupted)
+
+
+def _listen_no_more(playground):
+    _training.discard(playground)
+    if not _training and signal.getsignal(signal.SIGINT) is _interrupted:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _interrupted(_signal, _frame):
+    for playground in tuple(_training):
+        playground.soon(playground.pause)
