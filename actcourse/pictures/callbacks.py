@@ -1,9 +1,9 @@
 """What widgets call back, done on the thread that runs cells.
 
-Jupyter may bring a widget's messages on a thread of its own, beside a running cell. matplotlib is not made for that: its
-settings and its parser of formulas belong to the whole process, and so to the learner's own pictures too. A callback
-therefore only leaves word, and what it wants is done between cells. By then the kernel has also answered the browser,
-which holds further moves back until it has.
+Jupyter may bring the messages of a widget on a thread of its own, beside a running cell. matplotlib is not made for
+that: its settings and its parser of formulas belong to the whole process, and so to the pictures of the learner too. A
+callback only leaves word, therefore, and what it wants is done between cells. By then the kernel has also answered the
+browser, which holds further moves back until it has.
 """
 
 import asyncio
