@@ -47,7 +47,7 @@ class Report:
 
 def doctor():
     """Look at Python, the packages and the sliders, and return a `Report` in plain words."""
-    return Report((_python(), *_packages(), _sliders(), _swift_sliders(), _kernel()))
+    return Report((_python(), *_packages(), _sliders(), *_server(), _kernel()))
 
 
 def _python():
@@ -93,18 +93,25 @@ def _sliders():
     )
 
 
-def _swift_sliders():
-    """Pictures also follow without it, but late."""
+def _server():
+    """Pictures also follow without what `actcourse.server` enables, but late, and cells can lose theirs."""
     try:
-        from actcourse.server import enabled
+        from actcourse.server import enabled, one_thread
 
-        well = enabled()
+        swift, kept = enabled(), one_thread()
     except ImportError:  # Jupyter itself is missing, which is said of it elsewhere
-        well = False
-    return Finding(
-        well,
+        swift = kept = False
+    advice = "Run `python -m actcourse.server` and start JupyterLab again."
+    yield Finding(
+        swift,
         "what lets pictures follow the sliders without delay (a server extension).",
-        "It is not enabled. Run `python -m actcourse.server` and start JupyterLab again.",
+        f"It is not enabled. {advice}",
+    )
+    yield Finding(
+        kept,
+        'the setting by which sliders wait for the cell that runs (commsOverSubshells is "disabled").',
+        f"It is set otherwise: a slider moved while a cell draws with pyplot can cost that cell its figure. {advice} "
+        "If you set it yourself, in the Settings Editor under Kernels, set it back.",
     )
 
 
@@ -113,7 +120,7 @@ def _kernel():
     course = Path(__file__).resolve().parent.parent / ".venv"
     if not course.exists():
         return Finding(True, "no .venv in the course's folder, so there is no other Python to confuse this one with.")
-    if Path(sys.prefix).resolve() == course:
+    if Path(sys.prefix).resolve() == course.resolve():
         return Finding(True, "this notebook's Python is the one that `make lab` installed the course in.")
     return Finding(
         False,

@@ -1,17 +1,28 @@
-"""A Jupyter server extension that sends every message of a kernel to the browser at once.
+"""What the course needs of the Jupyter server of its environment, so that pictures follow sliders well.
 
-A slider that moves brings about several small messages, one after another. TCP gathers such messages (Nagle's
-algorithm, RFC 896): the second waits until the browser has acknowledged the first, and acknowledging is put off as well
-(RFC 1122, 4.2.3.2). Between them a picture came up to 40 ms late.
+Every message of a kernel goes to the browser at once, by a server extension. A slider that moves brings about several
+small messages, one after another. TCP gathers such messages (Nagle's algorithm, RFC 896): the second waits until the
+browser has acknowledged the first, and acknowledging is put off as well (RFC 1122, 4.2.3.2). Between them a picture
+came up to 40 ms late.
 
-`python -m actcourse.server` enables it in this environment; `make lab` has done so.
+Widgets are called back on the thread that runs cells, by a setting of JupyterLab's. Without it they are called back
+beside the cell that runs, and the kernel then shows and closes the pyplot figure on which that cell is at work.
+
+`python -m actcourse.server` enables both in this environment; `make lab` has done so.
 """
+
+import json
+from pathlib import Path
 
 from jupyter_core.paths import jupyter_config_path
 from jupyter_server.extension.config import ExtensionConfigManager
 from jupyter_server.extension.serverextension import toggle_server_extension_python
+from jupyterlab.commands import get_app_dir, get_user_settings_dir
+from jupyterlab_server.settings_utils import get_settings
 
 EXTENSION = "actcourse.server"
+# The plugin of JupyterLab whose setting it is, the setting, and its value.
+KERNELS, SUBSHELLS, UNUSED = "@jupyterlab/apputils-extension:kernels-settings", "commsOverSubshells", "disabled"
 
 
 def enabled():
@@ -19,9 +30,20 @@ def enabled():
     return ExtensionConfigManager(read_config_path=jupyter_config_path()).enabled(EXTENSION)
 
 
+def one_thread():
+    """Does JupyterLab, with this user's settings, have widgets called back on the thread that runs cells?"""
+    app, own = Path(get_app_dir()), get_user_settings_dir()
+    found, _ = get_settings(str(app / "settings"), str(app / "schemas"), own, schema_name=KERNELS)
+    default = found["schema"]["properties"].get(SUBSHELLS, {}).get("default", UNUSED)  # older ones have no subshells
+    return found["settings"].get(SUBSHELLS, default) == UNUSED
+
+
 def enable():
-    """Let every Jupyter server of this environment load the extension."""
+    """Enable both for every Jupyter server of this environment. Settings of the user's own go before this one."""
     toggle_server_extension_python(EXTENSION, enabled=True, sys_prefix=True)
+    file = Path(get_app_dir()) / "settings" / "overrides.d" / "actcourse.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps({KERNELS: {SUBSHELLS: UNUSED}}, indent=2) + "\n")
 
 
 def _jupyter_server_extension_points():

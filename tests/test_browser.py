@@ -100,6 +100,15 @@ gc.collect()
 train = [each.playing for each in gc.get_objects() if type(each) is LivePlayground]
 print("there are", len(train), "of which train", sum(train))
 """
+# On which thread a slider is called back.
+CALLED_BACK = """\
+import threading
+from ipywidgets import IntSlider
+on_main = []
+slider = IntSlider()
+slider.observe(lambda _change: on_main.append(threading.current_thread() is threading.main_thread()), "value")
+slider
+"""
 
 
 @pytest.fixture
@@ -107,7 +116,7 @@ def explorers(lab, page, request):
     """A page with a notebook of explorers, all of whose cells have run, and a kernel of its own."""
     address, course = lab
     name = f"{request.node.name}.ipynb"
-    cells = [new_code_cell(source) for source in (*EXPLORERS, PLAYGROUNDS)]
+    cells = [new_code_cell(source) for source in (*EXPLORERS, PLAYGROUNDS, CALLED_BACK, "print(on_main)")]
     nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), course / name)
     open_notebook(page, address, name)
     run_all(page)
@@ -159,6 +168,15 @@ def test_softmax_by_keyboard_and_mouse(explorers):
     explorers.mouse.up()
     wait_until(lambda: picture.get_attribute("alt") not in (before, highest))
     assert errors(explorers) == 0
+
+
+def test_callbacks_come_on_the_thread_that_runs_cells(explorers):
+    output(explorers, 4).locator(".noUi-handle").focus()
+    for number in range(1, 5):
+        explorers.keyboard.press("ArrowRight")
+        output(explorers, 4).locator(".widget-readout", has_text=str(number)).wait_for(timeout=10_000)
+    run_cell(explorers, 5)
+    wait_until(lambda: str([True] * 4) in output(explorers, 5).inner_text())
 
 
 def test_the_playground_by_keyboard_and_mouse(explorers):

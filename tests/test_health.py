@@ -67,6 +67,13 @@ def test_sliders_that_would_be_late(monkeypatch):
     assert "python -m actcourse.server" in found
 
 
+def test_sliders_that_would_disturb_cells(monkeypatch):
+    monkeypatch.setattr("actcourse.server.one_thread", lambda: False)
+    (found,) = wrong(doctor())
+    assert "commsOverSubshells" in found
+    assert "python -m actcourse.server" in found
+
+
 def test_jupyter_itself_may_be_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyter_server.extension.config", None)
     monkeypatch.delitem(sys.modules, "actcourse.server", raising=False)

@@ -3,9 +3,11 @@
 import asyncio
 import json
 import socket
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from jupyterlab.commands import get_app_dir
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application
@@ -51,11 +53,25 @@ def test_messages_are_sent_at_once(extended):
     assert asyncio.run(answer_of(application)) == ["connected", extended]
 
 
-def test_it_is_enabled_here_and_where_it_was_not(monkeypatch, tmp_path):
+def test_both_are_enabled_here_and_where_they_were_not(monkeypatch, tmp_path):
     assert server.enabled()
+    assert server.one_thread()
     monkeypatch.setattr(server, "jupyter_config_path", lambda: [str(tmp_path)])
+    (tmp_path / "schemas").symlink_to(Path(get_app_dir()) / "schemas")
+    monkeypatch.setenv("JUPYTERLAB_DIR", str(tmp_path))
     assert not server.enabled()
+    assert not server.one_thread()
     (tmp_path / "jupyter_server_config.d").mkdir()
     monkeypatch.setattr("jupyter_server.extension.serverextension._get_config_dir", lambda **_: str(tmp_path))
     server.enable()
     assert server.enabled()
+    assert server.one_thread()
+
+
+def test_a_setting_of_the_users_own_goes_first(monkeypatch, tmp_path):
+    plugin, name = server.KERNELS.split(":")
+    (tmp_path / plugin).mkdir(parents=True)
+    monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path))
+    for value, well in (("perComm", False), ("disabled", True)):
+        (tmp_path / plugin / f"{name}.jupyterlab-settings").write_text(json.dumps({server.SUBSHELLS: value}))
+        assert server.one_thread() == well
