@@ -1,6 +1,7 @@
 """Times are measured on one thread, and afterwards there are as many threads as before."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -40,9 +41,7 @@ def test_a_race_is_run_on_one_thread():
 
 def test_so_is_the_cost_of_a_function():
     seen = []
-    noting = SIGMOID.tuned()
-    object.__setattr__(noting, "f", lambda x: seen.extend(threads()) or x)
-    cost(noting, np.random.default_rng(0), count=10, repeats=1)
+    cost(replace(SIGMOID, f=lambda x: seen.extend(threads()) or x), np.random.default_rng(0), count=10, repeats=1)
     assert set(seen) == {1}
 
 
