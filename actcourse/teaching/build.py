@@ -25,6 +25,7 @@ from traitlets.config import Config
 from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.pictures.display import STILLS_ONLY
 from actcourse.teaching.catalogue import catalogue_cells
+from actcourse.teaching.predictions import hide_answers
 from actcourse.teaching.sheets import exercise_cells
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +54,7 @@ def notebook_from(source):
     Raises LookupError for an exercise that does not exist, and ValueError for a sheet that leaves one out.
     """
     cells = _catalogue_cells(source) if source.match(CATALOGUE) else _script_cells(source)
+    hide_answers(cells)
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
     _number(notebook)
     return notebook
@@ -122,6 +124,8 @@ def release(solutions, exercises):
         config.CourseDirectory.source_directory = str(solutions)
         config.CourseDirectory.release_directory = str(exercises)
         config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
+        # With what a cell has shown goes the mark that it is hidden.
+        config.ClearOutput.remove_metadata_fields = {"collapsed", "scrolled", "jupyter"}
         config.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
         api = NbGraderAPI(config=config)
         for sheet in sorted(path.name for path in solutions.iterdir() if path.is_dir()):
