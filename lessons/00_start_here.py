@@ -118,7 +118,7 @@ def whole_arrays(a, b):
 float(loop(x, w)), float(whole_arrays(x, w))
 
 # %% [markdown]
-# **Predict:** with 100 000 numbers, how many times faster is the one without a loop: 2, 40, or hundreds of times? And with 10 numbers? The
+# **Predict:** with 100 000 numbers, how many times faster is the one without a loop: 2, 40, or over 100 times? And with 10 numbers? The
 # next cell measures it on one processor of the machine that runs this notebook.
 
 

@@ -77,8 +77,8 @@ quiz("steepest-sigmoid")
 SIGMOID.derivative([-6, 0, 6]).round(5)
 
 # %% [markdown]
-# At its steepest the slope is ¼, and at ±6 about a hundredth of that. There the function has *saturated*: its output hardly changes when its
-# input does a little. Where, in between, is half of the slope gone?
+# At its steepest the slope is ¼, and at ±6 about a hundredth of that. There the function has *saturated*: small steps of its input
+# hardly change its output. Where, in between, is half of the slope gone?
 
 # %%
 quiz("half-as-steep")
@@ -197,7 +197,7 @@ for f in (SIGMOID, TANH):
 
 # %% [markdown]
 # All of them, and two in a thousand: as rare as ten coins that fall alike, $2 \cdot 2^{-10}$. Should one weight grow and another shrink, no
-# example behind sigmoids asks for both. A batch of them can, as $\delta$ may be positive for one and negative for another.
+# single example behind sigmoids asks for both. A batch can: $\delta$ may be positive for one example and negative for another.
 #
 # Does a network notice? Here twenty networks with sigmoids and twenty with tanh were trained on handwritten digits, in pairs: the same
 # examples, the same first weights. **Predict:** is tanh ahead? And on spirals?
@@ -287,8 +287,8 @@ print("by the sigmoid:", tanh_by_sigmoid(1e-17))
 print("np.tanh:       ", np.tanh(1e-17))
 
 # %% [markdown]
-# The error is tiny, and as large as the value. `np.expm1` gives $e^{z} - 1$ with all its digits. With $m = e^{-2|x|} - 1$, the second form of
-# tanh above is $\frac{-m}{2 + m}$ on the right of 0, and only the sign changes on the left.
+# The error is tiny, and as large as the value. `np.expm1` gives $e^{z} - 1$ with all its digits. With $m = e^{-2|x|} - 1$,
+# $\frac{1 - e^{-2x}}{1 + e^{-2x}}$ becomes $\frac{-m}{2 + m}$ to the right of 0; to the left only the sign is another.
 
 
 # %%
@@ -298,7 +298,7 @@ def stable_tanh(x):
 
 
 # %% [markdown]
-# **Predict:** how large are the errors of both, as a share of the value: at most, for x below 1 and from 1 on?
+# **Predict:** as a share of the value, how large is the error of each at most, for $x$ below 1 and from 1 on?
 
 # %%
 x = np.logspace(-20, 3, 1000)
@@ -307,8 +307,8 @@ for f in (tanh_by_sigmoid, stable_tanh):
     print(f.__name__, f"below 1: {share[x < 1].max():.0e}, from 1 on: {share[x >= 1].max():.0e}")
 
 # %% [markdown]
-# An error of 1 is all digits lost, one of $10^{-16}$ none. By the sigmoid is good enough from 1 on; the other form holds everywhere, and so
-# does `np.tanh`, which the course uses. Derivatives can lose their digits as well. **Predict:** what is $\sigma(x)\,(1 - \sigma(x))$ at $x = 40$,
+# An error of 1 or more means all digits lost, one of some $10^{-16}$ none. The way by the sigmoid holds from 1 on; the other form holds everywhere, and
+# so does `np.tanh`, which the course uses. Derivatives can lose their digits as well. **Predict:** what is $\sigma(x)\,(1 - \sigma(x))$ at $x = 40$,
 # where a float cannot tell $\sigma$ from 1?
 
 # %% tags=["nbval-check-output"]

@@ -6,7 +6,7 @@ _ASKS = ("**Predict", "**Look")
 
 
 def hide_answers(cells):
-    """Mark the cells that answer a prediction, so that JupyterLab hides what they have stored and shows it when they run.
+    """Mark the cells that answer a prediction: JupyterLab hides what they have stored, and shows it when they are run.
 
     A prediction is asked for by a quiz, and by prose that says so in bold. All that is shown from there to the next
     piece of prose answers it, save explorers and the checks of exercises.
