@@ -1,6 +1,7 @@
 """What a lesson or sheet asks to be predicted is not to be seen before its cell is run."""
 
 import re
+from itertools import pairwise
 
 import nbformat
 import pytest
@@ -120,7 +121,7 @@ def section_before(quiz):
 def phrases(text):
     """Pairs of longer words that stand together: what two sentences that say the same have in common."""
     words = re.findall(r"[a-zà-ÿ]+", text.lower())
-    return {(one, two) for one, two in zip(words, words[1:], strict=False) if min(len(one), len(two)) >= 5}
+    return {(one, two) for one, two in pairwise(words) if min(len(one), len(two)) >= 5}
 
 
 @pytest.mark.parametrize("quiz", QUIZZES, ids=lambda quiz: quiz.id)
