@@ -25,7 +25,7 @@ from traitlets.config import Config
 from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.pictures.display import STILLS_ONLY
 from actcourse.teaching.catalogue import catalogue_cells
-from actcourse.teaching.predictions import hide_answers
+from actcourse.teaching.predictions import hide_answers, hide_first_lines
 from actcourse.teaching.sheets import exercise_cells
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,7 +93,7 @@ def _number(notebook):
 
 
 def run(notebook):
-    """Run a notebook in place, keeping its outputs; pictures are stored as stills.
+    """Run a notebook in place, keeping its outputs; pictures are stored as stills, and what is hidden without a preview.
 
     Raises nbclient's CellExecutionError where a cell fails.
     """
@@ -103,6 +103,7 @@ def run(notebook):
             notebook, timeout=CELL_SECONDS, record_timing=False, resources={"metadata": {"path": folder}}
         )
         client.execute(env=environment)
+    hide_first_lines(notebook.cells)
     notebook.metadata.pop("language_info", None)  # it names the Python version that happened to run
 
 

@@ -2,6 +2,8 @@
 
 import ast
 
+from nbformat.v4 import new_output
+
 _ASKS = ("**Predict", "**Look")
 
 
@@ -19,6 +21,17 @@ def hide_answers(cells):
             asked = True
         elif asked and _shows(cell.source) and "explore(" not in cell.source and "nbgrader" not in cell.metadata:
             cell.metadata["jupyter"] = {"outputs_hidden": True}
+
+
+def hide_first_lines(cells):
+    """Put an output with nothing in it first in every hidden cell that has been run.
+
+    JupyterLab shows the first line of the first output of what is hidden. Of this one there is none, and nothing else
+    shows or compares it.
+    """
+    for cell in cells:
+        if cell.metadata.get("jupyter", {}).get("outputs_hidden"):
+            cell.outputs.insert(0, new_output("display_data"))
 
 
 def _shows(source):
