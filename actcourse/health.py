@@ -117,7 +117,7 @@ def _server():
 
 def _kernel():
     """A notebook can run on another Python than the one in which the course was installed."""
-    course = Path(__file__).resolve().parent.parent / ".venv"
+    course = (Path(__file__).resolve().parent.parent / ".venv").resolve()
     if not course.exists():
         return Finding(True, "no .venv in the course's folder, so there is no other Python to confuse this one with.")
     if Path(sys.prefix).resolve() == course.resolve():

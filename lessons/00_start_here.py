@@ -12,6 +12,9 @@ explore("sigmoid")
 # You have run a line of Python, and it drew an *activation function*: the curve between the layers of a neural network. On the left is
 # the function, on the right its slope. Drag the slider, or click it once and use the arrow keys.
 #
+# A network learns from gradients, and on its way back a gradient is multiplied by the slope of each activation. Where the picture is grey,
+# the slope is below 0.1. **Try it:** at which x does the grey begin? Move the slider there and read the slope.
+#
 # **After this lesson you can**
 #
 # 1. use the course: run cells, move sliders, predict before you look;
@@ -32,9 +35,7 @@ explore("sigmoid")
 # - [Sheet 1: a neuron](../exercises/01_neuron/01_neuron.ipynb)
 # - [Lesson 3: saturating functions](03_saturating.ipynb)
 # - [Sheet 2: saturating functions](../exercises/02_saturating/02_saturating.ipynb)
-#
-# A network learns from gradients, and on its way back a gradient is multiplied by the slope of each activation. In the picture, the slope is
-# below 0.1 where it is grey. **Predict:** at which x does the grey begin? Move the slider there and read the slope.
+# - [The catalogue](catalogue.ipynb): a card and sliders for every function
 
 # %% [markdown]
 # ## NumPy in ten minutes
@@ -117,8 +118,8 @@ def whole_arrays(a, b):
 float(loop(x, w)), float(whole_arrays(x, w))
 
 # %% [markdown]
-# **Predict:** with 100 000 numbers, how many times faster is the one without a loop: 2, 40, or over 1000 times? And with 10 numbers? The
-# next cell measures it on the machine that runs this notebook.
+# **Predict:** with 100 000 numbers, how many times faster is the one without a loop: 2, 40, or over 100 times? And with 10 numbers? The
+# next cell measures it on one processor of the machine that runs this notebook.
 
 
 # %%

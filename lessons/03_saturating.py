@@ -7,7 +7,7 @@
 # 2. say where they saturate, with numbers, and what that does to a gradient on its way through many layers;
 # 3. turn one into the other;
 # 4. explain why it matters that tanh is centred on 0;
-# 5. tell which textbook formulas break for large numbers, and write forms that hold.
+# 5. tell where textbook formulas break, and write forms that hold.
 #
 # **You should know** the chain rule, the quotient rule and the NumPy of [lesson 0](00_start_here.ipynb).
 # **Time:** 60 minutes, and an hour for [the exercises](../exercises/02_saturating/02_saturating.ipynb).
@@ -29,14 +29,15 @@ x = np.array([-6, -2, 0, 2, 6])
 SIGMOID(x).round(4)
 
 # %% [markdown]
-# All values lie between 0 and 1, so they can be read as probabilities. Neither end is reached: the exponential is never 0.
-# **Predict:** what is $\sigma(x) + \sigma(-x)$?
+# To the right it goes to 1, to the left to 0, and reaches neither: the exponential is never 0. All values lie between the two, so they can
+# be read as probabilities. **Predict:** what is $\sigma(x) + \sigma(-x)$?
 
 # %% tags=["nbval-check-output"]
 (SIGMOID(x) + SIGMOID(-x)).round(12)
 
 # %% [markdown]
-# Always 1: half a turn around the point (0, ½) maps the curve onto itself.
+# Always 1: $\sigma(x) = \frac{e^{x}}{e^{x} + 1}$ and $\sigma(-x) = \frac{1}{1 + e^{x}}$. Half a turn around the point (0, ½) maps the curve
+# onto itself.
 
 # %% [markdown]
 # ## Its derivative, step by step
@@ -52,35 +53,41 @@ SIGMOID(x).round(4)
 # $$\sigma'(x) = \sigma(x)\,\bigl(1 - \sigma(x)\bigr)$$
 #
 # A derivation should be measured. A *central difference* takes a small step to both sides and divides rise by distance. **Predict:** by
-# how much does it differ from the formula, at most: 0.01, 0.0001, or a billionth?
+# how much does it differ from the formula, at most: 0.01, 0.0001, or less than a billionth?
 
 # %% tags=["nbval-check-output"]
 x = np.linspace(-6, 6, 25)
-h = 1e-5
+h = 1e-4
 measured = (SIGMOID(x + h) - SIGMOID(x - h)) / (2 * h)
 formula = SIGMOID(x) * (1 - SIGMOID(x))
-bool(np.max(np.abs(measured - formula)) < 1e-9)
+print(f"{np.max(np.abs(measured - formula)):.0e}")
 
 # %% [markdown]
 # ## Saturation
 #
-# Where is the product largest? **Predict**, then move the slider: how steep is the sigmoid there, and how steep at $x = 6$?
+# Where is this product largest?
 
 # %%
 quiz("steepest-sigmoid")
 
-# %%
-explore("sigmoid")
+# %% [markdown]
+# **Predict:** and how steep is the sigmoid at $x = \pm 6$?
 
 # %% tags=["nbval-check-output"]
 SIGMOID.derivative([-6, 0, 6]).round(5)
 
 # %% [markdown]
-# At its steepest the slope is ¼, and at ±6 a hundredth of that. There the function has *saturated*: its output hardly changes, whatever
-# the input does. In between it loses its slope sooner than one might think.
+# At its steepest the slope is ¼, and at ±6 about a hundredth of that. There the function has *saturated*: small steps of its input
+# hardly change its output. Where, in between, is half of the slope gone?
 
 # %%
 quiz("half-as-steep")
+
+# %% [markdown]
+# Sooner than one might think. Move the slider to where the grey begins: from there on the slope is below 0.1.
+
+# %%
+explore("sigmoid")
 
 # %% [markdown]
 # On its way back through a network, a gradient is multiplied by one slope per layer (and by the weights, which we leave out here).
@@ -98,7 +105,7 @@ for x in (0, 6):
     print(f"x = {x}:", [f"{share:.1e}" for share in left])
 
 # %% [markdown]
-# At best a thousandth after 5 layers and a millionth after 10. This is the *vanishing gradient*: what reaches the first layers is too
+# At best about a thousandth after 5 layers and a millionth after 10. This is the *vanishing gradient*: what reaches the first layers is too
 # small to move them.
 
 # %% [markdown]
@@ -113,7 +120,7 @@ x = np.array([-3, -1, 0, 1, 3])
 TANH(x).round(4)
 
 # %% [markdown]
-# Between −1 and 1, and *odd*: $\tanh(-x) = -\tanh(x)$. For the derivative, call the numerator $s$ and the denominator $c$.
+# From −1 on the left to 1 on the right, and *odd*: $\tanh(-x) = -\tanh(x)$. For the derivative, call the numerator $s$ and the denominator $c$.
 #
 # 1. Each is the other's derivative: $s' = e^{x} + e^{-x} = c$ and $c' = e^{x} - e^{-x} = s$.
 # 2. The quotient rule: $\tanh' = \dfrac{s'c - s\,c'}{c^2} = \dfrac{c^2 - s^2}{c^2}$.
@@ -121,20 +128,18 @@ TANH(x).round(4)
 #
 # $$\tanh'(x) = 1 - \tanh^2(x)$$
 #
-# **Predict:** how steep is tanh at 0, and at ±3?
+# **Predict:** how steep is tanh at 0, 2 and 3? At which of them is it steeper than the sigmoid?
 
 # %% tags=["nbval-check-output"]
-TANH.derivative([-3, 0, 3]).round(5)
+for f in (TANH, SIGMOID):
+    print(f.name, f.derivative([0, 2, 3]).round(5))
 
 # %% [markdown]
-# At 0 the slope is 1, so a gradient passes unharmed; at ±3 it is below 0.01. **Predict:** is the white region, where the slope is at
-# least 0.1, wider or narrower than the sigmoid's?
+# At 0 the slope is 1, so a gradient passes unharmed; at 2 it is below the sigmoid's, and at 3 below 0.01. tanh saturates sooner: the white
+# region, where the slope is at least 0.1, is narrower than the sigmoid's. Where does it end?
 
 # %%
 explore("tanh")
-
-# %% [markdown]
-# Narrower: tanh saturates sooner.
 
 # %% [markdown]
 # ## One is the other
@@ -143,20 +148,24 @@ explore("tanh")
 #
 # $$\tanh(x) = \frac{1 - e^{-2x}}{1 + e^{-2x}} = \frac{2 - (1 + e^{-2x})}{1 + e^{-2x}} = \frac{2}{1 + e^{-2x}} - 1 = 2\,\sigma(2x) - 1$$
 #
-# Squeeze the sigmoid to half its width, stretch it to twice its height, shift it down by 1. **Predict:** do both sides agree to the last
-# digits of a float, or roughly?
+# Squeeze the sigmoid to half its width, stretch it to twice its height, shift it down by 1. **Predict:** in floats, how far apart are the two
+# sides at most: a thousandth, a billionth, or $10^{-15}$?
 
 # %% tags=["nbval-check-output"]
 x = np.linspace(-20, 20, 401)
-difference = TANH(x) - (2 * SIGMOID(2 * x) - 1)
-bool(np.max(np.abs(difference)) < 1e-15)
+difference = np.max(np.abs(TANH(x) - (2 * SIGMOID(2 * x) - 1)))
+print(f"below 1e{np.ceil(np.log10(difference)):.0f}")
 
 # %% [markdown]
-# To rounding error. By the chain rule, $\tanh'(x) = 4\,\sigma'(2x)$: what ±6 is to the sigmoid, ±3 is to tanh. **Predict** this quotient:
+# That is the rounding error of numbers near 1. (It matters where tanh itself is tiny: more of that below.) Now the derivatives.
+# **Predict** this quotient:
 
 # %% tags=["nbval-check-output"]
 quotient = TANH.derivative(3) / SIGMOID.derivative(6)
 float(quotient.round(12))
+
+# %% [markdown]
+# By the chain rule $\tanh'(x) = 4\,\sigma'(2x)$, one 2 for the stretch and one for the squeeze: what ±6 is to the sigmoid, ±3 is to tanh.
 
 # %% [markdown]
 # ## Centred or not
@@ -170,15 +179,15 @@ for f in (SIGMOID, TANH):
     print(f.name, abs(f(inputs).mean()).round(2))
 
 # %% [markdown]
-# tanh is *centred on 0*; the sigmoid is centred on ½ and never negative. Take a neuron with weights $w$ that receives such outputs $a$.
-# The derivative of the loss with respect to $w_i$ is $\delta\,a_i$, with one $\delta$ for the whole neuron. If all $a_i$ are positive, all weights go up together or
-# down together.
+# tanh is *centred on 0*, the sigmoid on ½. Take a neuron with weights $w$ that receives such outputs $a$ for one example. The derivative of
+# the loss with respect to $w_i$ is $\delta\,a_i$, with one $\delta$ for the whole neuron.
 
 # %%
 quiz("one-sign")
 
 # %% [markdown]
-# Count it: of 100 000 gradients with ten parts each, what share has parts of one sign only, after the sigmoid and after tanh?
+# Where all $a_i$ are positive, all weights go up together or down together. Count it. **Predict:** of 100 000 examples with ten outputs each,
+# what share has outputs of one sign only, after the sigmoid and after tanh?
 
 # %% tags=["nbval-check-output"]
 for f in (SIGMOID, TANH):
@@ -187,8 +196,8 @@ for f in (SIGMOID, TANH):
     print(f.name, one_sign.mean().round(3))
 
 # %% [markdown]
-# All of them, and two in a thousand: as rare as ten coins that fall alike, $2 \cdot 2^{-10}$. Should one weight grow and another shrink, a
-# neuron behind sigmoids cannot do both in one step.
+# All of them, and two in a thousand: as rare as ten coins that fall alike, $2 \cdot 2^{-10}$. Should one weight grow and another shrink, no
+# single example behind sigmoids asks for both. A batch can: $\delta$ may be positive for one example and negative for another.
 #
 # Does a network notice? Here twenty networks with sigmoids and twenty with tanh were trained on handwritten digits, in pairs: the same
 # examples, the same first weights. **Predict:** is tanh ahead? And on spirals?
@@ -211,8 +220,10 @@ for data in ("digits", "spirals"):
 # Floats end. **Predict:** which is larger, the largest 64-bit float or $e^{1000}$? The largest 32-bit float or $e^{88}$, or $e^{89}$?
 
 # %% tags=["nbval-check-output"]
-print("largest float64 and float32:", np.finfo(np.float64).max, np.finfo(np.float32).max)
-print("e to the 88 and to the 89:  ", f"{np.exp(88):.3g} {np.exp(89):.3g}")
+print("largest float64:", np.finfo(np.float64).max)
+print(f"e to the 1000:   10 to the {1000 * np.log10(np.e):.1f}")
+print("largest float32:", np.finfo(np.float32).max)
+print(f"e to the 88, 89: {np.exp(88):.3g}, {np.exp(89):.3g}")
 
 # %% [markdown]
 # Beyond the largest float lies infinity, and infinity divided by infinity is `nan`, not a number. Here are both functions as textbooks print
@@ -243,12 +254,13 @@ with np.errstate(over="ignore", invalid="ignore"):
     print(textbook_tanh(x))
 
 # %% [markdown]
-# The other form of the sigmoid, $1 / (1 + e^{-x})$, is safe: where its exponential is infinite, one divided by infinity is 0, which is
-# right. It only warns. Without even a warning: leave nothing but *shrinking* exponentials. For $x < 0$ multiply numerator and denominator by $e^{x}$:
+# The other form of the sigmoid, $1 / (1 + e^{-x})$, is safe: where its exponential is infinite, one divided by infinity is 0, and the sigmoid
+# is below $10^{-308}$ there. It only warns. Without even a warning: leave nothing but *shrinking* exponentials. For $x < 0$ multiply numerator and denominator by $e^{x}$:
 #
 # $$\sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^{x}}{1 + e^{x}}$$
 #
-# With $q = e^{-|x|}$ both sides of 0 share the denominator $1 + q$, and tanh follows. **Predict** both at −1000 and at −40.
+# With $q = e^{-|x|}$ both sides of 0 share the denominator $1 + q$, and tanh follows as $2\,\sigma(2x) - 1$. **Predict** both at −1000 and
+# at −40.
 
 
 # %%
@@ -257,17 +269,46 @@ def stable_sigmoid(x):
     return np.where(x >= 0, 1, q) / (1 + q)
 
 
-def stable_tanh(x):
+def tanh_by_sigmoid(x):
     return 2 * stable_sigmoid(2 * x) - 1
 
 
 # %% tags=["nbval-check-output"]
 x = np.array([-1000.0, -40.0, 0.0, 40.0, 1000.0])
 print(stable_sigmoid(x))
-print(stable_tanh(x))
+print(tanh_by_sigmoid(x))
 
 # %% [markdown]
-# No `nan`, and all digits at −40. Derivatives can lose theirs in another way. **Predict:** what is $\sigma(x)\,(1 - \sigma(x))$ at $x = 40$,
+# No `nan`, and the sigmoid has all its digits at −40. tanh is in danger elsewhere: near 0 this form takes 1 from a number that is almost 1.
+# **Predict:** what does it give at $x = 10^{-17}$, where $\tanh(x)$ is $x$ to all digits of a float?
+
+# %% tags=["nbval-check-output"]
+print("by the sigmoid:", tanh_by_sigmoid(1e-17))
+print("np.tanh:       ", np.tanh(1e-17))
+
+# %% [markdown]
+# The error is tiny, and as large as the value. `np.expm1` gives $e^{z} - 1$ with all its digits. With $m = e^{-2|x|} - 1$,
+# $\frac{1 - e^{-2x}}{1 + e^{-2x}}$ becomes $\frac{-m}{2 + m}$ to the right of 0; to the left only the sign is another.
+
+
+# %%
+def stable_tanh(x):
+    m = np.expm1(-2 * np.abs(x))
+    return np.sign(x) * -m / (2 + m)
+
+
+# %% [markdown]
+# **Predict:** as a share of the value, how large is the error of each at most, for $x$ below 1 and from 1 on?
+
+# %%
+x = np.logspace(-20, 3, 1000)
+for f in (tanh_by_sigmoid, stable_tanh):
+    share = np.abs(f(x) - np.tanh(x)) / np.tanh(x)
+    print(f.__name__, f"below 1: {share[x < 1].max():.0e}, from 1 on: {share[x >= 1].max():.0e}")
+
+# %% [markdown]
+# An error of 1 or more means all digits lost, one of some $10^{-16}$ none. The way by the sigmoid holds from 1 on; the other form holds everywhere, and
+# so does `np.tanh`, which the course uses. Derivatives can lose their digits as well. **Predict:** what is $\sigma(x)\,(1 - \sigma(x))$ at $x = 40$,
 # where a float cannot tell $\sigma$ from 1?
 
 # %% tags=["nbval-check-output"]
@@ -282,7 +323,7 @@ print(f"step 3:  {SIGMOID.derivative(x):.3e}")
 # %% [markdown]
 # ## The card
 #
-# Every function has a card. **Predict** the sigmoid's limits, steepest slope and mean output; then see tanh's with `TANH`.
+# Every function has a card; [the catalogue](catalogue.ipynb) holds them all. **Predict** the sigmoid's limits, steepest slope and mean output; then see tanh's with `TANH`.
 
 # %%
 SIGMOID
@@ -292,9 +333,9 @@ SIGMOID
 #
 # 1. Derive: $\sigma' = \sigma\,(1 - \sigma)$ by the chain rule, $\tanh' = 1 - \tanh^2$ by the quotient rule.
 # 2. Saturation: $\sigma'(0) = 0.25$, $\sigma'(\pm 6) \approx 0.00247$; $\tanh'(0) = 1$, $\tanh'(\pm 3) \approx 0.00987$. Ten layers of
-#    sigmoids leave at most a millionth of a gradient.
+#    sigmoids leave at most a millionth of a gradient, weights aside.
 # 3. Turn one into the other: $\tanh(x) = 2\,\sigma(2x) - 1$.
-# 4. Centred: behind sigmoids, all parts of a neuron's gradient share one sign.
-# 5. Stable: leave only shrinking exponentials, $e^{-|x|}$; then tanh by way of the sigmoid.
+# 4. Centred: behind sigmoids, all parts of a neuron's gradient share one sign, for each single example.
+# 5. Stable: leave only shrinking exponentials, $e^{-|x|}$, and `expm1` where 1 would be taken from a number near 1.
 #
 # Now write them yourself: [sheet 2](../exercises/02_saturating/02_saturating.ipynb).

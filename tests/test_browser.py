@@ -45,7 +45,7 @@ def test_the_lesson_from_its_stored_pictures_to_a_moved_slider(lab, page):
     assert page.locator("table mjx-container").count() >= 4  # on the card as well
 
     text, data = seen(page)
-    page.locator(".noUi-handle").first.focus()
+    page.locator(".jp-CodeCell", has_text='explore("sigmoid")').locator(".noUi-handle").first.focus()
     page.keyboard.press("ArrowRight")
     wait_for_text(page, "At x = 1.1 the value is 0.75 and the slope of the tangent is 0.187")
     new_text, new_data = seen(page)
@@ -53,6 +53,25 @@ def test_the_lesson_from_its_stored_pictures_to_a_moved_slider(lab, page):
     assert new_data != data
     page.keyboard.press("Home")
     wait_for_text(page, "At x = -8.0")
+
+
+def test_what_answers_a_prediction_is_seen_when_its_cell_is_run(lab, page):
+    address, _ = lab
+    open_notebook(page, address, "notebooks/00_start_here.ipynb")
+    answer, before = (page.locator(".jp-CodeCell", has_text=text).first for text in ("print(2 * x + 10)", "x.shape"))
+    answer.locator(".jp-OutputPlaceholder").wait_for(timeout=10_000)  # it hides after it has drawn
+    assert before.get_by_text("(3,)").is_visible()
+    assert not answer.get_by_text("[12. 14. 16.]").is_visible()
+    assert page.locator(".jp-OutputPlaceholder:visible").count() == 5
+    for cell in (before, answer):
+        cell.locator(".jp-InputArea-editor").click()
+        page.keyboard.press("Shift+Enter")
+    answer.get_by_text("[12. 14. 16.]").wait_for(timeout=30_000)
+    assert page.locator(".jp-OutputPlaceholder:visible").count() == 4
+
+    run_all(page)
+    page.wait_for_function("() => !document.querySelector('.jp-OutputPlaceholder')", timeout=10_000)
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
 
 
 def test_start_here_with_the_mouse(lab, page):

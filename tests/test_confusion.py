@@ -56,6 +56,7 @@ def test_an_exercise_is_complete(exercise):
 def test_no_text_gives_the_answer_away(exercise):
     """Neither messages nor hints show a formula that is asked for, however it is spaced."""
     texts = [*(mistake.message for mistake in exercise.mistakes), *exercise.hints, exercise.question]
+    texts += [exercise.shortcut.left_out] if exercise.shortcut else []
     shown = "\n".join(texts).replace(" ", "").replace("`", "").replace("np.", "")
     assert exercise.secrets
     assert not [secret for secret in exercise.secrets if secret.replace(" ", "").replace("np.", "") in shown]

@@ -92,6 +92,16 @@ def test_the_steepest_slope_is_found_at_kinks_and_far_out(name, steepest):
     assert find(name).lipschitz == pytest.approx(steepest, abs=1e-4)
 
 
+def test_a_steepest_slope_is_infinite_where_a_function_jumps_or_gets_steeper_without_end(activation):
+    """So says the catalogue; here by differences, near and far."""
+    far = np.concatenate([-np.geomspace(700, 1, 8), np.geomspace(1, 700, 8)])  # beyond, the exponential overflows
+    near = np.concatenate([np.linspace(-3, 3, 6001), [kink.x for kink in activation.kink_points]])
+    jumps = np.abs(activation(near + 1e-9) - activation(near - 1e-9)).max() > 1e-5
+    slopes = np.abs(activation(far * (1 + 1e-6)) - activation(far)) / np.abs(1e-6 * far)
+    steeper = max(slopes[0], slopes[-1]) > 10 * max(1, slopes[4:12].max())
+    assert np.isinf(activation.lipschitz) == (jumps or steeper)
+
+
 @pytest.mark.parametrize(
     ("activation_", "mean"), [(STEP, 0.5), (SIGMOID, 0.5), (TANH, 0), (RELU, 1 / np.sqrt(2 * np.pi))], ids=repr
 )

@@ -19,7 +19,7 @@ DOORS = {"pictures/__init__", "pictures/choice", "exercises/__init__", "exercise
 # What a room may use besides the standard library, the rooms before it, and what those may use.
 LIBRARIES = {
     "functions": {"numpy", "scipy"},
-    "networks": {"sklearn", "tqdm"},
+    "networks": {"sklearn", "tqdm", "threadpoolctl"},  # the third comes with the first
     "pictures": {"matplotlib", "contourpy", "PIL", "ipywidgets", "IPython"},  # the second and third come with the first
     "exercises": {"traitlets"},
     "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib"},

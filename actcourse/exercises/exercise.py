@@ -24,6 +24,17 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """Functions that do an exercise ready-made: an answer that calls one is right, and misses the point.
+
+    names: the functions', as NumPy, SciPy and others call them. left_out: what the learner reads after the praise.
+    """
+
+    names: tuple[str, ...]
+    left_out: str
+
+
+@dataclass(frozen=True)
 class Probe:
     """One call that an examination makes: its arguments, and what it is meant to find out.
 
@@ -60,6 +71,7 @@ class Exercise:
     hints: from the gentlest to the plainest.
     points: what passing is worth.
     also_right: the same, written differently; each must pass.
+    shortcut: functions that would do all of it, if there are any.
     secrets: ways to write the answer that no text for the learner may show.
     question: what to think about once it is passed.
     arguments: draws ordinary arguments from a NumPy generator; tests compare wrong code with the solution on them.
@@ -85,6 +97,7 @@ class Exercise:
     hints: tuple[str, ...]
     points: int
     also_right: tuple[Callable, ...] = ()
+    shortcut: Shortcut | None = None
     secrets: tuple[str, ...] = ()
     question: str = ""
     arguments: Callable | None = None

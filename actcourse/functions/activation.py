@@ -251,7 +251,7 @@ class Activation:
 
     @property
     def lipschitz(self):
-        """The largest |f′|, or infinity where f jumps."""
+        """The largest |f′|; infinity where f jumps, and where its slope grows without end."""
         return facts.lipschitz(self)
 
     @property

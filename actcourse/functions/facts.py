@@ -27,7 +27,7 @@ def variance_gain(activation):
 
 
 def lipschitz(activation):
-    """The largest |f′|: on the grid, beside each kink and far out; infinite where f jumps at a kink."""
+    """The largest |f′|: on the grid, beside each kink and at ±∞; infinite also where f jumps at a kink."""
     kinks = np.array([kink.x for kink in activation.kink_points])
     if any(jump(activation, x) for x in kinks):
         return np.inf

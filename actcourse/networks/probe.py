@@ -6,13 +6,13 @@ with a ValueError where it does not fit the network, holds NaN or infinity or no
 does not hold real numbers.
 """
 
-import timeit
 from typing import NamedTuple
 
 import numpy as np
 
 from actcourse.functions import find
 from actcourse.functions.inputs import QUIET, as_floats, positive_integer
+from actcourse.networks.stopwatch import best_time
 from actcourse.networks.training import loss_and_gradient
 
 
@@ -187,20 +187,15 @@ def one_sign_gradients(inputs):
 def cost(activation, rng, count=100_000, repeats=5):
     """The `Cost` of an activation, by name or as a record, on `count` standard normal float64 numbers.
 
-    rng: a NumPy generator. Each time is the best of `repeats`, the one that the rest of the machine disturbed least.
+    rng: a NumPy generator. Each time is the best of `repeats`, on one thread.
     Seconds are those of this machine; the ratios to copying travel better.
     Raises LookupError for an unknown name, ValueError or TypeError for counts that are not whole and above 0.
     """
     activation = find(activation)
     x = rng.standard_normal(positive_integer(count, "count"))
     repeats = positive_integer(repeats, "repeats")
-    return Cost(*(_best_time(f, x, repeats) / count for f in (activation, activation.derivative, np.copy)))
-
-
-def _best_time(function, x, repeats):
-    timer = timeit.Timer(lambda: function(x))
-    calls = max(1, int(0.005 / max(timer.timeit(1), 1e-7)))  # about five milliseconds each time
-    return min(timer.repeat(repeats, calls)) / calls
+    functions = (activation, activation.derivative, np.copy)
+    return Cost(*(best_time(lambda f=f: f(x), repeats, seconds=0.005) / count for f in functions))
 
 
 # -- what they share --------------------------------------------------------------------------------------

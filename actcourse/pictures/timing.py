@@ -1,10 +1,11 @@
 """A race between functions that compute the same thing: how long does each take, by size of input?"""
 
-import timeit
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from actcourse.networks.stopwatch import best_time
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION, still
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
@@ -52,7 +53,7 @@ def race(*functions, make_input, sizes=SIZES):
 
     functions: two to four functions of the same arguments, shown by their names.
     make_input: a function of a size that returns the tuple of arguments.
-    Each time is the best of five, which is the one that the rest of the machine disturbed least.
+    Each time is the best of five, on one thread: linear algebra would start several for large inputs.
     Raises ValueError for another number of functions or no sizes, TypeError where make_input gives no tuple.
     """
     if not sizes:
@@ -62,14 +63,9 @@ def race(*functions, make_input, sizes=SIZES):
     inputs = [make_input(size) for size in sizes]
     if not all(isinstance(arguments, tuple) for arguments in inputs):
         raise TypeError(f"make_input must return the tuple of arguments, not {type(inputs[0]).__name__}")
-    seconds = [[_best_time(function, arguments) for arguments in inputs] for function in functions]
+    seconds = [
+        [best_time(partial(function, *each), repeats=5, seconds=0.01) for each in inputs] for function in functions
+    ]
     return Race(
         tuple(getattr(function, "__name__", repr(function)) for function in functions), tuple(sizes), np.array(seconds)
     )
-
-
-def _best_time(function, arguments):
-    timer = timeit.Timer(lambda: function(*arguments))
-    once = max(timer.timeit(1), 1e-7)
-    calls = max(1, int(0.01 / once))  # about a hundredth of a second each time
-    return min(timer.repeat(5, calls)) / calls

@@ -25,6 +25,7 @@ from traitlets.config import Config
 from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.pictures.display import STILLS_ONLY
 from actcourse.teaching.catalogue import catalogue_cells
+from actcourse.teaching.predictions import hide_answers, hide_first_lines
 from actcourse.teaching.sheets import exercise_cells
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +54,7 @@ def notebook_from(source):
     Raises LookupError for an exercise that does not exist, and ValueError for a sheet that leaves one out.
     """
     cells = _catalogue_cells(source) if source.match(CATALOGUE) else _script_cells(source)
+    hide_answers(cells)
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
     _number(notebook)
     return notebook
@@ -91,7 +93,7 @@ def _number(notebook):
 
 
 def run(notebook):
-    """Run a notebook in place, keeping its outputs; pictures are stored as stills.
+    """Run a notebook in place, keeping its outputs; pictures are stored as stills, and what is hidden without a preview.
 
     Raises nbclient's CellExecutionError where a cell fails.
     """
@@ -101,6 +103,7 @@ def run(notebook):
             notebook, timeout=CELL_SECONDS, record_timing=False, resources={"metadata": {"path": folder}}
         )
         client.execute(env=environment)
+    hide_first_lines(notebook.cells)
     notebook.metadata.pop("language_info", None)  # it names the Python version that happened to run
 
 
@@ -122,6 +125,8 @@ def release(solutions, exercises):
         config.CourseDirectory.source_directory = str(solutions)
         config.CourseDirectory.release_directory = str(exercises)
         config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
+        # With what a cell has shown goes the mark that it is hidden.
+        config.ClearOutput.remove_metadata_fields = {"collapsed", "scrolled", "jupyter"}
         config.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
         api = NbGraderAPI(config=config)
         for sheet in sorted(path.name for path in solutions.iterdir() if path.is_dir()):

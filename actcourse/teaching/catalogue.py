@@ -13,7 +13,7 @@ the code computes. Softmax, gates, attention and the like are in `actcourse.func
 
 The table can be sorted once its cell has run. *Mean output* and *variance gain* are E[f(X)] and E[f(X)²] for a
 standard normal X: what a layer makes of standardised input. *Steepest slope* is the largest |f′|; it is infinite
-where a function jumps."""
+where a function jumps, and where its slope grows without end."""
 
 
 def catalogue_cells(lessons):

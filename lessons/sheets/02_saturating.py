@@ -44,7 +44,8 @@ from actcourse import check, hint
 #
 # 1. For large numbers: only exponentials that shrink. Then nothing overflows, and nothing warns.
 # 2. Both derivatives take $x$, not the function's output. Where one is wrong, the check puts a measured slope beside it.
-# 3. From the sigmoid to tanh: squeeze, stretch, shift. The chain rule does the same with the derivative.
+# 3. From the sigmoid to tanh: squeeze, stretch, shift. The chain rule does the same with the derivative. Near 0 the shift costs digits, as
+#    lesson 3 measures; where they matter, `np.tanh` has them.
 #
 # Every check passed? Then try this: where does your `sigmoid_prime` come closest to 0 without being 0? Call it with larger and larger
 # numbers, and compare with `sigmoid(x) * (1 - sigmoid(x))`.

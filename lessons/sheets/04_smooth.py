@@ -34,8 +34,8 @@ from actcourse import check, hint
 # %% [markdown]
 # ## A corner rounded off
 #
-# Softplus is the ReLU with its corner rounded off. Far out on both sides the two cannot be told apart. That is where the difficulty is: an
-# exponential of 1000 is infinite, and an infinity does not always cancel.
+# Softplus is the ReLU with its corner rounded off. Far out on both sides the difference goes to 0. That is where the difficulty is: as a
+# float, an exponential of 1000 is infinite, and an infinity does not always cancel.
 
 # %% exercise="softplus"
 

@@ -33,7 +33,8 @@ from actcourse import check, hint
 # %% exercise="attention_weights"
 
 # %% [markdown]
-# The weights of one query add up to 1, so they make a mean. Of what?
+# Without the division, nearly all weight would go to one key. With it, many keys have a share. The weights of one query add up to 1, so they
+# make a mean. Of what?
 
 # %% exercise="attention"
 
@@ -58,8 +59,8 @@ from actcourse import check, hint
 # %% [markdown]
 # ## Units for arithmetic
 #
-# A network that has learned to add numbers up to 10 mostly fails at 1000. A unit whose weights are pushed towards -1, 0 and 1 does not: it has
-# learned *which* numbers to add, and their size does not matter. To multiply, it adds logarithms, and a gate chooses between the two.
+# A network that has learned to calculate with numbers up to 10 often fails at 1000. A unit whose weights are pushed towards -1, 0 and 1 does
+# not: it has learned *which* numbers to add, and their size does not matter. To multiply, it adds logarithms, and a gate chooses between the two.
 
 # %% exercise="nac"
 
@@ -67,6 +68,8 @@ from actcourse import check, hint
 
 # %% [markdown]
 # ## Looking back
+#
+# If half of the units are missing, sums are half as large on average, and dropout makes up for it.
 #
 # Four kinds of units, in which numbers decide about numbers. Which of them hold a factor between 0 and 1, what is it made of, and what does
 # it multiply? In which does chance decide, in which the input, and in which only what was learned?

@@ -4,6 +4,7 @@ from contextlib import redirect_stderr, redirect_stdout
 
 from actcourse.exercises.examiner.diagnosis import NotAttempted, diagnose
 from actcourse.exercises.examiner.guard import Printed
+from actcourse.exercises.examiner.shortcuts import left_out
 from actcourse.exercises.exercise import Outcome
 from actcourse.exercises.sheets.s01_neuron import EXERCISES as NEURON
 from actcourse.exercises.sheets.s02_saturating import EXERCISES as SATURATING
@@ -43,7 +44,7 @@ def examine(id, function):
         return _outcome(exercise, "not attempted", waiting, printed)
     if finding:
         return _outcome(exercise, "failed", finding, printed)
-    return _outcome(exercise, "passed", Finding(None, _praise(exercise)), printed)
+    return _outcome(exercise, "passed", Finding(None, _praise(exercise, function)), printed)
 
 
 def _outcome(exercise, status, finding, printed):
@@ -53,9 +54,11 @@ def _outcome(exercise, status, finding, printed):
     )
 
 
-def _praise(exercise):
+def _praise(exercise, function):
     stages = {probe.stage for probe in exercise.probes}
     kinds = {"tails": "very large numbers", "integers": "integers", "float32": "single precision"}
     checked = ["shapes and values", *(kind for stage, kind in kinds.items() if stage in stages)]
+    missed = left_out(exercise, function)
+    point = f"\n\n**The point.** {missed}" if missed else ""
     question = f"\n\n**One question further.** {exercise.question}" if exercise.question else ""
-    return f"Checked: {', '.join(checked)}.{question}"
+    return f"Checked: {', '.join(checked)}.{point}{question}"

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, elementwise_arguments, elementwise_probes
+from actcourse.exercises.exercise import Exercise, Mistake, Shortcut, elementwise_arguments, elementwise_probes
 
 
 def sigmoid(x):
@@ -71,6 +71,10 @@ EXERCISE = Exercise(
         lambda z: np.exp(-np.logaddexp(0, -z)),
         np.vectorize(lambda number: 1 / (1 + math.exp(-max(number, -700)))),
         lambda x: _textbook(x).astype(np.float32),
+    ),
+    shortcut=Shortcut(
+        ("expit", "sigmoid", "SIGMOID"),
+        "Left out is the formula, and how it can be kept from overflowing: try it without.",
     ),
     secrets=(
         "1/(1+exp(-x))",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, elementwise_arguments, elementwise_probes
+from actcourse.exercises.exercise import Exercise, Mistake, Shortcut, elementwise_arguments, elementwise_probes
 
 
 def step(x):
@@ -71,6 +71,7 @@ EXERCISE = Exercise(
         lambda x: np.minimum(1 + np.sign(x), 1),
         np.vectorize(lambda number: 0.0 if number < 0 else 1.0),
     ),
+    shortcut=Shortcut(("heaviside", "STEP"), "Left out is the comparison that a step is made of: try it without."),
     secrets=("x>=0", "where(x>=0,1", "where(x<0,0", "heaviside(x,1", "0<=x"),
     mistakes=(
         Mistake(

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, elementwise_arguments, elementwise_probes
+from actcourse.exercises.exercise import Exercise, Mistake, Shortcut, elementwise_arguments, elementwise_probes
 from actcourse.exercises.sheets.s02_saturating.sigmoid import sigmoid
 
 
@@ -32,6 +32,10 @@ EXERCISE = Exercise(
         lambda x: 1 - 2 * sigmoid(-2 * x),
         lambda x: sigmoid(2 * x) - sigmoid(-2 * x),
         np.vectorize(math.tanh),
+    ),
+    shortcut=Shortcut(
+        ("tanh", "TANH"),
+        "Left out is what was asked for: tanh *made from your sigmoid*. Which $a$, $b$ and $c$ do it?",
     ),
     secrets=(
         "2*sigmoid(2*x)-1",

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, Probe, elementwise_arguments, elementwise_probes
+from actcourse.exercises.exercise import Exercise, Mistake, Probe, Shortcut, elementwise_arguments, elementwise_probes
 
 
 def softplus(x):
@@ -82,6 +82,10 @@ EXERCISE = Exercise(
     arguments=elementwise_arguments(),
     elementwise=True,
     also_right=(_by_logaddexp, _by_two_sides, _with_a_threshold, _by_log_sigmoid, _one_by_one, _vectorized),
+    shortcut=Shortcut(
+        ("logaddexp", "softplus", "SOFTPLUS", "log_expit"),
+        "Left out is what that function does so that nothing overflows: try it with exponentials of your own.",
+    ),
     secrets=(
         "logaddexp",
         "maximum(x,0)+",

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, Probe
+from actcourse.exercises.exercise import Exercise, Mistake, Probe, Shortcut
 
 
 def entropy(p):
@@ -99,6 +99,10 @@ EXERCISE = Exercise(
     arguments=lambda rng: (np.insert(rng.dirichlet(np.ones(3), 5), 1, 0, axis=1),),
     atol=1e-11,  # log(p + 1e-12) is taken for right
     also_right=(_without_nan, _by_out, _by_a_product, _in_loops, _with_a_tiny_number, _in_bits_and_back),
+    shortcut=Shortcut(
+        ("entropy", "entr", "xlogy"),
+        "Left out is what to do about a probability of 0: try it with a logarithm of your own.",
+    ),
     secrets=("p*log(p)", "-sum(p*", "where(p>0,p,1)"),
     mistakes=(
         Mistake(

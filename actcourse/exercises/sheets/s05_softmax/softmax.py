@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, Probe
+from actcourse.exercises.exercise import Exercise, Mistake, Probe, Shortcut
 
 
 def softmax(z):
@@ -120,6 +120,10 @@ EXERCISE = Exercise(
     ),
     arguments=lambda rng: (2 * rng.standard_normal((4, 3, 5)),),
     also_right=(_by_logarithms, _vector_by_vector, _in_loops, _by_differences, _with_new_axes),
+    shortcut=Shortcut(
+        ("softmax", "log_softmax", "logsumexp"),
+        "Left out is how scores of 1000 are kept from overflowing: try it with exponentials of your own.",
+    ),
     secrets=("exp(z)/sum(exp(z)", "exp(z)/exp(z).sum(", "e/sum(e", "e/e.sum(", "exp(z-max(z", "exp(z-z.max("),
     mistakes=(
         Mistake(
