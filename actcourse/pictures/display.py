@@ -6,6 +6,8 @@ from html import escape
 from IPython import get_ipython
 from IPython.display import display
 
+from actcourse.pictures.words import with_minus
+
 # Set while notebooks are built for the repository: readers without a kernel get plain pictures.
 STILLS_ONLY = "ACTCOURSE_STILLS"
 
@@ -45,7 +47,7 @@ def one_of_two(still, make_widget):
 def with_question(question, figure):
     """The mimebundle of a figure under its question."""
     page = f"<p><strong>{escape(question)}</strong></p>{figure._repr_html_()}"
-    return {"text/plain": f"{question}\n{figure.alternative_text}", "text/html": page}
+    return {"text/plain": f"{question}\n{with_minus(figure.alternative_text)}", "text/html": page}
 
 
 _shown = {}  # for each cell: which run of it, and the widgets that it showed

@@ -22,6 +22,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from actcourse.pictures.outlines import OutlinedText
+from actcourse.pictures.words import with_minus
 
 # Colours by Okabe and Ito. They differ in brightness too, and lines differ in style besides.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"
@@ -156,4 +157,4 @@ def image_html(png_bytes, alternative_text):
     data = base64.b64encode(png_bytes).decode()
     width, height = struct.unpack(">II", png_bytes[16:24])  # where a PNG says it
     size = f'width="{width}" height="{height}" style="max-width: 100%; height: auto"'
-    return f'<img alt="{html.escape(alternative_text)}" {size} src="data:image/png;base64,{data}">'
+    return f'<img alt="{html.escape(with_minus(alternative_text))}" {size} src="data:image/png;base64,{data}">'
