@@ -20,7 +20,10 @@ _STYLE = """<style>
 .jp-OutputArea:has(.actcourse-still):not(:has(.actcourse-live))
   .jp-OutputArea-child:has(> .jp-OutputArea-output:not([data-mime-type])) { display: none; }
 .actcourse-live .widget-toggle-buttons { display: flex; flex-flow: row nowrap; align-items: center; }
-.actcourse-live .widget-toggle-buttons > .widget-label { flex: none; text-align: right; }
+.actcourse-live .widget-toggle-buttons > .widget-label { flex: none; text-align: right; margin-right: 8px; }
+.actcourse-live .widget-toggle-button.mod-active {
+  background: var(--jp-brand-color1); color: var(--jp-ui-inverse-font-color1); box-shadow: none; }
+.actcourse-live .widget-label { min-width: max-content; }
 .actcourse-live .actcourse-choices > div { display: flex; flex-flow: column; align-items: flex-start; }
 .actcourse-live .actcourse-choices button { height: auto; white-space: normal; text-align: left; }
 .actcourse-live .widget-readout { flex: none; max-width: none; }

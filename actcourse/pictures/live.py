@@ -20,10 +20,11 @@ from ipywidgets import (
 from actcourse.pictures.controls import Choice, Steps
 from actcourse.pictures.display import LIVE
 from actcourse.pictures.draw import KeptPicture, image_html
+from actcourse.pictures.words import with_minus
 
 _SIDE_BY_SIDE = 3  # controls: more stand in two columns
 _FEW, _SHORT = 5, 32  # options, letters: as buttons they stand in one line
-_WIDTH = "470px"
+_WIDTH = "460px"  # two stand side by side in a page of 930, as it is on a small screen beside the file browser
 _LABEL = {"description_width": "13em"}
 
 
@@ -121,8 +122,9 @@ class _View:
 
 
 def _formulas(formula):
-    """Under the question; where the page is narrow a line ends only between formulas, at a \\qquad."""
-    return f"<br>{' &emsp; '.join(f'${part.strip()}$' for part in formula.split(_APART))}" if formula else ""
+    """Under the question, large; where the page is narrow a line ends only between formulas, at a \\qquad."""
+    parts = [part.strip() for part in formula.split(_APART)]
+    return "<br>" + " &emsp; ".join(rf"$\displaystyle {part}$" for part in parts) if formula else ""
 
 
 _APART = r"\qquad"
@@ -140,7 +142,7 @@ def control_widget(control):
     if isinstance(control, Choice):
         return choice_widget(common, control.positions, layout)
     if isinstance(control, Steps):
-        options = [(f"{at:g}", at) for at in control.positions]
+        options = [(with_minus(f"{at:g}"), at) for at in control.positions]
         return SelectionSlider(**common, options=options, style=_LABEL, layout=layout)
     ends = {"min": control.low, "max": control.high, "step": control.step}
     if control.whole:
@@ -164,7 +166,10 @@ def arranged(widgets):
     """Under each other, or where there are many in two columns as far as the page is wide enough."""
     if len(widgets) <= _SIDE_BY_SIDE:
         return widgets
-    return [GridBox(widgets, layout=Layout(grid_template_columns=f"repeat(auto-fill, {_WIDTH})", max_width="960px"))]
+    for widget in widgets:
+        widget.layout.width = "auto"
+    columns = f"repeat(auto-fill, minmax(min(100%, {_WIDTH}), 1fr))"
+    return [GridBox(widgets, layout=Layout(grid_template_columns=columns, max_width="960px"))]
 
 
 def _decimals(step):

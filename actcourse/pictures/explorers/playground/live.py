@@ -22,7 +22,7 @@ class Playground:
     """A question and a network to train by hand; at the end of a notebook cell it shows itself with its controls."""
 
     title = "playground"
-    question = "How large may the learning rate be before units die, and does the network miss them?"
+    question = "How large may the learning rate be before units fall silent, and does the network miss them?"
 
     def still(self, epochs=STILL_EPOCHS, **values):
         """The picture after so many epochs with these values of `CONTROLS`, as a matplotlib figure.
