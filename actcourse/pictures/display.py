@@ -21,6 +21,7 @@ _STYLE = """<style>
   .jp-OutputArea-child:has(> .jp-OutputArea-output:not([data-mime-type])) { display: none; }
 .actcourse-live .widget-toggle-buttons { display: flex; flex-flow: row nowrap; align-items: center; }
 .actcourse-live .widget-toggle-buttons > .widget-label { flex: none; text-align: right; margin-right: 8px; }
+.actcourse-live .widget-toggle-button { padding: 0 7px; }
 .actcourse-live .widget-toggle-button.mod-active {
   background: var(--jp-brand-color1); color: var(--jp-ui-inverse-font-color1); box-shadow: none; }
 .actcourse-live .widget-label { min-width: max-content; }

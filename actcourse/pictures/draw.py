@@ -163,4 +163,5 @@ def image_html(png_bytes, alternative_text):
     data = base64.b64encode(png_bytes).decode()
     width, height = struct.unpack(">II", png_bytes[16:24])  # where a PNG says it
     size = f'class="{PICTURE}" width="{width}" height="{height}" style="max-width: 100%; height: auto"'
-    return f'{IN_THE_DARK}<img alt="{html.escape(with_minus(alternative_text))}" {size} src="data:image/png;base64,{data}">'
+    alt = html.escape(with_minus(alternative_text))
+    return f'{IN_THE_DARK}<img alt="{alt}" {size} src="data:image/png;base64,{data}">'

@@ -49,7 +49,9 @@ class Plane:
 
     def explain_shades(self, figure):
         """Put a bar beside it that says which shade is which probability."""
-        bar = figure.colorbar(ScalarMappable(**_SHADES), ax=self.axes, ticks=(0, 0.5, 1), label="probability of class 1")
+        bar = figure.colorbar(
+            ScalarMappable(**_SHADES), ax=self.axes, ticks=(0, 0.5, 1), label="probability of class 1"
+        )
         bar.ax.set_ylim(0, 1)
         bar.outline.set_visible(False)
 

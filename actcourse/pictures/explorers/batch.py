@@ -40,11 +40,14 @@ def explore_batch(name):
 def _draw(figure, activation):
     standard = np.random.default_rng(0).standard_normal(COUNT)
     standard = (standard - standard.mean()) / standard.std()  # so that the sliders say what the batch has
-    left, right = figure.subplots(1, 2)
+    left, right = figure.subplots(1, 2, sharey=True)
     reach = activation.reach
     grid = np.linspace(-reach, reach, 401)
     before = _Histogram(left, (-reach, reach), "input x", BLUE)
     after = _Histogram(right, limits(activation, lambda tuned: tuned(grid)), "output f(x)", GREEN)
+    right.set_ylabel("")
+    labels = ["inputs, share in each bin", "outputs, share in each bin", "mean"]
+    figure.legend([before.bars, after.bars, before.mean], labels, loc="outside lower center", ncols=3)
 
     def move(mean, spread, **params):
         tuned = tuned_as_set(activation, params)
@@ -62,7 +65,7 @@ class _Histogram:
 
     def __init__(self, axes, ends, name, color):
         self.edges = np.linspace(*ends, BINS + 1)
-        axes.set(xlim=ends, xlabel=name, ylabel="% of the batch")
+        axes.set(xlim=ends, xlabel=name, ylabel="% of the batch, axis by square roots")
         axes.set_yscale("function", functions=(np.sqrt, np.square))
         axes.set_ylim(0, 100)
         axes.set_yticks(TICKS)

@@ -17,7 +17,7 @@ def explore_boundary():
     return Explorer(
         title="decision boundary",
         question="What does a network need so that the boundary it draws between two classes can bend?",
-        formula=r"P(\text{class } 1 \mid x) = \tfrac{1}{2} \text{ on the boundary}",
+        formula=r"P(\text{class } 1 \mid x) = \frac{1}{2} \text{ on the boundary}",
         controls=(
             Choice("activation", "activation", "ReLU", BOUNDARY.activations),
             Choice("data", "data", "moons", BOUNDARY.data),

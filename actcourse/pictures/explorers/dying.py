@@ -191,4 +191,6 @@ def _meaning(slope):
             f"{silent}; its slope there is 0, so no gradient comes through it and it cannot learn its way back: only "
             "other inputs, from a layer before it that still learns, can wake it."
         )
-    return f"{silent}; its slope there is {slope:g} and not 0, so a weak gradient comes through it and it can come back."
+    return (
+        f"{silent}; its slope there is {slope:g} and not 0, so a weak gradient comes through it and it can come back."
+    )

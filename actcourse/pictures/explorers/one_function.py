@@ -49,10 +49,10 @@ def _draw(figure, activation):
     left.set_ylim(limits(activation, lambda tuned: tuned(grid)))
     right.set_ylim(limits(activation, lambda tuned: tuned.derivative(grid), -SMALL_SLOPE, SMALL_SLOPE))
     for edge in (-SMALL_SLOPE, SMALL_SLOPE):
-        right.axhline(edge, color="0.4", linewidth=1, linestyle=":")
+        level = right.axhline(edge, color="0.4", linewidth=1, linestyle=":")
     tangent = left.plot([], [], "--", color=VERMILLION, animated=True, zorder=4)[0]
-    handles = [value.curve, slope.curve, tangent, value.point, value.shade]
-    labels = ["f", "f′", "tangent at x", "the point x", f"|f′| < {SMALL_SLOPE}"]
+    handles = [value.curve, slope.curve, tangent, value.point, level, value.shade]
+    labels = ["f", "f′", "tangent at x", "the point x", f"f′ = ±{SMALL_SLOPE}", f"|f′| < {SMALL_SLOPE}"]
     figure.legend(handles, labels, loc="outside lower center", ncols=len(handles))
 
     def move(x, **params):
