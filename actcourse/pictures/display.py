@@ -27,6 +27,10 @@ _STYLE = """<style>
 .actcourse-live .widget-label { min-width: max-content; }
 .actcourse-live .actcourse-choices > div { display: flex; flex-flow: column; align-items: flex-start; }
 .actcourse-live .actcourse-choices button { height: auto; white-space: normal; text-align: left; }
+.actcourse-live .actcourse-headings button { height: auto; padding: 0 4px; background: none; text-align: left;
+  white-space: normal; line-height: 1.3; font-weight: bold; text-decoration: underline dotted; }
+.actcourse-live .actcourse-headings .widget-label { padding: 0 4px; font-weight: bold; }
+.actcourse-live .actcourse-overview th { font-size: 0; line-height: 0; padding: 0; }
 .actcourse-live .widget-readout { flex: none; max-width: none; }
 </style>"""
 

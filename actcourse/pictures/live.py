@@ -124,7 +124,8 @@ class _View:
 def _formulas(formula):
     """Under the question, large; where the page is narrow a line ends only between formulas, at a \\qquad."""
     parts = [part.strip() for part in formula.split(_APART)]
-    return "<br>" + " &emsp; ".join(rf"$\displaystyle {part}$" for part in parts) if formula else ""
+    shown = " &emsp; ".join(rf"$\displaystyle {part}$" for part in parts)
+    return f'<div style="margin: 0.3em 0">{shown}</div>' if formula else ""
 
 
 _APART = r"\qquad"
