@@ -25,6 +25,7 @@ from actcourse.pictures.words import with_minus
 _SIDE_BY_SIDE = 3  # controls: more stand in two columns
 _FEW, _SHORT = 5, 32  # options, letters: as buttons they stand in one line
 _WIDTH = "460px"  # two stand side by side in a page of 930, as it is on a small screen beside the file browser
+_ROW = 32  # pixels from one control to the next below it
 _LABEL = {"description_width": "13em"}
 
 
@@ -171,6 +172,16 @@ def arranged(widgets):
         widget.layout.width = "auto"
     columns = f"repeat(auto-fill, minmax(min(100%, {_WIDTH}), 1fr))"
     return [GridBox(widgets, layout=Layout(grid_template_columns=columns, max_width="960px"))]
+
+
+def height(size, controls, formula="", more_rows=0):
+    """How many pixels an explorer needs from its question down to its picture, at most, on a page 930 wide or wider.
+
+    size: of the picture, in inches; controls: how many; more_rows: of buttons.
+    """
+    rows = more_rows + (controls if controls <= _SIDE_BY_SIDE else (controls + 1) // 2)
+    tall = any(part in formula for part in (r"\frac", r"\begin", r"\sum"))
+    return round(100 * size[1]) + 36 + _ROW * rows + (54 if tall else 30 if formula else 0)
 
 
 def _decimals(step):

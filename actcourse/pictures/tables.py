@@ -13,7 +13,7 @@ from actcourse.pictures.live import Pane, choice_widget
 IN_ORDER = "teaching order"
 UP, DOWN = "smallest first", "largest first"
 # Of the columns, in per cent of the page, so that headings that are buttons stand above them and all are in sight.
-WIDTHS = (11, 31, 14, 8, 8, 9, 8, 5, 6)
+WIDTHS = (10, 36.5, 12.5, 7, 7.5, 8, 7.5, 5.5, 5.5)
 _LEFT = "text-align: left; padding: 2px 4px"
 ARROWS = {UP: "▲", DOWN: "▼"}
 SORTABLE = {column.title: column.key for column in COLUMNS if column.key}
@@ -21,7 +21,7 @@ SORTABLE = {column.title: column.key for column in COLUMNS if column.key}
 
 @dataclass(frozen=True)
 class Overview:
-    """Activations as a table, a row each; at the end of a cell it shows itself with headings and a slider to sort it by."""
+    """Activations as a table, a row each; at the end of a cell it shows itself with headings to sort it by."""
 
     activations: tuple
 
@@ -41,7 +41,7 @@ class Overview:
             for column, width in zip(COLUMNS, WIDTHS, strict=True)
         )
         rows = "".join(f"<tr>{self._cells(one)}</tr>" for one in self.activations)
-        look = 'class="actcourse-overview" style="table-layout: fixed; width: 100%"'
+        look = 'class="actcourse-overview" style="table-layout: fixed; width: 100%; font-size: 12px"'
         return f"<table {look}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
     def _cells(self, activation):
@@ -64,7 +64,7 @@ class Overview:
 
     def _ipython_display_(self):
         text = "\n".join(repr(activation) for activation in self.activations)
-        one_of_two({"text/plain": text, "text/html": self.html()}, self.live)
+        one_of_two(lambda: {"text/plain": text, "text/html": self.html()}, self.live)
 
 
 class _Headings:
