@@ -1,7 +1,9 @@
 """The server extension by which pictures follow sliders without delay."""
 
 import asyncio
+import copy
 import json
+import platform
 import socket
 from types import SimpleNamespace
 
@@ -47,8 +49,36 @@ async def answer_of(application):
 def test_messages_are_sent_at_once(extended):
     application = Application([("/", Kernel)], kernel_websocket_connection_class=Connection)
     if extended:
-        server._load_jupyter_server_extension(SimpleNamespace(web_app=application))
+        manager = SimpleNamespace(get=None)
+        server._load_jupyter_server_extension(SimpleNamespace(web_app=application, contents_manager=manager))
     assert asyncio.run(answer_of(application)) == ["connected", extended]
+
+
+def read(path, kernel, asynchronous):
+    """What a server's contents manager gives for a notebook, and what it would give without the extension."""
+    notebook = {"type": "notebook", "content": {"metadata": {"kernelspec": {"name": kernel}, "title": path}}}
+
+    async def later():
+        return copy.deepcopy(notebook)
+
+    get = server.naming_python(lambda _path: later() if asynchronous else copy.deepcopy(notebook))
+    model = get(path)
+    return (asyncio.run(model) if asynchronous else model), notebook
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_a_notebook_says_which_python_this_is(asynchronous):
+    model, before = read("a.ipynb", "python3", asynchronous)
+    said = model["content"]["metadata"].pop("language_info")
+    assert said["version"] == platform.python_version()
+    assert model == before
+
+
+def test_other_kernels_and_other_files_are_left_alone():
+    model, before = read("a.ipynb", "julia", False)
+    assert model == before
+    for other in ({"type": "directory", "content": []}, {"type": "notebook", "content": None}):
+        assert server.naming_python(lambda: other)() is other
 
 
 def test_it_is_enabled_here_and_where_it_was_not(monkeypatch, tmp_path):
