@@ -42,7 +42,7 @@ def _lines(axes, values, color, style, label):
     # A network that diverged has no loss any more; the others go on.
     low, middle, high = np.nanquantile(rows, (0.25, 0.5, 0.75), axis=1)
     axes.plot(epochs, middle, style, color=color, label=f"{label}, median")
-    axes.fill_between(epochs, low, high, color=color, alpha=0.25, linewidth=0)
+    axes.fill_between(epochs, low, high, color=color, alpha=0.25, linewidth=0, label=f"{label}, middle half")
 
 
 def _described(history):

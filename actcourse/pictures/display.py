@@ -1,51 +1,80 @@
 """How a thing with controls shows itself: as a widget while a kernel stands behind it, as a still otherwise."""
 
 import os
+import uuid
 from html import escape
 
 from IPython import get_ipython
 from IPython.display import display
 
+from actcourse.pictures.words import with_minus
+
 # Set while notebooks are built for the repository: readers without a kernel get plain pictures.
 STILLS_ONLY = "ACTCOURSE_STILLS"
 
+_BELOW = 7  # pixels that JupyterLab leaves below HTML
 LIVE = "actcourse-live"  # the class by which the style below knows that a widget is there
 CHOICES = "actcourse-choices"  # the class of buttons that stand under each other
 
 # JupyterLab marks every output with its type, save widgets. It cuts values off and puts the label of buttons above.
+# Until the widget has come, the still takes as much room as the widget will: the page must not jump.
 _STYLE = """<style>
+@keyframes actcourse-room { from { min-height: var(--actcourse-room); } }
+.actcourse-still { animation: actcourse-room 3s step-end; }
 .jp-OutputArea:has(.actcourse-live) .actcourse-still { display: none; }
 .jp-OutputArea:has(.actcourse-still):not(:has(.actcourse-live))
   .jp-OutputArea-child:has(> .jp-OutputArea-output:not([data-mime-type])) { display: none; }
 .actcourse-live .widget-toggle-buttons { display: flex; flex-flow: row nowrap; align-items: center; }
-.actcourse-live .widget-toggle-buttons > .widget-label { flex: none; text-align: right; }
+.actcourse-live .widget-toggle-buttons > .widget-label { flex: none; text-align: right; margin-right: 8px; }
+.actcourse-live .widget-toggle-button { padding: 0 7px; }
+.actcourse-live .widget-toggle-button.mod-active {
+  background: var(--jp-brand-color1); color: var(--jp-ui-inverse-font-color1); box-shadow: none; }
+.actcourse-live .widget-label { min-width: max-content; }
 .actcourse-live .actcourse-choices > div { display: flex; flex-flow: column; align-items: flex-start; }
 .actcourse-live .actcourse-choices button { height: auto; white-space: normal; text-align: left; }
+.actcourse-live .actcourse-headings button { height: auto; padding: 0 4px; background: none; text-align: left;
+  white-space: normal; text-overflow: clip; line-height: 1.3; font-weight: bold; text-decoration: underline dotted; }
+.actcourse-live .actcourse-headings .widget-label { padding: 0 4px; font-weight: bold; }
+.actcourse-live .actcourse-headings { padding: 0 21px 0 4px; }
+.actcourse-live .actcourse-overview th { font-size: 0; line-height: 0; padding: 0 !important; }
 .actcourse-live .widget-readout { flex: none; max-width: none; }
 </style>"""
 
 
-def one_of_two(still, make_widget):
+def one_of_two(make_still, make_widget, room=0):
     """Show a still and, in a live notebook, a widget that takes its place; `_STYLE` lets one of them be seen.
 
-    still: a mimebundle with text/html; make_widget: a function without arguments.
+    make_still: a function without arguments that gives a mimebundle with text/html; make_widget: another.
+    room: how high the widget is, in pixels: it is kept free from the start, so that the page moves but once.
     A notebook keeps both. When it is opened again the widget has no kernel behind it and can only complain; then
     the still is what is seen.
     """
-    bundle = still | {"text/html": f'<div class="actcourse-still">{still["text/html"]}</div>'}
     if os.environ.get(STILLS_ONLY):
-        return display(bundle, raw=True)
-    bundle["text/html"] += _STYLE
-    display(bundle, raw=True)
-    widget = make_widget()
+        return display(_named(make_still()), raw=True)
+    place = uuid.uuid4().hex
+    kept_free = {"text/html": f'<div style="height: {room}px"></div>', "text/plain": ""}
+    display(kept_free, raw=True, display_id=place)
+    bundle = {}
+    try:
+        bundle = _named(make_still(), f"--actcourse-room: {room}px")
+        widget = make_widget()
+    finally:
+        bundle["text/html"] = bundle.get("text/html", "") + _STYLE
+        display(bundle, raw=True, display_id=place, update=True)
+    widget.layout.min_height = f"{room + _BELOW if room else 0}px"
     _replace_those_before(widget)
     display(widget._repr_mimebundle_() | {"text/plain": ""}, raw=True)
+
+
+def _named(still, style=""):
+    """The still in a box that `_STYLE` knows by its name."""
+    return still | {"text/html": f'<div class="actcourse-still" style="{style}">{still["text/html"]}</div>'}
 
 
 def with_question(question, figure):
     """The mimebundle of a figure under its question."""
     page = f"<p><strong>{escape(question)}</strong></p>{figure._repr_html_()}"
-    return {"text/plain": f"{question}\n{figure.alternative_text}", "text/html": page}
+    return {"text/plain": f"{question}\n{with_minus(figure.alternative_text)}", "text/html": page}
 
 
 _shown = {}  # for each cell: which run of it, and the widgets that it showed

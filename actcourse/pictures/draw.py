@@ -23,6 +23,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from actcourse.pictures.outlines import OutlinedText
+from actcourse.pictures.words import with_minus
 
 # Colours by Okabe and Ito. They differ in brightness too, and lines differ in style besides.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"
@@ -30,6 +31,12 @@ NEARLY_SAME = 8  # of 255, in every channel
 SIZE = (9, 3.6)  # inches, 100 pixels each
 # matplotlib's settings, and the parser with which it lays out formulas, belong to the whole process.
 ONE_AT_A_TIME = threading.RLock()
+PICTURE = "actcourse-picture"
+# In a dark theme white paper would glare: light and dark change places, and the colours are turned back to what they
+# were. White becomes the theme's own dark grey.
+IN_THE_DARK = f"""<style>
+body[data-jp-theme-light="false"] .{PICTURE} {{ filter: invert(0.93) hue-rotate(180deg); }}
+</style>"""
 
 
 class CourseFigure(Figure):
@@ -164,5 +171,6 @@ def image_html(png_bytes, alternative_text):
     """
     data = base64.b64encode(png_bytes).decode()
     width, height = struct.unpack(">II", png_bytes[16:24])  # where a PNG says it
-    size = f'width="{width}" height="{height}" style="max-width: 100%; height: auto"'
-    return f'<img alt="{html.escape(alternative_text)}" {size} src="data:image/png;base64,{data}">'
+    size = f'class="{PICTURE}" width="{width}" height="{height}" style="max-width: 100%; height: auto"'
+    alt = html.escape(with_minus(alternative_text))
+    return f'{IN_THE_DARK}<img alt="{alt}" {size} src="data:image/png;base64,{data}">'

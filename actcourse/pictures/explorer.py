@@ -56,4 +56,7 @@ class Explorer:
         return live(self)
 
     def _ipython_display_(self):
-        one_of_two(with_question(self.question, self.still()), self.live)
+        from actcourse.pictures.live import height
+
+        room = height(self.size, len(self.controls), self.formula, more_rows=len(self.others) > 0)
+        one_of_two(lambda: with_question(self.question, self.still()), self.live, room)

@@ -21,10 +21,12 @@ from actcourse.pictures.callbacks import CellsThread
 from actcourse.pictures.controls import Choice, Steps
 from actcourse.pictures.display import LIVE
 from actcourse.pictures.draw import KeptPicture, image_html
+from actcourse.pictures.words import with_minus
 
 _SIDE_BY_SIDE = 3  # controls: more stand in two columns
 _FEW, _SHORT = 5, 32  # options, letters: as buttons they stand in one line
-_WIDTH = "470px"
+_WIDTH = "460px"  # two stand side by side in a page of 930, as it is on a small screen beside the file browser
+_ROW = 32  # pixels from one control to the next below it
 _LABEL = {"description_width": "13em"}
 
 
@@ -136,8 +138,10 @@ class _View:
 
 
 def _formulas(formula):
-    """Under the question; where the page is narrow a line ends only between formulas, at a \\qquad."""
-    return f"<br>{' &emsp; '.join(f'${part.strip()}$' for part in formula.split(_APART))}" if formula else ""
+    """Under the question, large; where the page is narrow a line ends only between formulas, at a \\qquad."""
+    parts = [part.strip() for part in formula.split(_APART)]
+    shown = " &emsp; ".join(rf"$\displaystyle {part}$" for part in parts)
+    return f'<div style="margin: 0.3em 0">{shown}</div>' if formula else ""
 
 
 _APART = r"\qquad"
@@ -155,7 +159,7 @@ def control_widget(control):
     if isinstance(control, Choice):
         return choice_widget(common, control.positions, layout)
     if isinstance(control, Steps):
-        options = [(f"{at:g}", at) for at in control.positions]
+        options = [(with_minus(f"{at:g}"), at) for at in control.positions]
         return SelectionSlider(**common, options=options, style=_LABEL, layout=layout)
     ends = {"min": control.low, "max": control.high, "step": control.step}
     if control.whole:
@@ -179,7 +183,20 @@ def arranged(widgets):
     """Under each other, or where there are many in two columns as far as the page is wide enough."""
     if len(widgets) <= _SIDE_BY_SIDE:
         return widgets
-    return [GridBox(widgets, layout=Layout(grid_template_columns=f"repeat(auto-fill, {_WIDTH})", max_width="960px"))]
+    for widget in widgets:
+        widget.layout.width = "auto"
+    columns = f"repeat(auto-fill, minmax(min(100%, {_WIDTH}), 1fr))"
+    return [GridBox(widgets, layout=Layout(grid_template_columns=columns, max_width="960px"))]
+
+
+def height(size, controls, formula="", more_rows=0):
+    """How many pixels an explorer needs from its question down to its picture, at most, on a page 930 wide or wider.
+
+    size: of the picture, in inches; controls: how many; more_rows: of buttons.
+    """
+    rows = more_rows + (controls if controls <= _SIDE_BY_SIDE else (controls + 1) // 2)
+    tall = any(part in formula for part in (r"\frac", r"\begin", r"\sum"))
+    return round(100 * size[1]) + 36 + _ROW * rows + (54 if tall else 30 if formula else 0)
 
 
 def _decimals(step):

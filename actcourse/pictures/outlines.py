@@ -16,6 +16,8 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath, text_to_path
 from matplotlib.transforms import Affine2D
 
+from actcourse.pictures.words import with_minus
+
 # Larger than the smallest text there may be, 9 points.
 FONT = FontProperties(family="DejaVu Sans", size=9.5)
 
@@ -31,7 +33,7 @@ class Numbers(PathCollection):
 
     def set_texts(self, texts):
         """Show these, one at each point."""
-        self.set_paths([outline(text) for text in texts])
+        self.set_paths([outline(with_minus(text)) for text in texts])
 
 
 def titled(axes, title):
@@ -49,6 +51,9 @@ def outline(text):
 
 class OutlinedText(Text):
     """A `Text` that moves: in one line and upright, it is drawn as outlines; anything else as matplotlib does."""
+
+    def set_text(self, s):
+        super().set_text(with_minus(s))
 
     def draw(self, renderer):
         text = self.get_text()

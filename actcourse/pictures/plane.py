@@ -2,7 +2,9 @@
 
 import numpy as np
 from contourpy import contour_generator
+from matplotlib.cm import ScalarMappable
 from matplotlib.collections import LineCollection
+from matplotlib.colors import Normalize
 
 from actcourse.functions import SIGMOID
 from actcourse.pictures.draw import BLACK, BLUE, VERMILLION
@@ -11,6 +13,8 @@ REACH = 3  # of the picture of the plane, in units of the data's spread
 GRID = np.linspace(-REACH, REACH, 64)
 # In parts, so small that products of matrices stay on one thread: several wait for each other on a busy machine.
 _PARTS = np.stack(np.meshgrid(GRID, GRID), axis=-1).reshape(8, -1, 2)
+# 0 is not quite black, so that points can be seen on it.
+_SHADES = {"cmap": "cividis", "norm": Normalize(-0.5, 1)}
 _CLASSES = (("class 0", BLUE, "o", 5), ("class 1", VERMILLION, "^", 6))
 
 
@@ -27,6 +31,7 @@ class Plane:
     """A panel with the probability of class 1 as shades, the boundary between the classes as lines, and examples."""
 
     def __init__(self, axes, **texts):
+        self.axes = axes
         axes.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xlabel="$x_1$", ylabel="$x_2$", **texts)
         ticks = np.arange(1 - REACH, REACH)
         axes.set(xticks=ticks, yticks=ticks)
@@ -42,6 +47,14 @@ class Plane:
             for name, color, marker, size in _CLASSES
         ]
 
+    def explain_shades(self, figure):
+        """Put a bar beside it that says which shade is which probability."""
+        bar = figure.colorbar(
+            ScalarMappable(**_SHADES), ax=self.axes, ticks=(0, 0.5, 1), label="probability of class 1"
+        )
+        bar.ax.set_ylim(0, 1)
+        bar.outline.set_visible(False)
+
     def shade(self, lead):
         """Show the probability of class 1 and the boundary, from what `lead` gave."""
         self._shades.set_data(SIGMOID(lead))
@@ -54,9 +67,9 @@ class Plane:
 
 
 def _shades(axes):
-    """An image of numbers from 0 to 1 over the grid; 0 is not quite black, so that points can be seen on it."""
+    """An image of numbers from 0 to 1 over the grid."""
     half = (GRID[1] - GRID[0]) / 2  # each pixel lies around its point
     extent = (GRID[0] - half, GRID[-1] + half) * 2
-    how = {"cmap": "cividis", "vmin": -0.5, "vmax": 1, "interpolation": "nearest", "origin": "lower"}
+    how = {**_SHADES, "interpolation": "nearest", "origin": "lower"}
     empty = np.zeros((len(GRID), len(GRID)))
     return axes.imshow(empty, extent=extent, zorder=0, animated=True, gid="plane", **how)

@@ -1,9 +1,9 @@
-"""Tables that one can sort: by a slider in a live notebook, as they are elsewhere."""
+"""Tables that one can sort: by their headings or a slider in a live notebook; as they are elsewhere."""
 
 from dataclasses import dataclass
 from html import escape
 
-from ipywidgets import HBox, HTMLMath, Layout, ToggleButtons
+from ipywidgets import Button, HBox, HTMLMath, Label, Layout, ToggleButtons
 
 from actcourse.functions import CATALOG, find
 from actcourse.functions.card import COLUMNS
@@ -12,13 +12,16 @@ from actcourse.pictures.live import Pane, choice_widget
 
 IN_ORDER = "teaching order"
 UP, DOWN = "smallest first", "largest first"
-_LEFT = ' style="text-align: left; padding-right: 1em"'
+# Of the columns, in per cent of the page, so that headings that are buttons stand above them and all are in sight.
+WIDTHS = (10, 36.5, 12.5, 7, 7.5, 8, 7.5, 5.5, 5.5)
+_LEFT = "text-align: left; padding: 2px 4px"
+ARROWS = {UP: "▲", DOWN: "▼"}
 SORTABLE = {column.title: column.key for column in COLUMNS if column.key}
 
 
 @dataclass(frozen=True)
 class Overview:
-    """Activations as a table, a row each; at the end of a cell it shows itself with a slider to sort it by."""
+    """Activations as a table, a row each; at the end of a cell it shows itself with headings to sort it by."""
 
     activations: tuple
 
@@ -33,30 +36,65 @@ class Overview:
 
     def html(self):
         """The table as HTML, formulas in LaTeX between dollar signs."""
-        head = "".join(f"<th{_LEFT}>{column.title}</th>" for column in COLUMNS)
+        head = "".join(
+            f'<th scope="col" style="{_LEFT}; width: {width}%">{column.title}</th>'
+            for column, width in zip(COLUMNS, WIDTHS, strict=True)
+        )
         rows = "".join(f"<tr>{self._cells(one)}</tr>" for one in self.activations)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        look = 'class="actcourse-overview" style="table-layout: fixed; width: 100%; font-size: 12px"'
+        return f"<table {look}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
     def _cells(self, activation):
-        return "".join(f"<td{_LEFT}>{escape(column.text(activation))}</td>" for column in COLUMNS)
+        return "".join(f'<td style="{_LEFT}">{escape(column.text(activation))}</td>' for column in COLUMNS)
 
     def live(self):
-        """The table under a slider that chooses the column to sort by, as a widget."""
+        """The table, as a widget, under a slider that chooses the column to sort by, and under headings that do."""
         by = choice_widget({"value": IN_ORDER, "description": "sort by"}, [IN_ORDER, *SORTABLE], Layout(width="36em"))
         order = ToggleButtons(options=[UP, DOWN])
-        table = HTMLMath(self.html())
+        table, headings = HTMLMath(self.html()), _Headings(by, order)
 
-        def sort(_change):
+        def sort(_change=None):
             chosen = self if by.value == IN_ORDER else self.sorted_by(by.value, order.value == DOWN)
             table.value = chosen.html()
+            headings.mark()
 
         by.observe(sort, names="value")
         order.observe(sort, names="value")
-        return Pane([HBox([by, order]), table])
+        return Pane([HBox([by, order]), headings.row, table])
 
     def _ipython_display_(self):
         text = "\n".join(repr(activation) for activation in self.activations)
-        one_of_two({"text/plain": text, "text/html": self.html()}, self.live)
+        one_of_two(lambda: {"text/plain": text, "text/html": self.html()}, self.live)
+
+
+class _Headings:
+    """The titles of the columns; those that the table can be sorted by are buttons, which the keyboard reaches too.
+
+    A click sets the slider and the order, which sort; another click turns the order around.
+    """
+
+    def __init__(self, by, order):
+        self._by, self._order = by, order
+        self._buttons = {title: Button(tooltip=f"sort by {title}") for title in SORTABLE}
+        for title, button in self._buttons.items():
+            button.on_click(lambda _button, title=title: self._choose(title))
+        parts = [self._buttons.get(column.title) or Label(column.title) for column in COLUMNS]
+        for part, width in zip(parts, WIDTHS, strict=True):
+            part.layout = Layout(width=f"{width}%", margin="0")
+        self.row = HBox(parts)
+        self.row.add_class("actcourse-headings")
+        self.mark()
+
+    def _choose(self, title):
+        if self._by.value == title:
+            self._order.value = DOWN if self._order.value == UP else UP
+        else:
+            self._by.value, self._order.value = title, UP
+
+    def mark(self):
+        """Show by an arrow what the table is sorted by."""
+        for title, button in self._buttons.items():
+            button.description = f"{title} {ARROWS[self._order.value]}" if title == self._by.value else title
 
 
 def overview(*names):

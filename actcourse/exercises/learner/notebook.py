@@ -94,7 +94,7 @@ def quiz(id):
         asked = find_quiz(id)
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
-    return one_of_two(page(asked), lambda: QuizPane(asked))
+    return one_of_two(lambda: page(asked), lambda: QuizPane(asked))
 
 
 def progress():

@@ -6,7 +6,13 @@ from actcourse.functions import find
 from actcourse.pictures.controls import Slider
 from actcourse.pictures.draw import BLACK, BLUE, GREEN
 from actcourse.pictures.explorer import Explorer
-from actcourse.pictures.explorers.one_function import SMALL_SLOPE, limits, parameter_sliders, with_values
+from actcourse.pictures.explorers.one_function import (
+    SMALL_SLOPE,
+    limits,
+    parameter_sliders,
+    tuned_as_set,
+    with_values,
+)
 from actcourse.pictures.words import number
 
 COUNT = 2000  # inputs in the batch
@@ -34,14 +40,17 @@ def explore_batch(name):
 def _draw(figure, activation):
     standard = np.random.default_rng(0).standard_normal(COUNT)
     standard = (standard - standard.mean()) / standard.std()  # so that the sliders say what the batch has
-    left, right = figure.subplots(1, 2)
+    left, right = figure.subplots(1, 2, sharey=True)
     reach = activation.reach
     grid = np.linspace(-reach, reach, 401)
     before = _Histogram(left, (-reach, reach), "input x", BLUE)
     after = _Histogram(right, limits(activation, lambda tuned: tuned(grid)), "output f(x)", GREEN)
+    right.set_ylabel("")
+    labels = ["inputs, share in each bin", "outputs, share in each bin", "mean"]
+    figure.legend([before.bars, after.bars, before.mean], labels, loc="outside lower center", ncols=3)
 
     def move(mean, spread, **params):
-        tuned = activation.tuned(**params)
+        tuned = tuned_as_set(activation, params)
         x = mean + spread * standard
         y = tuned(x)
         before.move(x)
@@ -56,7 +65,7 @@ class _Histogram:
 
     def __init__(self, axes, ends, name, color):
         self.edges = np.linspace(*ends, BINS + 1)
-        axes.set(xlim=ends, xlabel=name, ylabel="% of the batch")
+        axes.set(xlim=ends, xlabel=name, ylabel="% of the batch, axis by square roots")
         axes.set_yscale("function", functions=(np.sqrt, np.square))
         axes.set_ylim(0, 100)
         axes.set_yticks(TICKS)
@@ -74,16 +83,24 @@ class _Histogram:
         counts, _ = np.histogram(batch.clip(*self.edges[[0, -1]]), self.edges)
         self.bars.set_data(100 * counts / COUNT)
         self.mean.set_xdata([batch.mean()] * 2)
-        self.reading.set_text(f"mean {number(batch.mean())}, spread {number(batch.std())}")
+        mean, spread = _in_words(batch)
+        self.reading.set_text(f"mean {mean}, spread {spread}")
+
+
+def _in_words(batch):
+    """Its mean and its spread, without what rounding leaves."""
+    scale = np.abs(batch).max()
+    return number(batch.mean(), scale), number(batch.std(), scale)
 
 
 def _described(tuned, x, y):
     """The alternative text: what goes in, what comes out, and how many of the inputs stand where it is flat."""
     flat, same = np.mean(np.abs(tuned.derivative(x)) < SMALL_SLOPE), np.mean(y == 0)
-    mean = number(round(x.mean(), 9))
+    mean, spread = _in_words(x)
+    mean_after, spread_after = _in_words(y)
     return (
-        f"Two histograms. {COUNT} inputs with mean {mean} and spread {number(x.std())} go through "
-        f"{with_values(tuned)}; the outputs have mean {number(y.mean())} and spread {number(y.std())}, and lie between "
+        f"Two histograms. {COUNT} inputs with mean {mean} and spread {spread} go through "
+        f"{with_values(tuned)}; the outputs have mean {mean_after} and spread {spread_after}, and lie between "
         f"{number(y.min())} and {number(y.max())}. {flat:.1%} of the inputs are where the slope is smaller than "
         f"{SMALL_SLOPE}; {same:.1%} of the outputs are exactly 0."
     )

@@ -17,7 +17,7 @@ def explore_boundary():
     return Explorer(
         title="decision boundary",
         question="What does a network need so that the boundary it draws between two classes can bend?",
-        formula=r"P(\text{class } 1 \mid x) = \tfrac{1}{2} \text{ on the boundary}",
+        formula=r"P(\text{class } 1 \mid x) = \frac{1}{2} \text{ on the boundary}",
         controls=(
             Choice("activation", "activation", "ReLU", BOUNDARY.activations),
             Choice("data", "data", "moons", BOUNDARY.data),
@@ -46,7 +46,8 @@ class Trained:
 
 def _draw(figure):
     left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-    plane, bend = Plane(left, title="the plane, darker where class 0 is more probable"), _Bend(right)
+    plane, bend = Plane(left, title="the plane of the inputs"), _Bend(right)
+    plane.explain_shades(figure)
     rings = _rings(left)
     labels = ["class 0", "class 1", "boundary", "on the wrong side"]
     figure.legend([*plane.examples, plane.boundary, rings], labels, loc="outside lower center", ncols=4)

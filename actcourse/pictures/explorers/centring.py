@@ -45,7 +45,13 @@ def _draw(figure):
     updates, descent = _Updates(left), _Descent(right)
     figure.legend(
         [updates.alike, updates.apart, updates.mean, descent.contours, descent.path],
-        ["both up or both down", "one up, one down", "mean of all", "contours of the loss", "descent from the square"],
+        [
+            "both up or both down, shaded",
+            "one up, one down",
+            "mean",
+            "contours of the loss",
+            "descent from ■ to +",
+        ],
         loc="outside lower center",
         ncols=5,
         columnspacing=1.2,

@@ -13,7 +13,7 @@ UNITS = DYING.sizes[1]
 
 
 def explore_dying():
-    """The explorer of units that die."""
+    """The explorer of units that fall silent."""
     return Explorer(
         title="dying ReLU",
         question="What makes a ReLU die, and what is different where it leaks?",
@@ -53,7 +53,7 @@ def _draw(figure):
     units, shares = right.subplots(2, 1, height_ratios=(1, 1.3))
     units, shares = _Units(units), _Shares(shares)
     handles = [*plane.points, (plane.alive, units.alive), (plane.silent, units.silent, units.crosses)]
-    labels = ["class 0", "class 1", "live unit", "silent unit, z ≤ 0 for every example"]
+    labels = ["class 0", "class 1", "working unit", "silent unit, z ≤ 0 for every example"]
     figure.legend(handles, labels, loc="outside lower center", ncols=4, handlelength=3.5)
 
     def move(rate, bias, slope):
@@ -187,5 +187,10 @@ def _all_networks(trainings):
 def _meaning(slope):
     silent = "A silent unit has z at or below 0 for every example"
     if slope == 0:
-        return f"{silent}; its slope there is 0, so no gradient comes through it: it is dead."
-    return f"{silent}; its slope there is {slope:g} and not 0, so it is not dead: a weak gradient comes through it."
+        return (
+            f"{silent}; its slope there is 0, so no gradient comes through it and it cannot learn its way back: only "
+            "other inputs, from a layer before it that still learns, can wake it."
+        )
+    return (
+        f"{silent}; its slope there is {slope:g} and not 0, so a weak gradient comes through it and it can come back."
+    )

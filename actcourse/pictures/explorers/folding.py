@@ -98,8 +98,9 @@ def _draw(figure):
     stages = {(one, data): Stages(one, data) for one in ACTIVATIONS for data in FOLDING.seeds}
     left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
     plane, progress = _Plane(left), _Progress(right)
-    labels = ["class 0", "class 1", "0 of either axis", "the best straight line"]
-    figure.legend([*plane.points, plane.zeros[0], plane.line], labels, loc="outside lower center", ncols=4)
+    labels = ["class 0", "class 1", "a grid over the inputs", "0 of either axis", "the best straight line", "the place"]
+    handles = [*plane.points, plane.grid, plane.zeros[0], plane.line, progress.mark]
+    figure.legend(handles, labels, loc="outside lower center", ncols=6)
 
     def move(place, activation, data):
         place = round(place, 6)
@@ -163,7 +164,7 @@ class _Progress:
         axes.set_title("what the best straight line tells apart", loc="left")
         moving = {"animated": True, "zorder": 4}
         self.curve = axes.plot([], [], "s-", color=BLUE, markersize=6, gid="told apart", **moving)[0]
-        self.mark = axes.axvline(0, color=BLACK, linestyle="--", linewidth=1, gid="place", **moving)
+        self.mark = axes.axvline(0, color=BLACK, linestyle="-.", linewidth=1, gid="place", **moving)
         self.dot = axes.plot([], [], "o", color=BLACK, markersize=8, gid="now", **moving)[0]
         place = {"transform": axes.transAxes, "ha": "right", "weight": "bold", "size": 11}
         self.number = axes.text(1, 1.03, "", gid="number", **place, **moving)

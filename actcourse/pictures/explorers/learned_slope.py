@@ -42,8 +42,16 @@ def _draw(figure):
     left, right = figure.subfigures(1, 2, width_ratios=(1, 1.4))
     fan = _Fan(left.subplots())
     history = _History(*right.subplots(2, 1, sharex=True, height_ratios=(1.8, 1)))
-    labels = [name for name, *_ in KINDS]
-    figure.legend([*fan.lines, fan.start], [*labels, f"start, a = {START:g}"], loc="outside lower center", ncols=4)
+    labels = [
+        *(name for name, *_ in KINDS),
+        f"start, a = {START:g}",
+        "a channel's slope",
+        "the loss",
+        "this step",
+        "a = 0",
+    ]
+    handles = [*fan.lines, fan.start, history.curves, history.loss, history.marks[0], history.zero]
+    figure.legend(handles, labels, loc="outside lower center", ncols=8, columnspacing=1.2)
 
     def move(step, data, layer):
         arrays, which = stored("learned"), LEARNED.data.index(data)
@@ -99,7 +107,7 @@ class _History:
         upper.set(xlim=(-5, LEARNED.steps + 5), ylim=(low - 0.1, high + 0.1), ylabel="slope a", title="while it learns")
         lower.set(yscale="log", ylim=(arrays["losses"].min() / 1.5, arrays["losses"].max() * 1.5))
         lower.set(xlabel="training step", ylabel="loss E")
-        upper.axhline(0, color="0.4", linewidth=1)
+        self.zero = upper.axhline(0, color="0.4", linewidth=1)
         moving = {"animated": True, "zorder": 4}
         self.curves = LineCollection([], colors=BLUE, linewidths=1.2, gid="slopes", **moving)
         upper.add_collection(self.curves, autolim=False)

@@ -37,6 +37,11 @@ def parameter_sliders(activation):
     ]
 
 
+def tuned_as_set(activation, params):
+    """The activation with the parameters that sliders say: where they say 1.00, they may have 0.9999999999999999."""
+    return activation.tuned(**{name: round(value, 6) for name, value in params.items()})
+
+
 def _draw(figure, activation):
     left, right = figure.subplots(1, 2)
     grid = np.linspace(-activation.reach, activation.reach, POINTS)
@@ -44,14 +49,14 @@ def _draw(figure, activation):
     left.set_ylim(limits(activation, lambda tuned: tuned(grid)))
     right.set_ylim(limits(activation, lambda tuned: tuned.derivative(grid), -SMALL_SLOPE, SMALL_SLOPE))
     for edge in (-SMALL_SLOPE, SMALL_SLOPE):
-        right.axhline(edge, color="0.4", linewidth=1, linestyle=":")
+        level = right.axhline(edge, color="0.4", linewidth=1, linestyle=":")
     tangent = left.plot([], [], "--", color=VERMILLION, animated=True, zorder=4)[0]
-    handles = [value.curve, slope.curve, tangent, value.point, value.shade]
-    labels = ["f", "f′", "tangent at x", "the point x", f"|f′| < {SMALL_SLOPE}"]
+    handles = [value.curve, slope.curve, tangent, value.point, level, value.shade]
+    labels = ["f", "f′", "tangent at x", "the point x", f"f′ = ±{SMALL_SLOPE}", f"|f′| < {SMALL_SLOPE}"]
     figure.legend(handles, labels, loc="outside lower center", ncols=len(handles))
 
     def move(x, **params):
-        x, tuned = round(x, 6) + 0.0, activation.tuned(**params)  # no -0.0 in what is read
+        x, tuned = round(x, 6) + 0.0, tuned_as_set(activation, params)  # no -0.0 in what is read
         y, dy = float(tuned(x)), float(tuned.derivative(x))
         flat = np.abs(tuned.derivative(grid)) < SMALL_SLOPE
         value.move(*curve(tuned, tuned, grid), x, y, flat)

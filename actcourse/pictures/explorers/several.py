@@ -47,7 +47,7 @@ def _draw(figure):
         curves.append([axes.plot([], [], color=color, linestyle=line, **style)[0] for color, line in STYLES[:4]])
     gap = panels[0].plot([], [], "o-", color=BLACK, markersize=5, linewidth=1, animated=True, zorder=5)[0]
     gap.set_gid("largest difference")
-    names = _legend(figure)
+    names = _legend(figure, gap)
 
     def move(**chosen):
         activations = [None if chosen[place] == NONE else find(chosen[place]) for place in PLACES]
@@ -63,14 +63,15 @@ def _draw(figure):
     return move
 
 
-def _legend(figure):
+def _legend(figure, gap):
     """The style of each place under the panels, and beside it the name that stands there, which moves."""
     lines = [figure.axes[0].plot([], [], color=color, linestyle=style)[0] for color, style in STYLES[:4]]
     room = " " * 30
-    legend = figure.legend(lines, [room] * 4, loc="outside lower center", ncols=4)
+    labels = [*[room] * len(lines), "largest distance"]
+    legend = figure.legend([*lines, gap], labels, loc="outside lower center", ncols=5)
     figure.draw_without_rendering()  # now the places of the labels are known
     names = []
-    for label in legend.get_texts():
+    for label in legend.get_texts()[: len(lines)]:
         box = label.get_window_extent().transformed(figure.transFigure.inverted())
         names.append(figure.text(box.x0, box.y0, "", size=9, va="bottom", animated=True))
     return names

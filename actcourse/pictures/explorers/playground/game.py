@@ -81,8 +81,8 @@ class Game:
         return not self._training.going.all()
 
     @property
-    def dead(self):
-        """For each hidden layer which units pass no gradient on, whatever the example."""
+    def silent(self):
+        """For each hidden layer which units pass no gradient on, whatever the example; training may wake them again."""
         return [(layer == 0).all(axis=0) for layer in slopes(self.net, self.data.x)]
 
 
@@ -92,21 +92,25 @@ def _activations(values):
 
 # -- the picture ----------------------------------------------------------------------------------------------
 
-SIZE = (10, 3.8)
+SIZE = (9, 4)
 
 
 def draw(figure):
     """Three panels: the plane with the decision boundary, the losses, and the units of each layer."""
-    plane_axes, loss_axes, unit_axes = figure.subplots(1, 3, width_ratios=(1, 1, 1))
+    plane_axes, loss_axes, unit_axes = figure.subplots(1, 3, width_ratios=(1.2, 1, 0.85))
     plane, losses, units = Plane(plane_axes), _Losses(loss_axes), _Units(unit_axes)
+    plane.explain_shades(figure)
+    handles = [*plane.examples, plane.boundary, units.working, units.silent]
+    labels = ["class 0", "class 1", "boundary", "unit", "silent unit: no example's gradient passes"]
+    figure.legend(handles, labels, loc="outside lower center", ncols=5)
 
     def move(game):
         plane.show_examples(game.data.x, game.data.y)
         plane.shade(lead(game.net))
         losses.move(game.losses)
-        dead = game.dead
-        units.move(game.values, dead)
-        return _described(game, dead)
+        silent = game.silent
+        units.move(game.values, silent)
+        return _described(game, silent)
 
     return move
 
@@ -127,35 +131,35 @@ class _Losses:
 
 
 class _Units:
-    """A row for each layer: a mark for each unit, filled where it works and a cross where it is dead."""
+    """A row for each layer: a mark for each unit, a dot where it works and a cross where it is silent."""
 
     def __init__(self, axes):
         most = max(CONTROLS[1].positions)
-        axes.set(xlim=(0, most + 1), ylim=(LAYERS + 0.5, 0.3), title="units (✗ dead)", xticks=[], yticks=[])
+        axes.set(xlim=(0, most + 1), ylim=(LAYERS + 0.5, 0.3), title="units of each layer", xticks=[], yticks=[])
         axes.grid(False)
         axes.spines[:].set_visible(False)
         style = {"linestyle": "", "animated": True}
-        self.alive = axes.plot([], [], "o", color=BLUE, markersize=6, **style)[0]
-        self.dead = axes.plot([], [], "X", color=VERMILLION, markersize=9, markeredgecolor=BLACK, **style)[0]
-        self.alive.set_gid("alive")
-        self.dead.set_gid("dead")
+        self.working = axes.plot([], [], "o", color=BLUE, markersize=6, **style)[0]
+        self.silent = axes.plot([], [], "X", color=VERMILLION, markersize=9, markeredgecolor=BLACK, **style)[0]
+        self.working.set_gid("working")
+        self.silent.set_gid("silent")
         self.names = [axes.text(0.5, row + 0.65, "", va="center", animated=True) for row in range(LAYERS)]
 
     def move(self, values, layers):
-        places = [(place, row, dead) for row, layer in enumerate(layers, 1) for place, dead in enumerate(layer, 1)]
-        for marks, wanted in ((self.alive, False), (self.dead, True)):
+        places = [(place, row, silent) for row, layer in enumerate(layers, 1) for place, silent in enumerate(layer, 1)]
+        for marks, wanted in ((self.working, False), (self.silent, True)):
             marks.set_data(*np.array([place[:2] for place in places if place[2] == wanted]).reshape(-1, 2).T)
-        for number, (name, dead) in enumerate(zip(self.names, layers, strict=True), 1):
-            name.set_text(f"{number}: {values[f'layer{number}']}, {dead.sum()} of {dead.size} dead")
+        for number, (name, silent) in enumerate(zip(self.names, layers, strict=True), 1):
+            name.set_text(f"{number}: {values[f'layer{number}']}, {silent.sum()} of {silent.size} silent")
 
 
 def _described(game, layers):
     where = f"A network of {LAYERS} hidden layers with {game.values['units']} units each, on {game.values['data']}"
-    dead = "; ".join(
+    silent = "; ".join(
         f"layer {number} ({game.values[f'layer{number}']}) {layer.sum()} of {layer.size}"
         for number, layer in enumerate(layers, 1)
     )
-    return f"{where}, at learning rate {game.values['rate']:g}, {_progress(game)} Dead units: {dead}."
+    return f"{where}, at learning rate {game.values['rate']:g}, {_progress(game)} Silent units: {silent}."
 
 
 def _progress(game):

@@ -13,7 +13,7 @@ from actcourse.pictures.controls import checked
 from actcourse.pictures.display import one_of_two, with_question
 from actcourse.pictures.draw import KeptPicture, image_html, still
 from actcourse.pictures.explorers.playground.game import CONTROLS, SIZE, START, Game, draw
-from actcourse.pictures.live import Pane, all_inside, arranged, control_widget, error_html
+from actcourse.pictures.live import Pane, all_inside, arranged, control_widget, error_html, height
 
 FRAME = 1 / 30  # seconds: pictures come no faster, so that the kernel has time for other things
 PATIENCE = 1.0  # seconds that a picture may take to get to the browser before the next is sent
@@ -27,7 +27,7 @@ class Playground:
     """A question and a network to train by hand; at the end of a notebook cell it shows itself with its controls."""
 
     title = "playground"
-    question = "How large may the learning rate be before units die, and does the network miss them?"
+    question = "How large may the learning rate be before units fall silent, and does the network miss them?"
 
     def still(self, epochs=STILL_EPOCHS, **values):
         """The picture after so many epochs with these values of `CONTROLS`, as a matplotlib figure.
@@ -44,7 +44,8 @@ class Playground:
         return LivePlayground(self.question)
 
     def _ipython_display_(self):
-        one_of_two(with_question(self.question, self.still()), self.live)
+        room = height(SIZE, len(CONTROLS), more_rows=1)
+        one_of_two(lambda: with_question(self.question, self.still()), self.live, room)
 
 
 def samples():
