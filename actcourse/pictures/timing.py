@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actcourse.functions.words import counted
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION, still
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
@@ -38,7 +39,7 @@ class Race:
         times = ", ".join(
             f"{name} {last * 1e6:.3g} microseconds" for name, last in zip(self.names, self.seconds[:, -1], strict=True)
         )
-        return f"Time a call takes by size of input, both axes in powers of ten. At {self.sizes[-1]} numbers: {times}."
+        return f"Time a call takes by size of input, both axes in powers of ten. At {counted(self.sizes[-1], 'number')}: {times}."
 
     def _repr_html_(self):
         return self.still()._repr_html_()

@@ -58,7 +58,7 @@ from actcourse import check, hint
 # %% [markdown]
 # ## Units for arithmetic
 #
-# A network that has learned to add numbers up to 10 mostly fails at 1000. A unit whose weights are pushed towards -1, 0 and 1 does not: it has
+# A network that has learned to add numbers up to 10 mostly fails at 1000. A unit whose weights are pushed towards −1, 0 and 1 does not: it has
 # learned *which* numbers to add, and their size does not matter. To multiply, it adds logarithms, and a gate chooses between the two.
 
 # %% exercise="nac"

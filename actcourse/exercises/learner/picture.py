@@ -66,11 +66,12 @@ class _Compared:
 
     @property
     def heights(self):
-        """The lowest and the highest y: room for the truth, and for what is worst where it is not too far away."""
+        """The lowest and the highest y: room for the truth, for theirs near it, and for what is worst if not too far."""
         low, high = self.measured.min(), self.measured.max()
         height = max(high - low, FLAT, 0.1 * np.abs(self.measured).max())
+        near = self.theirs[np.isfinite(self.theirs)].clip(low - height, high + height)
         worst = np.clip(self.at_worst, low - ROOM * height, high + ROOM * height)
-        return min(low, worst) - 0.2 * height, max(high, worst) + 0.2 * height
+        return min(low, worst, *near) - 0.2 * height, max(high, worst, *near) + 0.2 * height
 
     @property
     def beyond(self):
@@ -97,7 +98,7 @@ class _Compared:
         if self.beyond:
             inwards = -1 if self.worst > 0 else 1
             axes.annotate(
-                number(self.at_worst, 3),
+                number(self.at_worst),
                 (self.worst, low + edge if self.beyond < 0 else high - edge),
                 (10 * inwards, 0),
                 textcoords="offset points",
@@ -111,6 +112,6 @@ class _Compared:
         where = {-1: ", below what is shown,", 1: ", above what is shown,", 0: ""}[self.beyond]
         return (
             f"Two curves over x from −{REACH} to {REACH}: the slope measured by central differences, and yours. Of the "
-            f"points tried, yours is farthest off at x = {number(self.worst, 3)}, where it is "
-            f"{number(self.at_worst, 3)}{where} and the measured slope about {number(self.true, 3)}."
+            f"points tried, yours is farthest off at x = {number(self.worst)}, where it is "
+            f"{number(self.at_worst)}{where} and the measured slope about {number(self.true)}."
         )
