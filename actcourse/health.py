@@ -60,7 +60,7 @@ def _python():
     return Finding(
         sys.version_info[:2] >= PYTHON_NEEDED,
         f"Python {version}.",
-        "The course needs Python 3.11 or newer. Install it, remove the folder `.venv`, and in a terminal run `make lab` again.",
+        "The course needs Python 3.11 or newer. Install it, remove the folder `.venv`, and run `make lab` again.",
     )
 
 
@@ -109,7 +109,7 @@ def _swift_sliders():
     return Finding(
         well,
         "what lets pictures follow the sliders without delay (a server extension).",
-        f"It is not enabled. In a terminal, run `{_PYTHON} -m actcourse.server`; then start JupyterLab again.",
+        f"It is not enabled. In a terminal, run `{_PYTHON} -m actcourse.server` and start JupyterLab again.",
     )
 
 

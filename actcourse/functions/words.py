@@ -1,4 +1,4 @@
-"""Numbers and counts as a text for people says them. What stands in backticks is Python's and stays as Python writes it."""
+"""Numbers and counts as a text for people says them. What stands in backticks is Python and stays as it is."""
 
 import re
 

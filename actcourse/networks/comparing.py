@@ -182,16 +182,16 @@ class Comparison:
         columns = ["activation", self.metric, "95 % interval", "runs", f"against {self.baseline}", "interval", ""]
         lines = [f"| {' | '.join(columns)} |", "|:--" * len(columns) + "|"]
         for row in self.rows:
-            against = [with_minus(f"{row.difference:+.3f}"), _span(row, "difference_")]
+            against = [_score(row.difference, "+"), _span(row, "difference_")]
             if row.activation == self.baseline:
                 against = ["", ""]
-            cells = [row.activation, with_minus(f"{row.mean:.3f}"), _span(row), str(row.runs), *against, row.verdict]
+            cells = [row.activation, _score(row.mean), _span(row), str(row.runs), *against, row.verdict]
             lines.append(f"| {' | '.join(cells)} |")
         return "\n".join(lines)
 
     def __repr__(self):
         return "\n".join(
-            f"{row.activation}: {with_minus(f'{row.mean:.3f}')}, {_span(row)}, {counted(row.runs, 'run')}, {row.verdict}"
+            f"{row.activation}: {_score(row.mean)}, {_span(row)}, {counted(row.runs, 'run')}, {row.verdict}"
             for row in self.rows
         )
 
@@ -226,4 +226,8 @@ def interval(values, level=CONFIDENCE):
 
 
 def _span(row, which=""):
-    return with_minus(f"{getattr(row, which + 'low'):.3f} to {getattr(row, which + 'high'):.3f}")
+    return " to ".join(_score(getattr(row, which + end)) for end in ("low", "high"))
+
+
+def _score(value, sign=""):
+    return with_minus(f"{value:{sign}.3f}")

@@ -39,7 +39,8 @@ class Race:
         times = ", ".join(
             f"{name} {last * 1e6:.3g} microseconds" for name, last in zip(self.names, self.seconds[:, -1], strict=True)
         )
-        return f"Time a call takes by size of input, both axes in powers of ten. At {counted(self.sizes[-1], 'number')}: {times}."
+        most = counted(self.sizes[-1], "number")
+        return f"Time a call takes by size of input, both axes in powers of ten. At {most}: {times}."
 
     def _repr_html_(self):
         return self.still()._repr_html_()

@@ -19,7 +19,7 @@
 # %%
 import numpy as np
 
-from actcourse import check, hint
+from actcourse import check, hint, progress, solution
 
 # %% [markdown]
 # ## Attention

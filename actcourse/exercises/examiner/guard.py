@@ -114,8 +114,8 @@ class Printed(io.TextIOBase):
 def printing_into(printed):
     """A context in which what this thread prints goes into `printed`.
 
-    What other threads print meanwhile goes where it would have gone: `contextlib.redirect_stdout` would take it too, and
-    a notebook tells by the thread under which cell it belongs. That goes for threads that the context starts as well.
+    What other threads print meanwhile, also those that it starts, goes where it would have gone: a notebook tells by
+    the thread under which cell it belongs. `contextlib.redirect_stdout` would take it all.
     """
     before = getattr(_into, "printed", None)
     with _parted("stdout"), _parted("stderr"):

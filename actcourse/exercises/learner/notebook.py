@@ -7,8 +7,8 @@ import sys
 from IPython import get_ipython
 from IPython.display import display
 
-from actcourse.exercises.learner import progress as store
 from actcourse.exercises.exercise import Outcome
+from actcourse.exercises.learner import progress as store
 from actcourse.exercises.learner.examination import examine, find_exercise
 from actcourse.functions.words import counted
 
@@ -139,7 +139,7 @@ def import_progress(line):
 
 
 def _typed(function, *arguments):
-    """The call of a function of this module, as it works where the message is read: with the import, where that lacks."""
+    """The call of a function of this module as it works where a message is read: with its import where that lacks."""
     name, shell = function.__name__, get_ipython()
     known = vars(sys.modules["__main__"]) if shell is None else shell.user_ns
     missing = "" if known.get(name) is function else f"from actcourse import {name}; "

@@ -66,7 +66,7 @@ class _Compared:
 
     @property
     def heights(self):
-        """The lowest and the highest y: room for the truth, for theirs near it, and for what is worst if not too far."""
+        """The lowest and the highest y: room for the truth, theirs near it, and what is worst if it is not too far."""
         low, high = self.measured.min(), self.measured.max()
         height = max(high - low, FLAT, 0.1 * np.abs(self.measured).max())
         near = self.theirs[np.isfinite(self.theirs)].clip(low - height, high + height)

@@ -91,9 +91,10 @@ def _file(sheet):
 
 
 def _notebook_folder():
-    """Where the notebook that runs lies. Jupyter names its file, unless it was moved; a learner may have changed folders."""
+    """Where the notebook that runs lies: Jupyter names its file, as a learner may have gone to another folder."""
     notebook = Path(os.environ.get("JPY_SESSION_NAME", ""))
-    return notebook.parent if notebook.is_absolute() and notebook.is_file() else Path.cwd()
+    there = notebook.is_absolute() and notebook.is_file()  # it may have been moved since
+    return notebook.parent if there else Path.cwd()
 
 
 def _sheets():

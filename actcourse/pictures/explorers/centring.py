@@ -130,8 +130,8 @@ class _Descent:
         return (
             f"Right, the contours of the loss are ellipses, with a condition number of {condition}; with {inputs} "
             f"inputs and a bias it is {wide}. The first step of gradient descent points {off} off the straight way to "
-            f"the minimum. {_pace(rate)} After {counted(steps, 'step')} the distance to the minimum is {left_over} times "
-            "what it was."
+            f"the minimum. {_pace(rate)} After {counted(steps, 'step')} the distance to the minimum is {left_over} "
+            "times what it was."
         )
 
 

@@ -151,7 +151,8 @@ class _Units:
 
 
 def _described(game, layers):
-    where = f"A network of {LAYERS} hidden layers with {counted(game.values['units'], 'unit')} each, on {game.values['data']}"
+    units = counted(game.values["units"], "unit")
+    where = f"A network of {LAYERS} hidden layers with {units} each, on {game.values['data']}"
     dead = "; ".join(
         f"layer {number} ({game.values[f'layer{number}']}) {layer.sum()} of {layer.size}"
         for number, layer in enumerate(layers, 1)
