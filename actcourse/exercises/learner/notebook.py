@@ -19,18 +19,19 @@ _HEADINGS = {"passed": "✓ passed", "failed": "✗ not yet", "not attempted": "
 
 @dataclasses.dataclass(frozen=True, repr=False)
 class Shown(Outcome):
-    """An outcome that the cell with this number has shown, at whose end there is nothing more to show."""
+    """An outcome that the notebook's cell with this number has shown, at whose end there is nothing more to show."""
 
     cell: int | None = None
 
     def _ipython_display_(self):
-        if self.cell != _cell():
+        if self.cell is None or self.cell != _cell():
             print(repr(self))
 
 
 def _cell():
-    """The number of the cell that runs; None outside of IPython."""
-    return getattr(get_ipython(), "execution_count", None)
+    """The number of the cell that runs; None outside of a notebook."""
+    shell = get_ipython()
+    return shell.execution_count if getattr(shell, "kernel", None) else None
 
 
 def check(id, function=None):
