@@ -118,7 +118,7 @@ def _kernel():
     course = Path(__file__).resolve().parent.parent / ".venv"
     if not course.exists():
         return Finding(True, "no .venv in the course's folder, so there is no other Python to confuse this one with.")
-    if Path(sys.prefix).resolve() == course:
+    if Path(sys.prefix).resolve() == course.resolve():
         return Finding(True, "this notebook's Python is the one that `make lab` installed the course in.")
     return Finding(
         False,
