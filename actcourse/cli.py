@@ -9,6 +9,7 @@ from actcourse.exercises.learner.notebook import import_progress
 from actcourse.exercises.learner.notebook import progress as shown_progress
 from actcourse.exercises.learner.progress import update
 from actcourse.exercises.learner.reading import names_in
+from actcourse.functions.words import counted
 
 
 def main(arguments=None):
@@ -63,7 +64,7 @@ def _table(outcomes):
         for outcome in outcomes
     ]
     points, of = (sum(getattr(outcome, name) for outcome in outcomes) for name in ("points", "max_points"))
-    return "\n".join([*rows, f"{points:g} of {of:g} points"])
+    return "\n".join([*rows, f"{points:g} of {counted(of, 'point')}"])
 
 
 def _messages(outcomes):

@@ -1,6 +1,7 @@
 """`doctor`: what is wrong with an environment, in plain words, and what to do about it."""
 
 import platform
+import shlex
 import sys
 from dataclasses import dataclass
 from importlib import import_module, metadata
@@ -8,9 +9,12 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from actcourse.functions.words import counted
+
 PYTHON_NEEDED = (3, 11)
 IMPORTED_AS = {"scikit-learn": "sklearn"}
-REPAIR = "Run `make lab` again in the course's folder; it installs what is missing."
+REPAIR = "In a terminal, in the course's folder, run `make lab` again; it installs what is missing."
+_PYTHON = shlex.quote(sys.executable)  # in a terminal `python` may be another one, or none
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ class Report:
 
     def __repr__(self):
         wrong = sum(not finding.well for finding in self.findings)
-        verdict = f"{wrong} of {len(self.findings)} things are wrong." if wrong else "Everything is in order."
+        of = counted(len(self.findings), "thing")
+        verdict = f"{wrong} of {of} {'is' if wrong == 1 else 'are'} wrong." if wrong else "Everything is in order."
         return "\n".join([verdict, *(f"- {finding}" for finding in self.findings)])
 
     def _repr_markdown_(self):
@@ -55,7 +60,7 @@ def _python():
     return Finding(
         sys.version_info[:2] >= PYTHON_NEEDED,
         f"Python {version}.",
-        "The course needs Python 3.11 or newer. Install it, remove the folder `.venv`, run `make lab` again.",
+        "The course needs Python 3.11 or newer. Install it, remove the folder `.venv`, and run `make lab` again.",
     )
 
 
@@ -63,7 +68,7 @@ def _packages():
     try:
         requirements = [Requirement(text) for text in metadata.requires("actcourse")]
     except metadata.PackageNotFoundError:
-        advice = "Run `python -m pip install -e .` in the course's folder."
+        advice = f"In a terminal, in the course's folder, run `{_PYTHON} -m pip install -e .`."
         return [Finding(False, "the package actcourse is not installed in this Python.", advice)]
     return [_package(r) for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""})]
 
@@ -101,7 +106,7 @@ def _server():
         swift, kept = enabled(), one_thread()
     except ImportError:  # Jupyter itself is missing, which is said of it elsewhere
         swift = kept = False
-    advice = "Run `python -m actcourse.server` and start JupyterLab again."
+    advice = f"In a terminal, run `{_PYTHON} -m actcourse.server` and start JupyterLab again."
     yield Finding(
         swift,
         "what lets pictures follow the sliders without delay (a server extension).",

@@ -30,7 +30,7 @@ explore("sigmoid")
 #
 # Every lesson asks you to **predict** before it shows something. Write your answer down, or commit to it where there is a button, then run
 # the next cell: a wrong prediction is where learning begins. After the lessons come nine sheets of exercises: you write a function, and a
-# check answers with the name of the mistake. `progress()` shows what you have passed and what comes next.
+# check answers with the name of the mistake. `from actcourse import progress; progress()` shows what you have passed and what comes next.
 #
 # - [Sheet 1: a neuron](../exercises/01_neuron/01_neuron.ipynb)
 # - [Lesson 3: saturating functions](03_saturating.ipynb)

@@ -271,7 +271,7 @@ def test_a_quiz_by_keyboard_and_by_mouse(lab, page):
     choice.get_by_text("one sign decides for all ten").wait_for(timeout=10_000)
 
     number.get_by_role("textbox").fill("0.5")
-    number.get_by_role("button", name="commit").click()
+    page.keyboard.press("Enter")
     number.get_by_text("That is the value of the sigmoid at 0").wait_for(timeout=10_000)
 
     point.locator(".noUi-handle").focus()
@@ -284,6 +284,9 @@ def test_a_quiz_by_keyboard_and_by_mouse(lab, page):
 
     run_cell(page, 3)
     output(page, 3).get_by_text("2 of 3 predictions right at once").wait_for(timeout=10_000)
+    first = EXERCISES[0]
+    output(page, 3).locator("strong a", has_text=first.sheet).click()
+    page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) h3:has-text('{first.id}')").wait_for(timeout=30_000)
 
 
 QUIZZES = (
@@ -306,10 +309,12 @@ def test_an_exercise_tried_wrong_and_then_right(lab, page):
     run_check(page, "sigmoid_prime", "of-the-output")
     assert page.locator("text=what has to happen to x first?").count() == 1
     page.wait_for_selector("img[alt^='Two curves'][alt*='central differences']", timeout=10_000)  # theirs and the truth
+    assert page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
 
     right = "def sigmoid_prime(x):\n    s = 1 / (1 + np.exp(-x))\n    return s * (1 - s)"
     type_into_cell(page, "def sigmoid_prime", right)
     run_check(page, "sigmoid_prime", "passed")
+    assert page.locator("text=<sigmoid_prime").count() == 0
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from actcourse.exercises.examiner.trial import fresh, trial
 from actcourse.exercises.exercise import arrays_in
 from actcourse.teaching.sheets import solution_source
 from tests.mutants import mutants
+from tests.reading import check_reading
 
 MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
 MISTAKE_IDS = [f"{e.id}-{n}-{m.slug}" for n, (e, m) in enumerate(MISTAKES)]
@@ -89,6 +90,7 @@ def test_every_named_mistake_gets_its_own_name(exercise_, mistake):
     assert (outcome.status, outcome.mistake) == ("failed", mistake.slug), outcome.message
     assert mistake.message in outcome.message
     assert outcome.points == 0
+    check_reading(outcome.message)
 
 
 def test_the_confusion_matrix_has_its_diagonal_only():

@@ -16,6 +16,7 @@ from actcourse.pictures import display, draw
 from actcourse.pictures.choice import SUBJECTS, explore
 from actcourse.pictures.draw import CourseFigure, KeptPicture, pixels
 from tests.explorers import check_layout, moving_data
+from tests.reading import check_counts
 
 # Of the view that all activations share, one stands for all.
 BATCH = pytest.param("a batch of inputs", explore("leaky ReLU").others[0], id="a batch of inputs")
@@ -100,6 +101,7 @@ def test_the_text_has_numbers_and_no_nan(name, view):
         assert text.endswith(".")
         assert "nan" not in text.lower().replace("nand", "")
         assert "-0 " not in text
+        check_counts(text)
 
 
 @pytest.mark.parametrize(("name", "view"), VIEWS)

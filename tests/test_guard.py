@@ -1,5 +1,6 @@
 """Calling a learner's function does no harm to the rest of the notebook."""
 
+import io
 import random
 import resource
 import signal
@@ -8,12 +9,12 @@ import sys
 import threading
 import time
 import warnings
-from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
 
-from actcourse.exercises.examiner.guard import PRINTED, Printed, ask
+from actcourse.exercises import examine
+from actcourse.exercises.examiner.guard import PRINTED, Printed, ask, printing_into
 from actcourse.exercises.examiner.time_limit import OutOfTime
 
 X = (np.array([1.0, 2.0]),)
@@ -167,12 +168,95 @@ def test_the_random_state_of_the_standard_library_is_put_back():
     assert random.getstate() == state
 
 
+# -- what is printed ----------------------------------------------------------------------------------------
+
+
 def test_prints_are_kept_as_far_as_there_is_room():
     printed = Printed()
-    with redirect_stdout(printed):
+    with printing_into(printed):
         print("one")
         assert str(printed) == "one\n"
         for _ in range(1000):
             print("and so on")
     assert len(str(printed)) == PRINTED + 1
     assert str(printed).endswith("…")
+
+
+def beside(work):
+    """A thread that does this."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
+
+
+def test_what_other_threads_print_goes_where_it_would_have_gone(capsys):
+    entered, done = threading.Event(), threading.Event()
+
+    def other():
+        entered.wait(10)
+        print("from beside")
+        print("a complaint", file=sys.stderr)
+        assert sys.stdout.encoding  # whatever else one asks of a stream
+        done.set()
+
+    def function(x):
+        entered.set()
+        print("mine")
+        assert done.wait(1)
+        return 1 - np.tanh(x) ** 2
+
+    thread = beside(other)
+    outcome = examine("tanh_prime", function)
+    thread.join(10)
+    assert outcome.status == "passed"
+    assert set(outcome.printed.split("\n")) == {"mine", ""}
+    assert capsys.readouterr() == ("from beside\n", "a complaint\n")
+
+
+def test_two_examinations_at_once_keep_apart_what_they_print(capsys):
+    streams, both, kept = (sys.stdout, sys.stderr), threading.Barrier(2, timeout=10), {}
+
+    def work(name):
+        both.wait()
+        printed = Printed()
+        with printing_into(printed):
+            both.wait()
+            for _ in range(50):
+                print(name)
+            if name == "first":
+                both.wait()  # so that it leaves last, though it may have come first
+        kept[name] = str(printed)
+        if name == "second":
+            print("after")
+            both.wait()
+
+    for thread in [beside(lambda name=name: work(name)) for name in ("first", "second")]:
+        thread.join(10)
+    assert kept == {"first": "first\n" * 50, "second": "second\n" * 50}
+    assert capsys.readouterr().out == "after\n"
+    assert (sys.stdout, sys.stderr) == streams
+
+
+def test_one_within_another_hands_back():
+    outer, inner = Printed(), Printed()
+    with printing_into(outer):
+        print("before")
+        with printing_into(inner):
+            print("within")
+        print("after")
+    assert (str(outer), str(inner)) == ("before\nafter\n", "within\n")
+
+
+def test_a_stream_that_a_function_replaces_or_closes_is_put_back(capsys):
+    streams = (sys.stdout, sys.stderr)
+
+    def function(x):
+        print("seen")
+        sys.stdout.close()
+        sys.stdout = sys.stderr = io.StringIO()
+        return 1 - np.tanh(x) ** 2
+
+    examine("tanh_prime", function)
+    assert (sys.stdout, sys.stderr) == streams
+    print("still open")
+    assert capsys.readouterr().out == "still open\n"

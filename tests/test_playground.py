@@ -87,7 +87,7 @@ def test_a_network_that_diverges_stays_where_it_was_and_says_so(monkeypatch):
     game = trained(3)
     assert game.diverged
     assert game.epochs == 1
-    assert "diverged after 1 epochs: start anew" in shown(game)[1]
+    assert "diverged after 1 epoch: start anew" in shown(game)[1]
 
 
 # -- the picture ---------------------------------------------------------------------------------------------

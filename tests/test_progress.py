@@ -4,11 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from actcourse import check, hint, import_progress, progress, solution
 from actcourse.exercises import EXERCISES
 from actcourse.exercises import find_exercise as find
 from actcourse.exercises.exercise import Outcome
+from actcourse.exercises.learner import notebook
 from actcourse.exercises.learner import progress as store
 from actcourse.exercises.learner.progress_map import EXERCISE_IDS, QUIZ_IDS
 
@@ -70,7 +73,7 @@ def test_the_solution_is_shown_when_passed(capsys):
     assert "Pass `tanh_prime` first" in shown
     assert "return" not in shown
     check("tanh_prime", right("tanh_prime"))
-    assert "solution('tanh_prime')" in capsys.readouterr().out
+    assert 'solution("tanh_prime")' in capsys.readouterr().out
     solution("tanh_prime")
     assert "def tanh_prime(x):" in capsys.readouterr().out
     solution("tan_prime")
@@ -89,7 +92,8 @@ def test_the_map_says_what_comes_next(capsys):
     assert f"✓ {first.id}" in repr(shown)
     assert f"○ {second.id}" in repr(shown)
     assert f"1 of {len(EXERCISES)} exercises passed, {first.points} of" in repr(shown)
-    assert f"**Next: `{second.id}`, in `exercises/{second.sheet}/" in shown._repr_markdown_()
+    assert f"Next: {second.id}, in exercises/{second.sheet}/" in repr(shown)
+    assert f"**Next: `{second.id}`, in " in shown._repr_markdown_()
     assert all(exercise.id in shown._repr_markdown_() for exercise in EXERCISES)
 
 
@@ -215,3 +219,22 @@ def test_what_a_function_prints_is_shown_in_bounds(capsys):
 def test_an_outcome_is_shown_in_one_line():
     outcome = Outcome("sigmoid", "failed", "raises", "long text", 0, 2, "printed", (1.0,))
     assert repr(outcome) == "<sigmoid: failed (raises), 0 of 2 points>"
+
+
+def test_under_a_message_nothing_more_is_shown(capsys, monkeypatch):
+    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    monkeypatch.setattr(notebook, "get_ipython", lambda: shell)
+    monkeypatch.setattr(notebook, "display", lambda bundle, **how: print(bundle["text/plain"]))
+    shell.kernel, shell.execution_count = object(), 3
+    shell.user_ns |= {"check": check, "answer": wrong}
+    outcome = shell.run_cell("outcome = check('sigmoid', answer)\noutcome", store_history=False).result
+    assert outcome.status == "failed"
+    assert repr(outcome) not in capsys.readouterr().out
+    shell.execution_count = 4  # in another cell it was asked for
+    shell.run_cell("outcome", store_history=False)
+    assert repr(outcome) in capsys.readouterr().out
+    shell.kernel = None  # in a terminal it is the answer
+    shell.run_cell("check('sigmoid', answer)", store_history=False)
+    assert repr(outcome) in capsys.readouterr().out
+    shell.run_cell("from actcourse.exercises import examine; examine('sigmoid', answer)", store_history=False)
+    assert repr(outcome) in capsys.readouterr().out

@@ -95,6 +95,19 @@ def test_the_picture_of_a_point_quiz_shows_the_answer_only_when_seen():
         assert f"{HALF_STEEP:.2f}" not in text
         assert f"{HALF_STEEP:.2f}" in move(x=x, seen=True)
         np.testing.assert_allclose(part(figure, "answer").get_xydata(), [[HALF_STEEP, expit(HALF_STEEP)]])
+        assert part(figure, "name").get_text() == "half as steep as at 0"
+        check_layout(figure)
+
+
+def test_a_legend_names_only_what_is_seen(each):
+    if not isinstance(each, PointQuiz):
+        pytest.skip("it has no picture")
+    figure, move = drawn(each.draw, each.size)
+    move(**{control.name: control.default for control in each.controls}, seen=False)
+    (axes,) = figure.axes
+    handles, names = axes.get_legend_handles_labels()
+    shown = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert shown == [name for handle, name in zip(handles, names, strict=True) if len(handle.get_xydata())]
 
 
 # -- as a widget --------------------------------------------------------------------------------------
@@ -122,6 +135,18 @@ def test_typing():
         pane._answer._text.value = text
         assert said in commit(pane)
     assert progress().record.quizzes == {"steepest-sigmoid": False}
+
+
+def test_enter_commits_a_number():
+    pane = QuizPane(find_quiz("steepest-sigmoid"))
+    field = pane._answer._text
+    field.value = "1/4"
+    assert pane._said.value == ""
+    field._handle_custom_msg({"event": "something else"}, [])
+    assert pane._said.value == ""
+    field._handle_custom_msg({"event": "submit"}, [])
+    assert "✓" in pane._said.value
+    assert progress().record.quizzes == {"steepest-sigmoid": True}
 
 
 def test_placing():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from actcourse.exercises.measuring import central_difference
+from actcourse.functions.words import counted
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class Outcome:
 
     def __repr__(self):
         mistake = f" ({self.mistake})" if self.mistake else ""
-        return f"<{self.exercise}: {self.status}{mistake}, {self.points:g} of {self.max_points:g} points>"
+        return f"<{self.exercise}: {self.status}{mistake}, {self.points:g} of {counted(self.max_points, 'point')}>"
 
 
 # Short, because messages quote them, and irregular enough that two different functions do not agree on them by chance.

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from actcourse.functions import CATALOG, find
+from actcourse.functions.words import counted, with_minus
 from actcourse.networks.data import Data, side_by_side
 from actcourse.networks.network import MLP, stack
 from actcourse.networks.training import evaluate, train
@@ -169,7 +170,7 @@ class Comparison:
 
     def _verdict(self, name, scores, difference):
         if lost := int(np.isnan(scores).sum()):
-            return f"diverged in {lost} of {len(scores)} runs"
+            return f"diverged in {lost} of {counted(len(scores), 'run')}"
         if name == self.baseline:
             return "baseline"
         _, low, high = difference
@@ -181,16 +182,17 @@ class Comparison:
         columns = ["activation", self.metric, "95 % interval", "runs", f"against {self.baseline}", "interval", ""]
         lines = [f"| {' | '.join(columns)} |", "|:--" * len(columns) + "|"]
         for row in self.rows:
-            against = [f"{row.difference:+.3f}", _span(row, "difference_")]
+            against = [_score(row.difference, "+"), _span(row, "difference_")]
             if row.activation == self.baseline:
                 against = ["", ""]
-            cells = [row.activation, f"{row.mean:.3f}", _span(row), str(row.runs), *against, row.verdict]
+            cells = [row.activation, _score(row.mean), _span(row), str(row.runs), *against, row.verdict]
             lines.append(f"| {' | '.join(cells)} |")
         return "\n".join(lines)
 
     def __repr__(self):
         return "\n".join(
-            f"{row.activation}: {row.mean:.3f}, {_span(row)}, {row.runs} runs, {row.verdict}" for row in self.rows
+            f"{row.activation}: {_score(row.mean)}, {_span(row)}, {counted(row.runs, 'run')}, {row.verdict}"
+            for row in self.rows
         )
 
     def save(self, path):
@@ -224,4 +226,8 @@ def interval(values, level=CONFIDENCE):
 
 
 def _span(row, which=""):
-    return f"{getattr(row, which + 'low'):.3f} to {getattr(row, which + 'high'):.3f}"
+    return " to ".join(_score(getattr(row, which + end)) for end in ("low", "high"))
+
+
+def _score(value, sign=""):
+    return with_minus(f"{value:{sign}.3f}")

@@ -4,6 +4,8 @@ from importlib import import_module
 
 import numpy as np
 
+from actcourse.functions.words import counted, number
+
 
 class History:
     """The record of a training; at the end of a notebook cell it draws itself.
@@ -59,7 +61,9 @@ class History:
     def __repr__(self):
         if not self.epochs:
             return "<History: nothing was trained>"
-        lines = [f"<History: {self.epochs} epochs, {self.seconds[-1]:.2f} s, loss {_range(self.losses[-1])}>"]
+        lines = [
+            f"<History: {counted(self.epochs, 'epoch')}, {self.seconds[-1]:.2f} s, loss {_range(self.losses[-1])}>"
+        ]
         for index, (epoch, layer) in self.diverged.items():
             lines.append(f"{_name(index)} diverged in epoch {epoch + 1}: layer {layer + 1} overflowed first")
         lines += [f"{_name(index)} stopped after epoch {epoch + 1}" for index, epoch in self.stopped.items()]
@@ -77,4 +81,4 @@ def _range(values):
     if not finite.size:
         return "not finite"
     low, high = finite.min(), finite.max()
-    return f"{low:.4g}" if low == high else f"{low:.4g} to {high:.4g}"
+    return number(low) if low == high else f"{number(low)} to {number(high)}"

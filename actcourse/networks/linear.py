@@ -7,6 +7,7 @@ import numpy as np
 from actcourse.functions.inputs import as_floats, positive_integer
 from actcourse.functions.names import real_number
 from actcourse.functions.threshold import IDENTITY
+from actcourse.functions.words import counted
 from actcourse.networks.network import MLP
 
 _SLIVER = 1e-12  # of the segment: bends nearer to each other than this are one bend and rounding
@@ -44,7 +45,9 @@ def relu_interpolant(function, pieces, low=0.0, high=1.0):
     points = np.linspace(low, high, positive_integer(pieces, "pieces") + 1)
     values = as_floats(function(points), "relu_interpolant, for the function's values,")
     if values.shape != points.shape or not np.isfinite(values).all():
-        raise ValueError(f"function must give a finite number for each of {points.size} points, not {values!r}")
+        raise ValueError(
+            f"function must give a finite number for each of {counted(points.size, 'point')}, not {values!r}"
+        )
     # Zeros are not drawn, so this generator is not used.
     net = MLP((1, pieces, 1), "ReLU", output="linear", init="zeros", rng=np.random.default_rng(0))
     hidden, output = net.layers

@@ -12,6 +12,7 @@ import numpy as np
 
 from actcourse.functions import find
 from actcourse.functions.inputs import QUIET, as_floats, positive_integer
+from actcourse.functions.words import counted
 from actcourse.networks.stopwatch import best_time
 from actcourse.networks.training import loss_and_gradient
 
@@ -166,7 +167,8 @@ def conditioning(inputs):
     """
     inputs = _layer_inputs(inputs, "conditioning")
     if inputs.shape[-2] <= inputs.shape[-1]:
-        raise ValueError(f"conditioning of {inputs.shape[-1]} inputs takes more than {inputs.shape[-2]} examples")
+        columns, rows = counted(inputs.shape[-1], "input"), counted(inputs.shape[-2], "example")
+        raise ValueError(f"conditioning of {columns} takes more than {rows}")
     with_bias = np.concatenate([inputs, np.ones((*inputs.shape[:-1], 1))], axis=-1)
     return np.linalg.cond(with_bias) ** 2  # of A, the root of that of AᵀA
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from actcourse.functions.words import counted
 from actcourse.pictures.draw import BLUE, VERMILLION, still
 
 MANY = 6  # networks: more are shown by their median and what lies around it
@@ -47,9 +48,9 @@ def _lines(axes, values, color, style, label):
 
 def _described(history):
     count = int(np.prod(history.networks))
-    who = f"{count} networks" if count > 1 else "one network"
+    who = counted(count, "network") if count > 1 else "one network"
     first, last = (np.nanmedian(history.losses[epoch]) for epoch in (0, -1))
-    text = f"Training loss of {who} over {history.epochs} epochs: from {first:.3g} to {last:.3g}"
+    text = f"Training loss of {who} over {counted(history.epochs, 'epoch')}: from {first:.3g} to {last:.3g}"
     if history.scores.size:
         what = "accuracy" if history.classes else "R²"
         text += f"; validation {what} at the end {np.nanmedian(history.scores[-1]):.3g}"

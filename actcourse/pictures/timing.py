@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 
+from actcourse.functions.words import counted
 from actcourse.networks.stopwatch import best_time
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION, still
 
@@ -39,7 +40,8 @@ class Race:
         times = ", ".join(
             f"{name} {last * 1e6:.3g} microseconds" for name, last in zip(self.names, self.seconds[:, -1], strict=True)
         )
-        return f"Time a call takes by size of input, both axes in powers of ten. At {self.sizes[-1]} numbers: {times}."
+        most = counted(self.sizes[-1], "number")
+        return f"Time a call takes by size of input, both axes in powers of ten. At {most}: {times}."
 
     def _repr_html_(self):
         return self.still()._repr_html_()

@@ -6,8 +6,9 @@
     solutions/                          → exercises/                         by nbgrader
 
 A sheet's source has a cell `# %% exercise="id"` wherever an exercise belongs; the exercise itself
-comes from `actcourse/exercises/`. With `--check` nothing is written: the notebooks are built again
-without being run, and every difference from the committed ones is named.
+comes from `actcourse/exercises/`, and the links at its end from `route.py`. With `--check` nothing is
+written: the notebooks are built again without being run, and every difference from the committed ones
+is named.
 """
 
 import argparse
@@ -20,12 +21,14 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbclient import NotebookClient
+from nbformat.v4 import new_markdown_cell
 from traitlets.config import Config
 
 from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.pictures.display import STILLS_ONLY
 from actcourse.teaching.catalogue import catalogue_cells
 from actcourse.teaching.predictions import hide_answers, hide_first_lines
+from actcourse.teaching.route import closing
 from actcourse.teaching.sheets import exercise_cells
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +75,8 @@ def _script_cells(source):
         asked += [exercise] if exercise else []
         cells += exercise_cells(find_exercise(exercise)) if exercise else [cell]
     _complete(source.stem, asked)
+    if asked:
+        cells.append(new_markdown_cell(closing(source.stem, source.parents[2])))
     return cells
 
 

@@ -5,14 +5,15 @@ import textwrap
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from actcourse.functions.words import counted
+
 # nbgrader replaces what stands between these by its "not implemented" stub.
 BEGIN, END = "    ### BEGIN SOLUTION", "    ### END SOLUTION"
 
 
 def exercise_cells(exercise):
     """The four notebook cells of an `Exercise`, in the form of nbgrader's source notebooks."""
-    points = f"{exercise.points} point{'s' if exercise.points != 1 else ''}"
-    prompt = new_markdown_cell(f"### `{exercise.id}` ({points})\n\n{exercise.prompt}")
+    prompt = new_markdown_cell(f"### `{exercise.id}` ({counted(exercise.points, 'point')})\n\n{exercise.prompt}")
     solution = new_code_cell(solution_source(exercise.solution))
     help_ = new_code_cell(
         f"# {len(exercise.hints)} hints are ready. For the first, take away the # before hint and run this cell.\n"

@@ -15,7 +15,7 @@
 # %%
 import numpy as np
 
-from actcourse import check, hint
+from actcourse import check, hint, progress, solution
 
 # %% [markdown]
 # ## One neuron

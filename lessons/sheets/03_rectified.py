@@ -16,7 +16,7 @@
 # %%
 import numpy as np
 
-from actcourse import check, hint
+from actcourse import check, hint, progress, solution
 
 # %% [markdown]
 # ## Two straight lines
@@ -65,5 +65,5 @@ from actcourse import check, hint
 # 2. **A learned slope.** Try it: let `x = np.random.default_rng(1).standard_normal((100, 3))`, and let the wanted outputs be
 #    `leaky_relu(x, 0.1)`. With `upstream` as the output less what is wanted, divided by 100, start all slopes at 0.25 and take 100 steps with
 #    your two functions, learning rate 0.1 and momentum 0.9. Where do the slopes go?
-# 3. **Dead units.** Make a layer whose biases are all -3, `relu(x @ W + b)`, and count. Then replace `relu` by `leaky_relu`: why
+# 3. **Dead units.** Make a layer whose biases are all −3, `relu(x @ W + b)`, and count. Then replace `relu` by `leaky_relu`: why
 #    does counting zeros tell nothing any more, and what would you count?

@@ -18,7 +18,7 @@
 import numpy as np
 from scipy.special import erf, erfc, ndtr
 
-from actcourse import check, hint
+from actcourse import check, hint, progress, solution
 
 # %% [markdown]
 # ## An exponential on one side

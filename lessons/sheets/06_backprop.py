@@ -16,7 +16,7 @@
 # %%
 import numpy as np
 
-from actcourse import check, hint
+from actcourse import check, hint, progress, solution
 
 # %% [markdown]
 # ## A derivative, measured
@@ -61,7 +61,7 @@ from actcourse import check, hint
 # 2. Computed: each station multiplies what arrives by its own derivative and hands it on.
 # 3. The step: against the gradient; a velocity remembers the steps before.
 #
-# Every check passed? Then you have all that it takes to train a network. Try it: let `X` be 100 numbers between -3 and 3, of shape
+# Every check passed? Then you have all that it takes to train a network. Try it: let `X` be 100 numbers between −3 and 3, of shape
 # (100, 1), and `y` their sines. Draw small random weights for 10 hidden units, start all velocities at 0, and repeat 2000 times: ask
 # `two_layer_gradients`, then take a `momentum_step` for each of the four arrays, with learning rate 0.05 and momentum 0.9. Print the
 # loss now and then. By how much does it fall?

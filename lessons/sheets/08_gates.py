@@ -19,7 +19,7 @@
 # %%
 import numpy as np
 
-from actcourse import check, hint
+from actcourse import check, hint, progress, solution
 
 # %% [markdown]
 # ## Attention
@@ -59,7 +59,7 @@ from actcourse import check, hint
 # %% [markdown]
 # ## Units for arithmetic
 #
-# A network that has learned to calculate with numbers up to 10 often fails at 1000. A unit whose weights are pushed towards -1, 0 and 1 does
+# A network that has learned to calculate with numbers up to 10 often fails at 1000. A unit whose weights are pushed towards −1, 0 and 1 does
 # not: it has learned *which* numbers to add, and their size does not matter. To multiply, it adds logarithms, and a gate chooses between the two.
 
 # %% exercise="nac"

@@ -18,7 +18,7 @@
 # %%
 import numpy as np
 
-from actcourse import check, hint
+from actcourse import check, hint, progress, solution
 from actcourse.exercises.s09_invention.report import report
 
 # %% exercise="my_activation"

@@ -16,6 +16,7 @@ from actcourse.exercises.examiner.recognition import named, recognise
 from actcourse.exercises.examiner.trial import fresh, parts, trial
 from actcourse.exercises.examiner.wording import called_with, evidence, shape_text, shown, worst_point
 from actcourse.exercises.slugs import SLUGS, Finding, finding
+from actcourse.functions.words import counted
 
 __all__ = ["NotAttempted", "diagnose", "trials_of"]
 
@@ -38,7 +39,7 @@ def _callable(exercise, function):
         return finding(
             "not-a-function",
             f"The check was given {shown(function)}. Hand over the function itself, by its name and "
-            f"without brackets behind it: `check({exercise.id!r}, {exercise.id})`.",
+            f"without brackets behind it: `{exercise.id}`.",
         )
     wanted = _names(exercise)
     try:
@@ -135,7 +136,7 @@ def _wrong_shape(exercise, answer, what, given, wanted):
 
 def _size(thing):
     if isinstance(thing, list | tuple):
-        return f"a list of {len(thing)} number{'s' * (len(thing) != 1)}"
+        return f"a list of {counted(len(thing), 'number')}"
     return shape_text(np.shape(thing))
 
 

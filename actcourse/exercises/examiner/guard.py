@@ -9,6 +9,7 @@ import copy
 import io
 import random
 import signal
+import sys
 import threading
 import warnings
 from contextlib import contextmanager
@@ -90,8 +91,11 @@ def _no_input(*_):
     raise EOFError("nobody answers input() here; what a function needs comes in as its arguments")
 
 
+# -- what a function prints -------------------------------------------------------------------------------
+
+
 class Printed(io.TextIOBase):
-    """Keeps the beginning of what is printed: for `contextlib.redirect_stdout`."""
+    """Keeps the beginning of what is printed: for `printing_into`."""
 
     def __init__(self):
         self._kept, self._room = [], PRINTED
@@ -104,6 +108,55 @@ class Printed(io.TextIOBase):
 
     def __str__(self):
         return "".join(self._kept) + ("…" if self._room < 0 else "")
+
+
+@contextmanager
+def printing_into(printed):
+    """A context in which what this thread prints goes into `printed`.
+
+    What other threads print meanwhile, also those that it starts, goes where it would have gone: a notebook tells by
+    the thread under which cell it belongs. `contextlib.redirect_stdout` would take it all.
+    """
+    before = getattr(_into, "printed", None)
+    with _parted("stdout"), _parted("stderr"):
+        _into.printed = printed
+        try:
+            yield
+        finally:
+            _into.printed = before
+
+
+_into = threading.local()  # .printed: where this thread prints to in place of the stream
+_parting = threading.Lock()
+
+
+class _Parted:
+    """Stands in for a stream: what a thread does with it is done with the thread's own `Printed`, if it has one."""
+
+    def __init__(self, stream):
+        self._stream, self._users = stream, 0
+
+    def __getattr__(self, name):
+        return getattr(getattr(_into, "printed", None) or self._stream, name)
+
+
+@contextmanager
+def _parted(name):
+    """A context in which `sys.stdout` or `sys.stderr` is parted; one that a function has replaced is put back."""
+    with _parting:
+        if type(getattr(sys, name)) is not _Parted:
+            setattr(sys, name, _Parted(getattr(sys, name)))
+        parted = getattr(sys, name)
+        parted._users += 1
+    try:
+        yield
+    finally:
+        with _parting:  # several threads may be at it, and the last one leaves the stream as the first has found it
+            parted._users -= 1
+            setattr(sys, name, parted if parted._users else parted._stream)
+
+
+# -- what a function was given ----------------------------------------------------------------------------
 
 
 def _differ(before, after):

@@ -5,6 +5,7 @@ import numpy as np
 from actcourse.exercises.examiner.trial import fresh, parts, viewed
 from actcourse.exercises.slugs import Finding
 from actcourse.functions import CATALOG
+from actcourse.functions.words import number
 
 NEAR = 5e-4  # of the typical size: wrong formulas are off by more, difference quotients mostly by less
 SAME = {"rtol": 1e-6, "atol": 1e-9}  # numbers that come from one formula, written in two ways
@@ -130,9 +131,9 @@ class _Case:
         given, truth = self.given, self.truth
         factor, offset = float(given @ truth / (truth @ truth)) if truth.any() else 0, np.mean(given - truth)
         if factor and self._same(given, factor * truth):
-            return Finding("constant-factor", f"Everywhere it is {factor:.4g} times the truth. Which factor is it?")
+            return Finding("constant-factor", f"Everywhere it is {number(factor)} times the truth. Which factor is it?")
         if self._same(given - offset, truth):
-            return Finding("constant-offset", f"Everywhere it is off by {offset:.4g}. Which term is it?")
+            return Finding("constant-offset", f"Everywhere it is off by {number(offset)}. Which term is it?")
         return None
 
 

@@ -1,8 +1,13 @@
-"""How values are shown to a learner: what was tried, what came back, and what is true there."""
+"""How values are shown to a learner: what was tried, what came back, and what is true there.
+
+Numbers in the sentence have true minus signs; what stands in backticks is Python, and can be pasted.
+"""
 
 import inspect
 
 import numpy as np
+
+from actcourse.functions.words import counted, number, with_minus
 
 SHORT = 8  # numbers: longer arrays are described by their shape
 
@@ -75,10 +80,6 @@ def _with_parameters(exercise, values):
     return "".join(f", with {name} = {_argument(value)}," for name, value in zip(names, values, strict=True))
 
 
-def number(value):
-    return f"{value:.4g}"
-
-
 def apart(given, true):
     """Two numbers as text, with as many digits as it takes to tell them apart, and at least four."""
     given, true = given + 0.0, true + 0.0  # a zero has no sign
@@ -86,7 +87,7 @@ def apart(given, true):
         texts = f"{given:.{digits}g}", f"{true:.{digits}g}"
         if texts[0] != texts[1]:
             break
-    return texts
+    return tuple(map(with_minus, texts))
 
 
 def called_with(exercise, args):
@@ -107,7 +108,7 @@ def _argument(argument):
         return number(argument)
     if isinstance(argument, list | tuple):
         kind = "array" if argument and isinstance(argument[0], np.ndarray) else "thing"
-        return f"a list of {len(argument)} {kind}{'s' * (len(argument) != 1)}"
+        return f"a list of {counted(len(argument), kind)}"
     if callable(argument):
         return f"`{getattr(argument, '__name__', 'a function')}`"
     return f"a {type(argument).__name__.lower()}"
@@ -120,11 +121,15 @@ def shape_text(shape):
 def shown(thing):
     """A thing in a few words: an array by its numbers when it is short, else by its kind."""
     if type(thing) is np.ndarray and thing.size <= SHORT:
-        numbers = np.array2string(thing, precision=4, separator=", ", max_line_width=200)
+        numbers = np.array2string(thing, separator=", ", max_line_width=200, formatter={"all": _element})
         return f"`{' '.join(numbers.split())}`"
     if type(thing) is np.ndarray:
         return f"an array of shape {thing.shape} and dtype {thing.dtype}"
     return f"`{_short_repr(thing)}`, of type `{type(thing).__name__}`"
+
+
+def _element(value):
+    return f"{value + 0.0:.4g}" if isinstance(value, np.floating) else str(value)
 
 
 def error_text(error):

@@ -1,16 +1,37 @@
 """What a learner calls in a notebook: `check`, `hint`, `solution`, `quiz` and `progress`."""
 
+import dataclasses
 import inspect
+import sys
 
 from IPython import get_ipython
 from IPython.display import display
 
+from actcourse.exercises.exercise import Outcome
 from actcourse.exercises.learner import progress as store
 from actcourse.exercises.learner.examination import examine, find_exercise
+from actcourse.functions.words import counted
 
 # Pictures and widgets take most of a second to import, so what needs them is fetched when it is first used.
 
 _HEADINGS = {"passed": "✓ passed", "failed": "✗ not yet", "not attempted": "○ not attempted"}
+
+
+@dataclasses.dataclass(frozen=True, repr=False)
+class Shown(Outcome):
+    """An outcome that the notebook's cell with this number has shown, at whose end there is nothing more to show."""
+
+    cell: int | None = None
+
+    def _ipython_display_(self):
+        if self.cell is None or self.cell != _cell():
+            print(repr(self))
+
+
+def _cell():
+    """The number of the cell that runs; None outside of a notebook."""
+    shell = get_ipython()
+    return shell.execution_count if getattr(shell, "kernel", None) else None
 
 
 def check(id, function=None):
@@ -25,9 +46,9 @@ def check(id, function=None):
         return _say(f"**{error.args[0]}**")
     notice = store.update(lambda record: record.note_outcome(outcome))
     name = f": *{outcome.mistake}*" if outcome.mistake else ""
-    score = f" ({outcome.points:g} of {outcome.max_points:g} points)"
+    score = f" ({outcome.points:g} of {counted(outcome.max_points, 'point')})"
     printed = f"It printed:\n\n```\n{outcome.printed.rstrip()}\n```" if outcome.printed.strip() else ""
-    after = f"To compare: `solution({id!r})`." if outcome.status == "passed" else ""
+    after = f"To compare: {_typed(solution, id)}." if outcome.status == "passed" else ""
     _say(
         "\n\n".join(
             part
@@ -43,7 +64,7 @@ def check(id, function=None):
     )
     if outcome.worst and get_ipython() is not None:
         _show_worst(outcome, function)
-    return outcome
+    return Shown(**vars(outcome), cell=_cell())
 
 
 def _show_worst(outcome, function):
@@ -64,9 +85,9 @@ def hint(id, number=1):
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
     if type(number) is not int or not 1 <= number <= len(hints):
-        return _say(f"**`{id}` has {len(hints)} hints, numbered from 1; {number!r} is none of them.**")
+        return _say(f"**`{id}` has {counted(len(hints), 'hint')}, numbered from 1; {number!r} is none of them.**")
     notice = store.update(lambda record: record.note_hint(id, number))
-    more = f"\n\nThe next one: `hint({id!r}, {number + 1})`." if number < len(hints) else ""
+    more = f"\n\nThe next one: {_typed(hint, id, number + 1)}." if number < len(hints) else ""
     return _say(f"**Hint {number} of {len(hints)}.** {hints[number - 1]}{more}\n\n{notice}".rstrip())
 
 
@@ -77,7 +98,7 @@ def solution(id):
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
     if id not in store.load().passed:
-        return _say(f"**Pass `{id}` first; then its solution is shown here.** If you are stuck: `hint({id!r})`.")
+        return _say(f"**Pass `{id}` first; then its solution is shown here.** If you are stuck: {_typed(hint, id)}.")
     return _say(f"```python\n{inspect.getsource(exercise.solution).rstrip()}\n```")
 
 
@@ -116,6 +137,19 @@ def import_progress(line):
     if notice:
         _say(notice)
     return progress()
+
+
+def _typed(function, *arguments):
+    """The call of a function of this module as it works where a message is read: with its import where that lacks."""
+    name, shell = function.__name__, get_ipython()
+    known = vars(sys.modules["__main__"]) if shell is None else shell.user_ns
+    missing = "" if known.get(name) is function else f"from actcourse import {name}; "
+    return f"`{missing}{name}({', '.join(map(_quoted, arguments))})`"
+
+
+def _quoted(argument):
+    """As the sheets write it."""
+    return f'"{argument}"' if isinstance(argument, str) else repr(argument)
 
 
 def _say(text):

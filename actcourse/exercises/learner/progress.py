@@ -67,8 +67,13 @@ def path():
     here = Path.cwd()
     if ELSEWHERE in os.environ:
         return Path(os.environ[ELSEWHERE])
-    course = (folder for folder in (here, *here.parents) if all((folder / name).is_dir() for name in _COURSE))
-    return next(course, here) / FILE
+    return (course(here) or here) / FILE
+
+
+def course(folder):
+    """The course's folder, where this one is in it or is it; else None."""
+    above = (each for each in (folder, *folder.parents) if all((each / name).is_dir() for name in _COURSE))
+    return next(above, None)
 
 
 _COURSE = ("notebooks", "exercises")

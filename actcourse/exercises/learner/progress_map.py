@@ -1,10 +1,13 @@
 """The map of what has been passed, sheet by sheet, and what to do next."""
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from actcourse.exercises.learner import progress
 from actcourse.exercises.learner.examination import EXERCISES
 from actcourse.exercises.sheets.quizzes import QUIZZES
+from actcourse.functions.words import counted
 
 EXERCISE_IDS = tuple(exercise.id for exercise in EXERCISES)
 QUIZ_IDS = tuple(quiz.id for quiz in QUIZZES)
@@ -34,38 +37,64 @@ class Map:
         points = sum(exercise.points for exercise in passed)
         right = sum(bool(self.record.quizzes.get(id)) for id in QUIZ_IDS)
         answered = sum(id in self.record.quizzes for id in QUIZ_IDS)
-        quizzes = f"{right} of {answered} predictions right at once" if answered else "No predictions yet"
+        quizzes = f"{right} of {counted(answered, 'prediction')} right at once" if answered else "No predictions yet"
         return (
             f"{len(passed)} of {len(EXERCISES)} exercises passed, {points:g} of "
-            f"{sum(exercise.points for exercise in EXERCISES):g} points. {quizzes} (the lessons ask {len(QUIZ_IDS)})."
+            f"{counted(sum(exercise.points for exercise in EXERCISES), 'point')}. {quizzes} (the lessons ask "
+            f"{len(QUIZ_IDS)})."
         )
 
     def next_step(self):
         """What to do next."""
         if self.following is None:
             return "Everything is passed."
-        return f"Next: `{self.following.id}`, in `exercises/{self.following.sheet}/{self.following.sheet}.ipynb`."
+        return f"Next: {self.following.id}, in {_file(self.following.sheet)}."
 
     def __repr__(self):
         width = max(len(sheet) for sheet in _sheets())
         rows = (f"{sheet:{width}}  {'  '.join(map(self._entry, ones))}" for sheet, ones in _sheets().items())
-        return "\n".join([*rows, self.summary(), self.next_step().replace("`", ""), *self._notice()])
+        return "\n".join([*rows, self.summary(), self.next_step(), *self._notice()])
 
     def _repr_markdown_(self):
-        rows = (f"| {sheet} | {' '.join(map(self._unbroken, ones))} |" for sheet, ones in _sheets().items())
+        rows = (f"| {_link(sheet)} | {' '.join(map(self._unbroken, ones))} |" for sheet, ones in _sheets().items())
         table = "\n".join(["| sheet | exercises |", "|:--|:--|", *rows])
-        return "\n\n".join([table, self.summary(), f"**{self.next_step()}**", *self._notice()])
+        return "\n\n".join([table, self.summary(), f"**{self._next_link()}**", *self._notice()])
+
+    def _next_link(self):
+        if self.following is None:
+            return self.next_step()
+        return f"Next: `{self.following.id}`, in {_link(self.following.sheet)}."
 
     def _unbroken(self, exercise):
         return f"`{self._entry(exercise)}`".replace(" ", NO_BREAK)
 
     def _entry(self, exercise):
         hints = len(self.record.hints.get(exercise.id, []))
-        taken = f" ({hints} hint{'s' if hints > 1 else ''})" if hints else ""
+        taken = f" ({counted(hints, 'hint')})" if hints else ""
         return f"{SIGNS[exercise.id in self.record.passed]} {exercise.id}{taken}"
 
     def _notice(self):
         return [self.record.notice] if self.record.notice else []
+
+
+def _link(sheet):
+    """A sheet's name, as a link from the notebook that runs; where that is outside of the course, its file's name."""
+    folder = _notebook_folder()
+    course = progress.course(folder)
+    if course is None or not (course / _file(sheet)).exists():
+        return f"`{_file(sheet)}`"
+    return f"[{sheet}]({Path(os.path.relpath(course / _file(sheet), folder)).as_posix()})"
+
+
+def _file(sheet):
+    return f"exercises/{sheet}/{sheet}.ipynb"
+
+
+def _notebook_folder():
+    """Where the notebook that runs lies: Jupyter names its file, as a learner may have gone to another folder."""
+    notebook = Path(os.environ.get("JPY_SESSION_NAME", ""))
+    there = notebook.is_absolute() and notebook.is_file()  # it may have been moved since
+    return notebook.parent if there else Path.cwd()
 
 
 def _sheets():

@@ -20,10 +20,11 @@ class QuizPane(Pane):
         self._commit = Button(description="commit", tooltip="say what you think, then see")
         self._said = HTMLMath()
         self._commit.on_click(self._committed)
+        self._answer.on_enter(self._committed)
         heading = HTMLMath(f"<strong>Predict.</strong> {quiz.question}")
         super().__init__((heading, *self._answer.widgets, self._commit, self._said))
 
-    def _committed(self, _button):
+    def _committed(self, _widget):
         try:
             given = self._answer.given()
         except ValueError as error:
@@ -43,7 +44,17 @@ def _answer_to(quiz):
     return _Typed(quiz) if isinstance(quiz, NumberQuiz) else _Placed(quiz)
 
 
-class _Chosen:
+class _Answer:
+    """A way to answer: the `widgets` that it takes, and what was `given` by them."""
+
+    def on_enter(self, commit):
+        """Call `commit` at the key Enter, where there is something to type into."""
+
+    def reveal(self):
+        """Let the answer be seen, where there is a picture of it."""
+
+
+class _Chosen(_Answer):
     """An answer that is chosen, by buttons: JupyterLab would take the arrow keys away from a group of radio buttons."""
 
     def __init__(self, quiz):
@@ -57,11 +68,8 @@ class _Chosen:
             raise ValueError("Choose one of the answers first.")
         return self._buttons.value
 
-    def reveal(self):
-        """Nothing else is to be seen."""
 
-
-class _Typed:
+class _Typed(_Answer):
     """An answer that is typed."""
 
     def __init__(self, quiz):
@@ -71,11 +79,13 @@ class _Typed:
     def given(self):
         return read_number(self._text.value)
 
-    def reveal(self):
-        """Nothing else is to be seen."""
+    def on_enter(self, commit):
+        # The browser says it by a message: `on_submit`, which waits for that, is deprecated, and what ipywidgets offers
+        # in its place would also commit whenever the field is left.
+        self._text.on_msg(lambda text, content, _buffers: commit(text) if content.get("event") == "submit" else None)
 
 
-class _Placed:
+class _Placed(_Answer):
     """An answer that is a place in a picture."""
 
     def __init__(self, quiz):

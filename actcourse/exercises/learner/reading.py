@@ -3,13 +3,13 @@
 import json
 import os
 import re
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from pathlib import Path
 
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from actcourse.exercises.examiner.guard import Printed, undisturbed
+from actcourse.exercises.examiner.guard import Printed, printing_into, undisturbed
 from actcourse.exercises.examiner.time_limit import OutOfTime, time_limit
 from actcourse.exercises.examiner.wording import error_text
 from actcourse.pictures.display import STILLS_ONLY
@@ -70,7 +70,7 @@ def _run(shell, source):
     """Run one cell quietly; what stopped it, as text, or ""."""
     limit = time_limit(CELL_SECONDS)
     try:
-        with redirect_stdout(Printed()), redirect_stderr(Printed()), undisturbed(), limit:
+        with printing_into(Printed()), undisturbed(), limit:
             result = shell.run_cell(source)
         error = result.error_before_exec or result.error_in_exec
     except OutOfTime as late:

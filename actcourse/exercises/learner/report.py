@@ -7,6 +7,7 @@ import numpy as np
 from actcourse.exercises.learner.examination import examine
 from actcourse.exercises.sheets.s09_invention.inventing import activation
 from actcourse.functions import facts
+from actcourse.functions.words import number, with_minus
 from actcourse.networks import DATA, Adam, compare
 from actcourse.networks.comparing import Comparison
 
@@ -49,11 +50,11 @@ def _facts(yours):
     grid = facts.GRID
     y, slope = yours(grid), yours.derivative(grid)
     inner = np.abs(grid) <= 3
-    yield "values for x from −20 to 20", f"{y.min():.3g} to {y.max():.3g}"
+    yield "values for x from −20 to 20", f"{number(y.min(), 3)} to {number(y.max(), 3)}"
     yield "symmetry", "odd: f(−x) = −f(x)" if yours.odd else "not odd"
     yield "monotonic", "yes: it never decreases" if yours.never_decreases else "no"
-    yield "mean output for standard normal input", f"{yours.mean_output + 0.0:.3f}"
+    yield "mean output for standard normal input", with_minus(f"{yours.mean_output + 0.0:.3f}")
     yield "variance gain E[f(X)²] for such input", f"{yours.variance_gain:.3f}"
-    yield "steepest slope for x from −20 to 20", f"{np.abs(slope).max():.3g}"
+    yield "steepest slope for x from −20 to 20", number(np.abs(slope).max(), 3)
     yield "share of x from −3 to 3 with a slope below 0.1", f"{(np.abs(slope[inner]) < 0.1).mean():.0%}"
     yield "weights start as by", {"he": "He", "xavier": "Xavier"}[yours.weight_init]

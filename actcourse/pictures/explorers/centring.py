@@ -4,6 +4,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from actcourse.functions import find
+from actcourse.functions.words import counted
 from actcourse.networks.probe import conditioning, one_sign_gradients
 from actcourse.pictures.controls import Choice, Slider
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION
@@ -135,8 +136,8 @@ class _Descent:
         return (
             f"Right, the contours of the loss are ellipses, with a condition number of {condition}; with {inputs} "
             f"inputs and a bias it is {wide}. The first step of gradient descent points {off} off the straight way to "
-            f"the minimum. {_pace(rate)} After {steps} steps the distance to the minimum is {left_over} times "
-            "what it was."
+            f"the minimum. {_pace(rate)} After {counted(steps, 'step')} the distance to the minimum is {left_over} "
+            "times what it was."
         )
 
 

@@ -19,11 +19,14 @@ def _draw(figure):
     axes.plot(x, SIGMOID(x), color=BLUE)
     moving = {"linestyle": "", "markersize": 9, "animated": True, "zorder": 4}
     point = axes.plot([], [], "o", color=VERMILLION, gid="point", label="your point", **moving)[0]
-    answer = axes.plot([], [], "X", color=BLACK, gid="answer", label="half as steep as at 0", **moving)[0]
+    answer = axes.plot([], [], "X", color=BLACK, gid="answer", **moving)[0]
+    # Not in the legend, which is there from the start.
+    name = axes.text(HALF_STEEP + 0.3, SIGMOID(HALF_STEEP) - 0.04, "", va="top", animated=True, gid="name")
     axes.legend(loc="upper left")
 
     def move(x, seen):
         point.set_data([x], [SIGMOID(x)])
+        name.set_text("half as steep as at 0" if seen else "")
         answer.set_data(([HALF_STEEP], [SIGMOID(HALF_STEEP)]) if seen else ([], []))
         told = f" The slope is half its steepest at x = {HALF_STEEP:.2f}." if seen else ""
         return (

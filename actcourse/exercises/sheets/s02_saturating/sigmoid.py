@@ -125,7 +125,7 @@ EXERCISE = Exercise(
         Mistake(
             "other-function",
             np.tanh,
-            "That is tanh, the sigmoid's relative. It runs from -1 to 1, the sigmoid from 0 to 1.",
+            "That is tanh, the sigmoid's relative. It runs from −1 to 1, the sigmoid from 0 to 1.",
         ),
         Mistake(
             "other-function",
@@ -140,7 +140,7 @@ EXERCISE = Exercise(
         Mistake(
             "other-function",
             lambda x: 2 * _textbook(x) - 1,
-            "That runs from -1 to 1 as tanh does; the sigmoid runs from 0 to 1.",
+            "That runs from −1 to 1 as tanh does; the sigmoid runs from 0 to 1.",
         ),
         Mistake(
             "derivative-not-function",

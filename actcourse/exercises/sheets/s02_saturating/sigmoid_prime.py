@@ -121,7 +121,7 @@ EXERCISE = Exercise(
             "overflow",
             lambda x: np.exp(-x) / (1 + np.exp(-x)) ** 2,
             "An exponential there is larger than the largest float, and infinity over infinity, or times 0, is "
-            "not a number. The derivative is the same at x and at -x: which side is harmless?",
+            "not a number. The derivative is the same at x and at −x: which side is harmless?",
         ),
         Mistake("approximation", lambda x: (sigmoid(x + 1e-5) - sigmoid(x - 1e-5)) / 2e-5, ""),
     ),

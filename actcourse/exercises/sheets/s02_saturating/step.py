@@ -94,7 +94,7 @@ EXERCISE = Exercise(
         Mistake(
             "other-function",
             np.sign,
-            "That is the sign: below the threshold it is -1. A neuron that is not activated hands on nothing.",
+            "That is the sign: below the threshold it is −1. A neuron that is not activated hands on nothing.",
         ),
         Mistake(
             "other-function",

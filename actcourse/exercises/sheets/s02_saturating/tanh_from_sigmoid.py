@@ -63,7 +63,7 @@ EXERCISE = Exercise(
         Mistake(
             "missing-scale",
             lambda x: sigmoid(2 * x) - 1,
-            "Your values run from -1 to 0: the shift is there, the stretch is not.",
+            "Your values run from −1 to 0: the shift is there, the stretch is not.",
         ),
         Mistake(
             "missing-brackets",
@@ -74,7 +74,7 @@ EXERCISE = Exercise(
         Mistake(
             "constant-offset",
             lambda x: 2 * (sigmoid(2 * x) - 1),
-            "Your values run from -2 to 0: you shift first, and then the stretch takes the shift along.",
+            "Your values run from −2 to 0: you shift first, and then the stretch takes the shift along.",
         ),
         Mistake(
             "sign-flipped",
@@ -99,7 +99,7 @@ EXERCISE = Exercise(
         Mistake(
             "constant-factor",
             lambda x: 4 * sigmoid(2 * x) - 2,
-            "Your curve has the right shape and runs from -2 to 2. How high is tanh?",
+            "Your curve has the right shape and runs from −2 to 2. How high is tanh?",
         ),
         Mistake(
             "derivative-not-function",
@@ -114,7 +114,7 @@ EXERCISE = Exercise(
         ),
     ),
     hints=(
-        "Compare the two ends: the sigmoid goes from 0 to 1, tanh from -1 to 1. Which stretch and which "
+        "Compare the two ends: the sigmoid goes from 0 to 1, tanh from −1 to 1. Which stretch and which "
         "shift bring one onto the other?",
         "Compare the slopes at 0: the sigmoid's is 1/4, tanh's is 1. Your stretch gives a part of that; "
         "the rest must come from scaling x.",

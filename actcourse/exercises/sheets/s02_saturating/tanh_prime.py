@@ -131,7 +131,7 @@ EXERCISE = Exercise(
     hints=(
         "You know how tanh comes from the sigmoid. Differentiate that: what does the chain rule add?",
         "Or use the quotient rule on sinh over cosh. The result can be written with tanh alone.",
-        "At 0 the slope is 1, and at both ends, where tanh is -1 or 1, it is 0. Which simple expression "
+        "At 0 the slope is 1, and at both ends, where tanh is −1 or 1, it is 0. Which simple expression "
         "in tanh does that on both sides?",
     ),
     points=2,

@@ -148,7 +148,7 @@ EXERCISE = Exercise(
         Mistake("no-return", lambda x, negative_slope: print(_by_slope(x, negative_slope)), ""),
     ),
     hints=(
-        "Sketch it for a slope of 0.5: how high is the curve at 2, and how high at -2?",
+        "Sketch it for a slope of 0.5: how high is the curve at 2, and how high at −2?",
         "On each side the curve is a straight line through 0. Its height is the slope there times x.",
         "`np.where(condition, a, b)` takes a where the condition holds and b elsewhere; a and b may be whole arrays. "
         "What stands on the right of 0, and what on the left?",

@@ -202,7 +202,7 @@ EXERCISE = Exercise(
         Mistake("no-return", lambda x, upstream: print(_share(x, upstream).sum(axis=0)), ""),
     ),
     hints=(
-        "Begin with one number: x = -2 and a slope of a. What is the output, and what is its derivative with respect "
+        "Begin with one number: x = −2 and a slope of a. What is the output, and what is its derivative with respect "
         "to a? And for x = 3?",
         "The chain rule makes one product for each element: how the loss changes with this output, times how this "
         "output changes with the slope.",

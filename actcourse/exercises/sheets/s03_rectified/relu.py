@@ -163,7 +163,7 @@ EXERCISE = Exercise(
         Mistake("no-return", _printed, ""),
     ),
     hints=(
-        "Try a few numbers by hand: what becomes of -2, of 0 and of 3? Sketch the curve.",
+        "Try a few numbers by hand: what becomes of −2, of 0 and of 3? Sketch the curve.",
         "Every element is compared with 0, and the larger of the two stays.",
         "NumPy has a function that takes the larger of two things element by element; its name is longer than `max`. "
         "Or use `np.where(condition, a, b)`: it takes a where the condition holds and b elsewhere.",

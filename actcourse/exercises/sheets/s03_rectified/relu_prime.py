@@ -93,7 +93,7 @@ EXERCISE = Exercise(
         Mistake(
             "other-function",
             np.sign,
-            "On the left your slope is -1, so the curve would fall there. What does the ReLU do with negative numbers?",
+            "On the left your slope is −1, so the curve would fall there. What does the ReLU do with negative numbers?",
         ),
         Mistake(
             "other-function",

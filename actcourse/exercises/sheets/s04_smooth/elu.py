@@ -94,7 +94,7 @@ EXERCISE = Exercise(
         Mistake(
             "parameter-ignored",
             lambda x, alpha: np.where(x > 0, x, np.exp(x) - 1),
-            "On the left your curve levels off at -1, whatever alpha is. At which depth should it?",
+            "On the left your curve levels off at −1, whatever alpha is. At which depth should it?",
         ),
         Mistake(
             "missing-term",
@@ -105,13 +105,13 @@ EXERCISE = Exercise(
         Mistake(
             "missing-brackets",
             lambda x, alpha: np.where(x > 0, x, alpha * np.exp(x) - 1),
-            "On the left your curve levels off at -1 and does not arrive at 0. Python multiplies before it subtracts: "
+            "On the left your curve levels off at −1 and does not arrive at 0. Python multiplies before it subtracts: "
             "what do you want to be done first?",
         ),
         Mistake(
             "missing-brackets",
             lambda x, alpha: np.maximum(x, 0) + np.minimum(alpha * np.exp(x) - 1, 0),
-            "On the left your curve levels off at -1. Python multiplies before it subtracts: what do you want to be "
+            "On the left your curve levels off at −1. Python multiplies before it subtracts: what do you want to be "
             "done first?",
         ),
         Mistake(
@@ -218,7 +218,7 @@ EXERCISE = Exercise(
     ),
     points=2,
     question=(
-        "At x = -1e-20, `np.exp(x) - 1` is exactly 0. What should it be, where are its digits lost, and which function "
+        "At x = −1e−20, `np.exp(x) - 1` is exactly 0. What should it be, where are its digits lost, and which function "
         "of NumPy keeps them?"
     ),
 )

@@ -66,7 +66,7 @@ EXERCISE = Exercise(
         "that a standard normal number (mean 0, variance 1) is smaller than $x$. Write the exact function, not one of "
         "its imitations. The first cell of this sheet imports three functions from SciPy, of which you may use any; "
         "all take whole arrays:\n\n"
-        r"- `erf(u)` is $\displaystyle \frac{2}{\sqrt{\pi}} \int_0^u e^{-t^2}\,dt$, which runs from -1 to 1;"
+        r"- `erf(u)` is $\displaystyle \frac{2}{\sqrt{\pi}} \int_0^u e^{-t^2}\,dt$, which runs from −1 to 1;"
         "\n"
         r"- `erfc(u)` is what is missing from `erf(u)` to 1;"
         "\n"
@@ -151,19 +151,19 @@ EXERCISE = Exercise(
         Mistake(
             "missing-term",
             lambda x: x * erf(x),
-            "Your gate runs from -1 to 1, and so your curve rises on the left too. How do you bring the gate between "
+            "Your gate runs from −1 to 1, and so your curve rises on the left too. How do you bring the gate between "
             "0 and 1? And is the bell of `erf` as wide as the normal one?",
         ),
         Mistake(
             "missing-term",
             lambda x: x * erf(x / np.sqrt(2)),
-            "Your gate runs from -1 to 1, and so your curve rises on the left too. How do you bring the gate between "
+            "Your gate runs from −1 to 1, and so your curve rises on the left too. How do you bring the gate between "
             "0 and 1?",
         ),
         Mistake(
             "missing-term",
             lambda x: 0.5 * x * erf(x / np.sqrt(2)),
-            "Your gate runs from -0.5 to 0.5, and so your curve rises on the left too. How do you bring the gate "
+            "Your gate runs from −0.5 to 0.5, and so your curve rises on the left too. How do you bring the gate "
             "between 0 and 1?",
         ),
         Mistake(
@@ -187,7 +187,7 @@ EXERCISE = Exercise(
         Mistake("integer-truncation", _into_integers, ""),
     ),
     hints=(
-        "The gate alone first: a probability that is near 0 at -5, one half at 0 and near 1 at 5. Which of SciPy's "
+        "The gate alone first: a probability that is near 0 at −5, one half at 0 and near 1 at 5. Which of SciPy's "
         "three functions do that as they are, and which must be stretched and shifted?",
         "If you take `erf`: the normal density has one half of the square in its exponent, `erf` the whole square. "
         "What must u be for the square of u to be one half of the square of x?",
@@ -195,7 +195,7 @@ EXERCISE = Exercise(
     ),
     points=1,
     question=(
-        "At x = -9 the form with `erf` gives exactly 0 (some libraries use it), but the GELU is about -1e-18 there. "
+        "At x = −9 the form with `erf` gives exactly 0 (some libraries use it), but the GELU is about −1e−18 there. "
         "Where have the digits gone, and why does `erfc` keep them?"
     ),
 )

@@ -255,5 +255,5 @@ EXERCISE = Exercise(
         "half the square of x, divided by the root of 2π.",
     ),
     points=2,
-    question="The slopes at x and at -x add up to 1, as those of the SiLU do. What must a gate be like for that?",
+    question="The slopes at x and at −x add up to 1, as those of the SiLU do. What must a gate be like for that?",
 )

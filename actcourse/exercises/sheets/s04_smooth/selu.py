@@ -109,7 +109,7 @@ EXERCISE = Exercise(
         Mistake(
             "parameter-ignored",
             lambda x: SCALE * elu(x, 1),
-            "The scale is there, but on the left alpha is missing: before scaling, the curve goes down to -1 only.",
+            "The scale is there, but on the left alpha is missing: before scaling, the curve goes down to −1 only.",
         ),
         Mistake(
             "parameter-misused",

@@ -185,7 +185,7 @@ EXERCISE = Exercise(
         Mistake("integer-truncation", _into_integers, ""),
     ),
     hints=(
-        "Begin with the gate alone. You know the sigmoid: what are its values at -5, at 0 and at 5, and what should be "
+        "Begin with the gate alone. You know the sigmoid: what are its values at −5, at 0 and at 5, and what should be "
         "left of x there?",
         "An exponential of something negative never overflows. For which x is the sigmoid's usual form harmless, and "
         "by what can you multiply its numerator and denominator for the others?",

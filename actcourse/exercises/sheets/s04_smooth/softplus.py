@@ -253,5 +253,5 @@ EXERCISE = Exercise(
         "that stays inside is the one that shrinks: its exponent is the distance from 0 with a minus sign.",
     ),
     points=2,
-    question="What is softplus(x) - softplus(-x), worked out with your function and then proved with a pencil?",
+    question="What is softplus(x) − softplus(−x), worked out with your function and then proved with a pencil?",
 )

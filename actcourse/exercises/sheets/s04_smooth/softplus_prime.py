@@ -215,7 +215,7 @@ EXERCISE = Exercise(
         Mistake(
             "precision-lost",
             lambda x: _textbook(np.clip(x, -20, 20)),
-            "Cutting x off leaves a slope of 2e-9 far to the left, where it should go on shrinking. Which form needs "
+            "Cutting x off leaves a slope of 2e−9 far to the left, where it should go on shrinking. Which form needs "
             "no cut?",
         ),
         Mistake(
@@ -238,7 +238,7 @@ EXERCISE = Exercise(
     ),
     points=2,
     question=(
-        "At x = -40 the slope of the ReLU is 0, that of the softplus about 4e-18. Is a softplus unit that has got "
+        "At x = −40 the slope of the ReLU is 0, that of the softplus about 4e−18. Is a softplus unit that has got "
         "there less dead than a ReLU unit?"
     ),
 )

@@ -218,7 +218,7 @@ EXERCISE = Exercise(
         Mistake(
             "overflow",
             _textbook,
-            "At 1000 the exponentials are infinite, at -1000 all are 0, and infinity over infinity, or 0 over 0, is "
+            "At 1000 the exponentials are infinite, at −1000 all are 0, and infinity over infinity, or 0 over 0, is "
             "not a number. Softmax does not change when all scores of a row move by the same amount: "
             "which move makes every exponential harmless?",
         ),

@@ -191,7 +191,7 @@ EXERCISE = Exercise(
     ),
     points=1,
     question=(
-        "Measure the slope of `np.exp` at 1 with h = 0.1, 0.01, and so on down to 1e-15. At first the error shrinks a "
+        "Measure the slope of `np.exp` at 1 with h = 0.1, 0.01, and so on down to 1e−15. At first the error shrinks a "
         "hundredfold with each step. Why does it grow again in the end?"
     ),
 )

@@ -96,7 +96,7 @@ EXERCISE = Exercise(
         Mistake(
             "other-function",
             variants.chained(variants.error, lambda z, hidden: 1 - hidden),
-            "Look at the slope of tanh: by yours, a hidden output of -1 would have slope 2, but tanh is flat there.",
+            "Look at the slope of tanh: by yours, a hidden output of −1 would have slope 2, but tanh is flat there.",
         ),
         Mistake(
             "not-averaged",

@@ -227,7 +227,7 @@ EXERCISE = Exercise(
         Mistake(
             "overflow",
             _textbook,
-            "The exponential of a score near 1800 is infinite, and that of one near -1800 is 0, for all keys at once. "
+            "The exponential of a score near 1800 is infinite, and that of one near −1800 is 0, for all keys at once. "
             "A softmax does not change when the same number is taken from all scores of a query: which one helps?",
         ),
         Mistake(

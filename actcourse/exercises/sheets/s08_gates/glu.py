@@ -198,7 +198,7 @@ EXERCISE = Exercise(
         Mistake(
             "other-function",
             gated(lambda a, b: a * np.tanh(b)),
-            "Your gate is tanh, which runs from -1 to 1 and so turns signs round. Which of its relatives runs "
+            "Your gate is tanh, which runs from −1 to 1 and so turns signs round. Which of its relatives runs "
             "from shut to open?",
         ),
         Mistake(

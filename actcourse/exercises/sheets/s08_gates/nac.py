@@ -119,7 +119,7 @@ EXERCISE = Exercise(
         Mistake(
             "other-function",
             lambda x, W_hat, M_hat: x @ (sigmoid(W_hat) * sigmoid(M_hat)),
-            "You took the sigmoid of both arrays, so that no weight is negative. Which function also gives -1?",
+            "You took the sigmoid of both arrays, so that no weight is negative. Which function also gives −1?",
         ),
         Mistake(
             "other-function",
@@ -130,7 +130,7 @@ EXERCISE = Exercise(
             "missing-term",
             lambda x, W_hat, M_hat: x @ (W_hat * M_hat),
             "Your weights are products of the numbers as they were learned, without bounds. What brings them between "
-            "-1 and 1?",
+            "−1 and 1?",
         ),
         Mistake(
             "missing-term",
@@ -239,7 +239,7 @@ EXERCISE = Exercise(
     ),
     hints=(
         "Make the weights first, an array like `W_hat`. Then they are used as those of any layer without a bias.",
-        "Every weight is a product of two numbers: one between -1 and 1, one between 0 and 1.",
+        "Every weight is a product of two numbers: one between −1 and 1, one between 0 and 1.",
         "`np.tanh` takes a whole array, and so does the sigmoid that you wrote in sheet 2. `*` multiplies two arrays "
         "number by number, `@` is the matrix product.",
     ),

@@ -216,7 +216,7 @@ EXERCISE = Exercise(
         Mistake(
             "other-function",
             _with_gate(lambda x, W_hat, M_hat, G: np.tanh(x @ G)),
-            "Your gate is tanh, which runs from -1 to 1. Which of its relatives runs from shut to open?",
+            "Your gate is tanh, which runs from −1 to 1. Which of its relatives runs from shut to open?",
         ),
         Mistake(
             "missing-term",
@@ -257,7 +257,7 @@ EXERCISE = Exercise(
         Mistake(
             "parameter-misused",
             _with_product(lambda x, W, eps: np.exp(np.log(np.abs(x) + 1e-7) @ W)),
-            "You added 1e-7, a customary number, before the logarithm. Here the number is an argument.",
+            "You added 1e−7, a customary number, before the logarithm. Here the number is an argument.",
         ),
         Mistake(
             "parameter-misused",
@@ -317,5 +317,5 @@ EXERCISE = Exercise(
         "For the product: absolute values, then eps, then logarithms, then `nac`, then the exponential.",
     ),
     points=3,
-    question="What does the unit make of -2 times 3, if its gate is shut and both weights are 1?",
+    question="What does the unit make of −2 times 3, if its gate is shut and both weights are 1?",
 )

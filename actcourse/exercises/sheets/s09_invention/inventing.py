@@ -11,6 +11,7 @@ from actcourse.exercises.exercise import LINE
 from actcourse.exercises.measuring import STEP, central_difference
 from actcourse.exercises.slugs import finding
 from actcourse.functions.activation import Activation, Interval
+from actcourse.functions.words import number
 
 WIDE = np.linspace(-50, 50, 401)
 CORNER = 1e-3  # slopes on both sides of a point that differ by more belong to a kink
@@ -50,8 +51,8 @@ def _finite(function):
     for x in (LINE, WIDE):
         y = np.asarray(_values(function, x), dtype=float)
         if not np.isfinite(y).all():
-            place = x[~np.isfinite(y)][0]
-            return finding("not-finite", f"At x = {place:g} it gave {y[~np.isfinite(y)][0]}. What happens there?")
+            place, given = (values[~np.isfinite(y)][0] for values in (x, y))
+            return finding("not-finite", f"At x = {number(place)} it gave {number(given)}. What happens there?")
     return None
 
 

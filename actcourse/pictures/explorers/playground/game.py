@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from actcourse.functions.words import counted
 from actcourse.networks.data import load
 from actcourse.networks.network import MLP
 from actcourse.networks.optimisers import SGD
@@ -154,7 +155,8 @@ class _Units:
 
 
 def _described(game, layers):
-    where = f"A network of {LAYERS} hidden layers with {game.values['units']} units each, on {game.values['data']}"
+    units = counted(game.values["units"], "unit")
+    where = f"A network of {LAYERS} hidden layers with {units} each, on {game.values['data']}"
     silent = "; ".join(
         f"layer {number} ({game.values[f'layer{number}']}) {layer.sum()} of {layer.size}"
         for number, layer in enumerate(layers, 1)
@@ -166,9 +168,9 @@ def _progress(game):
     if not game.epochs:
         return "not trained yet."
     if game.diverged:
-        return f"diverged after {game.epochs} epochs: start anew with a smaller learning rate."
+        return f"diverged after {counted(game.epochs, 'epoch')}: start anew with a smaller learning rate."
     training, held_out = game.losses[-1]
     return (
-        f"after {game.epochs} epochs: loss {training:.3g}, on held-out examples {held_out:.3g}, of which "
+        f"after {counted(game.epochs, 'epoch')}: loss {training:.3g}, on held-out examples {held_out:.3g}, of which "
         f"{game.score:.1%} are told right."
     )
