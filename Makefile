@@ -12,7 +12,7 @@ LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup test soak notebooks trainings check lint format lock bench clean
+.PHONY: help lab setup quick test soak notebooks trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -36,6 +36,9 @@ lab: $(LEARNER)  ## open the course in JupyterLab (PORT=8888, BROWSER=no to serv
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 setup: $(CONTRIBUTOR)  ## install everything that tests and building need, and run nothing
+
+quick: $(CONTRIBUTOR)  ## run the tests that judge most changes, in under a minute: no browser, no notebooks, no sweeps
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not (soak or browser or notebook or sweep)" tests
 
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile  # a file's tests stay together: they share a server or a notebook

@@ -1,4 +1,4 @@
-"""What several tests share: every activation at every setting, and a JupyterLab in a browser."""
+"""What several tests share: every activation at every setting, a JupyterLab in a browser, and what sorts them."""
 
 import importlib.util
 import os
@@ -6,9 +6,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from nbclient import NotebookClient
 
 from actcourse import CATALOG
-from tests.jupyterlab import browser_page, chromium, lab_server
+from actcourse.pictures.display import STILLS_ONLY
+from tests.jupyterlab import browser, chromium, lab_server, page_of
 
 
 def pytest_configure(config):
@@ -16,17 +18,46 @@ def pytest_configure(config):
     os.environ["ACTCOURSE_PROGRESS"] = str(Path(tempfile.mkdtemp()) / "progress.json")
 
 
+# What a test asks for says what it needs.
+MARKS = {"lab": "browser", "executed": "notebook"}
+EVERYTHING = pytest.StashKey()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Sort out what takes long by what it needs, so that `make quick` can leave it; sweeps are marked by hand."""
+    config.stash[EVERYTHING] = list(items)  # before some are left out
+    for item in items:
+        needs = [mark for name, mark in MARKS.items() if name in getattr(item, "fixturenames", ())]
+        for mark in ["notebook"] if item.path.suffix == ".ipynb" else needs:
+            item.add_marker(mark)
+
+
+@pytest.fixture
+def executed():
+    """A function that runs a notebook in place in a kernel of its own, as a learner would, and returns it."""
+
+    def run(notebook, **how):
+        NotebookClient(notebook, timeout=120, **how).execute(env={**os.environ, STILLS_ONLY: "1"})
+        return notebook
+
+    return run
+
+
 def settings(activation):
-    """The activation as it is, and with each parameter at either end of its slider."""
+    """The activation as it is and, in sweeps, with each parameter at either end of its slider."""
     ends = [activation.tuned(**{p.name: end}) for p in activation.params for end in (p.low, p.high)]
-    return [activation, *ends]
+    return [pytest.param(activation, id=repr(activation)), *(_swept(end) for end in ends)]
+
+
+def _swept(activation):
+    return pytest.param(activation, id=repr(activation), marks=pytest.mark.sweep)
 
 
 def pytest_generate_tests(metafunc):
     """A test with an argument `activation` runs for every activation at every setting."""
     if "activation" in metafunc.fixturenames:
-        every = [tuned for activation in CATALOG for tuned in settings(activation)]
-        metafunc.parametrize("activation", every, ids=repr)
+        metafunc.parametrize("activation", [one for activation in CATALOG for one in settings(activation)])
 
 
 @pytest.fixture
@@ -51,7 +82,14 @@ def lab(tmp_path_factory):
         yield address, folder / "course"
 
 
+@pytest.fixture(scope="session")
+def launched(lab):
+    """A browser, which takes a second to start, for the pages of all tests."""
+    with browser() as browser_:
+        yield browser_
+
+
 @pytest.fixture
-def page(lab):
-    with browser_page() as page:
+def page(launched):
+    with page_of(launched) as page:
         yield page

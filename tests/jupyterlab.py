@@ -51,17 +51,34 @@ def lab_server(folder):
 
 
 @contextmanager
-def browser_page():
-    """A page of headless Chromium."""
+def browser():
+    """Headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
+        launched = playwright.chromium.launch(
             executable_path=chromium(),
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
         )
         try:
-            yield browser.new_page(viewport={"width": 1400, "height": 1000})
+            yield launched
         finally:
-            browser.close()
+            launched.close()
+
+
+@contextmanager
+def page_of(browser):
+    """A page of a browser that shares nothing with its other pages."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+@contextmanager
+def browser_page():
+    """A page of headless Chromium, with a browser of its own."""
+    with browser() as launched, page_of(launched) as page:
+        yield page
 
 
 def open_notebook(page, address, path):

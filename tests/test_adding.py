@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+pytestmark = pytest.mark.sweep  # each runs a copy of the package
 WHAT_IT_GETS = """
 import actcourse, pathlib
 from actcourse import ABSOLUTE_VALUE, CATALOG, explore, find, overview

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from actcourse import CATALOG
 from actcourse.exercises import EXERCISES
 from actcourse.teaching.build import KERNEL
-from tests.jupyterlab import browser_page, open_notebook, run_all
+from tests.jupyterlab import open_notebook, page_of, run_all
 
 PICTURE = "img[alt^='Two curves']"
 
@@ -318,10 +318,10 @@ def test_an_exercise_tried_wrong_and_then_right(lab, page):
 
 
 @pytest.fixture(scope="module")
-def saved(lab):
+def saved(lab, launched):
     """The lesson as it is after it was run and saved with its sliders."""
     address, course = lab
-    with browser_page() as page:
+    with page_of(launched) as page:
         open_notebook(page, address, "notebooks/03_saturating.ipynb")
         run_all(page)
         page.wait_for_selector(".noUi-handle", timeout=20_000)

@@ -1,5 +1,6 @@
 """The power to tell mistakes apart, measured: wrong answers, right answers and mutants of every exercise."""
 
+import functools
 import inspect
 from collections import Counter
 from pathlib import Path
@@ -7,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from actcourse.exercises import EXERCISES, SLUGS, examine
+from actcourse.exercises import EXERCISES, SLUGS, examine, find_exercise
 from actcourse.exercises.examiner.trial import fresh, trial
 from actcourse.exercises.exercise import arrays_in
 from actcourse.teaching.sheets import solution_source
 from tests.mutants import mutants
 from tests.reading import check_reading
 
-MISTAKES = [(exercise, mistake) for exercise in EXERCISES for mistake in exercise.mistakes]
-MISTAKE_IDS = [f"{e.id}-{n}-{m.slug}" for n, (e, m) in enumerate(MISTAKES)]
+MISTAKES = [(exercise, *numbered) for exercise in EXERCISES for numbered in enumerate(exercise.mistakes)]
+MISTAKE_IDS = [f"{e.id}-{n}-{m.slug}" for n, (e, _, m) in enumerate(MISTAKES)]
 DRAWS = 5
 
 
@@ -84,9 +85,15 @@ def test_right_answers_written_differently_pass(exercise):
         assert outcome.status == "passed", f"{source(answer)}: {outcome.message}"
 
 
-@pytest.mark.parametrize(("exercise_", "mistake"), MISTAKES, ids=MISTAKE_IDS)
-def test_every_named_mistake_gets_its_own_name(exercise_, mistake):
-    outcome = examine(exercise_.id, mistake.wrong)
+@functools.cache
+def examined(id, number):
+    """What is said of an exercise's wrong answer of this number."""
+    return examine(id, find_exercise(id).mistakes[number].wrong)
+
+
+@pytest.mark.parametrize(("exercise_", "number", "mistake"), MISTAKES, ids=MISTAKE_IDS)
+def test_every_named_mistake_gets_its_own_name(exercise_, number, mistake):
+    outcome = examined(exercise_.id, number)
     assert (outcome.status, outcome.mistake) == ("failed", mistake.slug), outcome.message
     assert mistake.message in outcome.message
     assert outcome.points == 0
@@ -95,7 +102,7 @@ def test_every_named_mistake_gets_its_own_name(exercise_, mistake):
 
 def test_the_confusion_matrix_has_its_diagonal_only():
     """Also prints it: how many wrong answers of each name were called what (`pytest -rP`)."""
-    counts = Counter((mistake.slug, examine(exercise.id, mistake.wrong).mistake) for exercise, mistake in MISTAKES)
+    counts = Counter((mistake.slug, examined(exercise.id, number).mistake) for exercise, number, mistake in MISTAKES)
     for (meant, called), count in sorted(counts.items()):
         print(f"{meant:26}{called:26}{count:5}")
     assert all(meant == called for meant, called in counts)
@@ -119,6 +126,7 @@ def differs(exercise, function, draws):
     return False
 
 
+@pytest.mark.sweep
 @pytest.mark.filterwarnings("ignore")
 def test_no_mutant_passes_that_differs_in_value(exercise):
     if exercise.judge:
@@ -175,6 +183,7 @@ ODD_BEHAVIOUR = (
 )
 
 
+@pytest.mark.sweep
 @pytest.mark.filterwarnings("ignore")
 def test_nothing_makes_an_examination_raise(exercise):
     for function in (*ODD_BEHAVIOUR, *(lambda *_, odd=odd: odd for odd in ODD_RESULTS)):

@@ -78,6 +78,7 @@ def onnx_cases():
             yield case.name, function, inputs, output
 
 
+@pytest.mark.sweep
 def test_onnx_operator_cases_pass():
     if importlib.util.find_spec("onnx") is None:
         if os.environ.get("CI"):

@@ -4,6 +4,7 @@ import functools
 import gc
 import itertools
 import threading
+from collections import Counter
 from importlib import import_module
 
 import numpy as np
@@ -56,6 +57,7 @@ def in_pairs(view):
             yield {one.name: value, other.name: another}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "view"), VIEWS)
 def test_each_control_changes_the_data_and_the_text(name, view):
     for control in view.controls:
@@ -65,6 +67,7 @@ def test_each_control_changes_the_data_and_the_text(name, view):
             assert text != other_text, control.name
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "view"), VIEWS)
 def test_two_controls_moved_together_change_both_as_well(name, view):
     data, text = state(view, {})
@@ -75,6 +78,7 @@ def test_two_controls_moved_together_change_both_as_well(name, view):
             assert moved_text != text, values
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "view"), VIEWS)
 def test_what_is_drawn_and_said_is_right(name, view):
     right = import_module(f"tests.explorers.{plain(name)}").right
@@ -84,6 +88,7 @@ def test_what_is_drawn_and_said_is_right(name, view):
         right(figure, text, **view.defaults | values)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "view"), VIEWS)
 def test_the_same_values_give_the_same_whatever_came_before(name, view):
     before = state(view, {})
@@ -92,6 +97,7 @@ def test_the_same_values_give_the_same_whatever_came_before(name, view):
     assert state(view, {}) == before
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "view"), VIEWS)
 def test_the_text_has_numbers_and_no_nan(name, view):
     for values in ({}, *alone(view)):
@@ -104,6 +110,7 @@ def test_the_text_has_numbers_and_no_nan(name, view):
         check_counts(text)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "view"), VIEWS)
 def test_nothing_is_clipped_and_nothing_collides(name, view):
     ends = [{c.name: end} for c in view.controls for end in (c.positions[0], c.positions[-1])]
@@ -114,6 +121,7 @@ def test_nothing_is_clipped_and_nothing_collides(name, view):
         check_layout(figure)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("name", "view"), VIEWS)
 def test_the_kept_picture_is_the_still(name, view):
     picture = KeptPicture(view.draw, view.size)
@@ -157,11 +165,13 @@ def run_cell(monkeypatch):
 def alive():
     """How many widgets, figures, pictures and threads there are."""
     gc.collect()
-    kinds = [type(each) for each in gc.get_objects()]
-    counts = [sum(issubclass(kind, wanted) for kind in kinds) for wanted in (Widget, CourseFigure, KeptPicture)]
+    kinds = Counter(map(type, gc.get_objects()))  # a thousand kinds of a million objects
+    wanted = (Widget, CourseFigure, KeptPicture)
+    counts = [sum(count for kind, count in kinds.items() if issubclass(kind, one)) for one in wanted]
     return [*counts, len(_instances), threading.active_count()]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["sigmoid", *SUBJECTS])
 def test_running_a_cell_again_leaves_nothing_of_the_last_time(name, run_cell):
     run_cell("a cell", name)
@@ -170,6 +180,7 @@ def test_running_a_cell_again_leaves_nothing_of_the_last_time(name, run_cell):
     assert alive() == once
 
 
+@pytest.mark.sweep
 def test_what_one_cell_shows_stays_when_another_runs(run_cell):
     run_cell("a cell", "sigmoid", "tanh")
     run_cell("another", "sigmoid")
@@ -180,6 +191,7 @@ def test_what_one_cell_shows_stays_when_another_runs(run_cell):
     assert first not in _instances.values()
 
 
+@pytest.mark.sweep
 def test_where_no_notebook_says_which_cell_runs_nothing_is_closed(run_cell):
     run_cell(None, "sigmoid")
     before = len(_instances)

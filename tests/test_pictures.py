@@ -24,7 +24,8 @@ def explorer(request):
 
 
 # What is the same code for all is tested on a few: smooth, kinked, jumping, wild, and with 0, 1 and 2 parameters.
-FEW = [explore(name) for name in ("sigmoid", "ReLU", "step", "leaky ReLU", "thresholded ReLU", "sine", "GELU")]
+OTHERS = ("sigmoid", "ReLU", "step", "thresholded ReLU", "sine", "GELU")
+FEW = [explore("leaky ReLU"), *(pytest.param(explore(name), marks=pytest.mark.sweep) for name in OTHERS)]
 
 
 @pytest.fixture(params=FEW, ids=lambda explorer: explorer.title)
@@ -52,6 +53,7 @@ def moved(explorer, figure, move, values):
     return moving_data(figure), text
 
 
+@pytest.mark.sweep
 def test_every_position_of_every_slider_has_its_own_data_and_text(explorer):
     figure = Figure()
     move = explorer.draw(figure)
@@ -63,6 +65,7 @@ def test_every_position_of_every_slider_has_its_own_data_and_text(explorer):
             assert text != next_text
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ["sigmoid", "step", "leaky ReLU"])
 def test_every_position_of_the_point_has_its_own_picture(name):
     explorer = explore(name)
@@ -105,6 +108,7 @@ def test_the_shading_is_where_the_slope_is_small():
         assert SIGMOID.derivative(inner) < 0.1 < SIGMOID.derivative(inner - 0.02)  # one point of the grid before
 
 
+@pytest.mark.sweep
 def test_the_kept_picture_is_the_still_whatever_came_before(one_of_few):
     picture = KeptPicture(one_of_few.draw)
     for values in ({"x": one_of_few.controls[0].low}, {"x": 0.5}, {"x": 0.0}):
@@ -136,6 +140,7 @@ def test_the_text_says_what_is_seen():
     assert "nowhere" in explore("identity").still().alternative_text
 
 
+@pytest.mark.sweep
 def test_nothing_is_clipped_and_nothing_collides(explorer):
     for values in ({}, {"x": explorer.controls[0].low}):
         figure = explorer.still(**values)
@@ -212,6 +217,7 @@ def shown_by(explorer, monkeypatch):
     return shown
 
 
+@pytest.mark.sweep
 def test_a_live_notebook_gets_the_sliders_and_a_picture_that_stays(one_of_few, monkeypatch):
     monkeypatch.delenv(STILLS_ONLY, raising=False)
     still, live = shown_by(one_of_few, monkeypatch)

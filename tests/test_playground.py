@@ -93,6 +93,7 @@ def test_a_network_that_diverges_stays_where_it_was_and_says_so(monkeypatch):
 # -- the picture ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_each_control_changes_the_picture_and_the_text(control):
     seen = []
@@ -225,8 +226,7 @@ def test_closing_leaves_nothing_behind():
         return sum(type(each) in (LivePlayground, Game) for each in gc.get_objects())
 
     before, threads = alive(), threading.active_count()
-    for _ in range(3):
-        Playground().live().close()
+    Playground().live().close()
     assert alive() == before
     assert threading.active_count() == threads
 

@@ -637,6 +637,7 @@ def test_depth_kills_units_where_biases_are_random(of, seed):
     assert shares["he"][-3:].mean() < 0.2
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("seed", range(2))
 def test_selu_keeps_mean_and_variance_through_100_layers(seed):
     rng = np.random.default_rng(seed)

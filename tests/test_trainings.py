@@ -58,6 +58,7 @@ def test_wide_networks_that_bend_solve_all_and_those_that_do_not_none(depth):
             assert min(moons, circles, spirals) > 0.96
 
 
+@pytest.mark.sweep
 def test_boundaries_come_out_like_that():
     again, arrays = trainings.boundary(widths=(4,), depths=(1,))["theta_4_1"], stored("boundary")
     for which, activation in enumerate(BOUNDARY.activations):
@@ -115,6 +116,7 @@ def right_by_folding(name, thetas):
     )
 
 
+@pytest.mark.sweep
 def test_narrow_networks_solve_moons_and_come_out_like_that():
     arrays = stored("folding")
     predicted = right_by_folding("moons", arrays["theta_moons"])

@@ -300,6 +300,7 @@ def test_mpmath_agrees(temperature):
 # -- types, shapes and special values ---------------------------------------------------------------
 
 
+@pytest.mark.sweep
 @given(data=st.data())
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.__name__)
 def test_any_array_along_any_axis(function, data):

@@ -23,6 +23,7 @@ FLAT = {"step", "sign", "hard sigmoid"} & {a.name for a in CATALOG if not np.any
 TOO_WILD = {"sine"}  # with its customary frequency it goes up and down some nine times between -1 and 1
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", [activation.name for activation in CATALOG])
 def test_the_courses_own_functions_get_the_verdicts_that_they_deserve(name):
     outcome = examine("my_activation", find(name))
