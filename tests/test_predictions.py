@@ -33,7 +33,7 @@ def hidden(cell):
 
 
 def preview(cell):
-    """What JupyterLab 4.6 shows of hidden outputs: the first line of the first of them, if it has one of these types."""
+    """What JupyterLab 4.6 shows of hidden outputs: the first line of the first one, if it is of one of these types."""
     types = ("text/html", "image/svg+xml", "application/pdf", "text/markdown", "text/plain")
     first = cell.outputs[0]
     return first.get("text", "") or any(first.get("data", {}).get(each) for each in types)

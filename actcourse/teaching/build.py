@@ -98,7 +98,7 @@ def _number(notebook):
 
 
 def run(notebook):
-    """Run a notebook in place, keeping its outputs; pictures are stored as stills, and what is hidden without a preview.
+    """Run a notebook in place, keeping its outputs: pictures as stills, what is hidden without a preview.
 
     Raises nbclient's CellExecutionError where a cell fails.
     """
