@@ -1,16 +1,21 @@
-"""What the course needs of the Jupyter server of its environment, so that pictures follow sliders well.
+"""What the course needs of the Jupyter server of its environment.
 
 Every message of a kernel goes to the browser at once, by a server extension. A slider that moves brings about several
 small messages, one after another. TCP gathers such messages (Nagle's algorithm, RFC 896): the second waits until the
 browser has acknowledged the first, and acknowledging is put off as well (RFC 1122, 4.2.3.2). Between them a picture
 came up to 40 ms late.
 
+A notebook is opened as it is. JupyterLab writes into every notebook which Python its kernel is, unless it says so
+already, and then asks on closing whether to save what nobody has changed. The notebooks of the course cannot say it, as
+they are opened on many machines, so the server says it for them.
+
 Widgets are called back on the thread that runs cells, by a setting of JupyterLab's. Without it they are called back
 beside the cell that runs, and the kernel then shows and closes the pyplot figure on which that cell is at work.
 
-`python -m actcourse.server` enables both in this environment; `make lab` has done so.
+`python -m actcourse.server` enables all this in this environment; `make lab` has done so.
 """
 
+import inspect
 import json
 from pathlib import Path
 
@@ -51,7 +56,9 @@ def _jupyter_server_extension_points():
 
 
 def _load_jupyter_server_extension(server):
-    """Let the server's connections with the browser, of whatever class they are, send at once."""
+    """Let the server's connections with the browser send at once, and its notebooks say which Python this is."""
+    # When the server runs: extensions that are loaded after this one may bring a contents manager of their own.
+    server.io_loop.add_callback(_name_python, server)
     settings = server.web_app.settings
     settings["kernel_websocket_connection_class"] = sending_at_once(settings["kernel_websocket_connection_class"])
 
@@ -65,6 +72,33 @@ def sending_at_once(connection_class):
             return await super().connect()
 
     return SendingAtOnce
+
+
+def _name_python(server):
+    server.contents_manager.get = naming_python(server.contents_manager.get)
+
+
+def naming_python(get):
+    """The function by which a server reads a file, or its asynchronous kind, but notebooks say which Python this is."""
+
+    async def later(model):
+        return _named(await model)
+
+    def read(*arguments, **named):
+        model = get(*arguments, **named)
+        return later(model) if inspect.isawaitable(model) else _named(model)
+
+    return read
+
+
+def _named(model):
+    from ipykernel.ipkernel import IPythonKernel  # takes a moment to import, and only notebooks need it
+
+    if model["type"] == "notebook" and model.get("content"):
+        metadata = model["content"]["metadata"]
+        if metadata.get("kernelspec", {}).get("name") == "python3":  # the one of this environment
+            metadata["language_info"] = dict(IPythonKernel.language_info)
+    return model
 
 
 if __name__ == "__main__":

@@ -1,14 +1,17 @@
 """Callbacks of widgets, which Jupyter may bring on a thread of their own while a cell runs."""
 
+import ast
 import asyncio
 import json
 import threading
 import time
+from pathlib import Path
 
 import matplotlib as mpl
 import pytest
 from jupyter_client.manager import start_new_kernel
 
+import actcourse
 from actcourse import explore
 from actcourse.pictures.explorers.playground import live as playground_module
 from actcourse.pictures.explorers.playground.live import Playground
@@ -53,6 +56,7 @@ SHOWN = """\
 import io
 import matplotlib as mpl
 from matplotlib.figure import Figure
+import actcourse
 from actcourse import explore
 
 panes = [explore(name).live() for name in ("dropout", "sigmoid", "tanh", "relu", "elu", "gelu")]
@@ -212,3 +216,22 @@ def test_what_goes_wrong_in_a_view_is_shown_and_goes_away_again(monkeypatch):
     assert all("ZeroDivisionError" not in getattr(child, "value", "") for child in pane.children)
     assert list(pane._views) == [first, second]
     pane.close()
+
+
+PACKAGE = Path(actcourse.__file__).parent
+
+
+def handlers():
+    """Every place in the package that has a widget call something back: where it is, and what is called."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("observe", "on_click", "on_msg"):
+                yield f"{path.relative_to(PACKAGE)}:{node.lineno}", ast.unparse(node.args[0])
+
+
+def test_every_callback_only_leaves_word():
+    found = dict(handlers())
+    assert len(found) > 8
+    # The first leaves word by itself, once for many moves; Enter in a quiz is committed by what `QuizPane` hands over.
+    allowed = ("self._moved", "self._looked_at", "lambda text, content, _buffers: commit() if")
+    assert {place: code for place, code in found.items() if "soon(" not in code and not code.startswith(allowed)} == {}

@@ -99,9 +99,8 @@ def test_the_picture_of_a_point_quiz_shows_the_answer_only_when_seen():
         check_layout(figure)
 
 
+@pytest.mark.parametrize("each", [one for one in QUIZZES if isinstance(one, PointQuiz)], ids=lambda one: one.id)
 def test_a_legend_names_only_what_is_seen(each):
-    if not isinstance(each, PointQuiz):
-        pytest.skip("it has no picture")
     figure, move = drawn(each.draw, each.size)
     move(**{control.name: control.default for control in each.controls}, seen=False)
     (axes,) = figure.axes

@@ -1,7 +1,9 @@
-"""The server extension by which pictures follow sliders without delay."""
+"""The server extension by which pictures follow sliders without delay and notebooks open as they are, and a setting."""
 
 import asyncio
+import copy
 import json
+import platform
 import socket
 from pathlib import Path
 from types import SimpleNamespace
@@ -49,8 +51,36 @@ async def answer_of(application):
 def test_messages_are_sent_at_once(extended):
     application = Application([("/", Kernel)], kernel_websocket_connection_class=Connection)
     if extended:
-        server._load_jupyter_server_extension(SimpleNamespace(web_app=application))
+        loop = SimpleNamespace(add_callback=lambda *_: None)
+        server._load_jupyter_server_extension(SimpleNamespace(web_app=application, io_loop=loop))
     assert asyncio.run(answer_of(application)) == ["connected", extended]
+
+
+def read(kernel, asynchronous):
+    """What a server's contents manager gives for a notebook, and what it would give without the extension."""
+    notebook = {"type": "notebook", "content": {"metadata": {"kernelspec": {"name": kernel}, "title": "one"}}}
+
+    async def later():
+        return copy.deepcopy(notebook)
+
+    get = server.naming_python(lambda _path: later() if asynchronous else copy.deepcopy(notebook))
+    model = get("one.ipynb")
+    return (asyncio.run(model) if asynchronous else model), notebook
+
+
+@pytest.mark.parametrize("asynchronous", [False, True])
+def test_a_notebook_says_which_python_this_is(asynchronous):
+    model, before = read("python3", asynchronous)
+    said = model["content"]["metadata"].pop("language_info")
+    assert said["version"] == platform.python_version()
+    assert model == before
+
+
+def test_other_kernels_and_other_files_are_left_alone():
+    model, before = read("julia", asynchronous=False)
+    assert model == before
+    for other in ({"type": "directory", "content": []}, {"type": "notebook", "content": None}):
+        assert server.naming_python(lambda other=other: other)() is other
 
 
 def test_both_are_enabled_here_and_where_they_were_not(monkeypatch, tmp_path):

@@ -118,7 +118,7 @@ def one_of_each(monkeypatch):
     race = Comparison("moons", "accuracy", ("tanh", "ReLU"), "tanh", scores, scores, {})
     yield repr(race)
     yield race._repr_markdown_()
-    monkeypatch.setattr(health, "_swift_sliders", lambda: health.Finding(False, "late.", "Mend it."))
+    monkeypatch.setattr(health, "_server", lambda: [health.Finding(False, "late.", "Mend it.")])
     yield repr(health.Report((health.Finding(False, "late.", "Mend it."), health.Finding(True, "well."))))
     yield repr(doctor())
 

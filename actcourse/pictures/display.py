@@ -7,7 +7,7 @@ from html import escape
 from IPython import get_ipython
 from IPython.display import display
 
-from actcourse.pictures.words import with_minus
+from actcourse.functions.words import with_minus
 
 # Set while notebooks are built for the repository: readers without a kernel get plain pictures.
 STILLS_ONLY = "ACTCOURSE_STILLS"

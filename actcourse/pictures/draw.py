@@ -22,8 +22,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
 
+from actcourse.functions.words import with_minus
 from actcourse.pictures.outlines import OutlinedText
-from actcourse.pictures.words import with_minus
 
 # Colours by Okabe and Ito. They differ in brightness too, and lines differ in style besides.
 BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"

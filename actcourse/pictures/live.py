@@ -17,11 +17,11 @@ from ipywidgets import (
     Widget,
 )
 
+from actcourse.functions.words import with_minus
 from actcourse.pictures.callbacks import CellsThread
 from actcourse.pictures.controls import Choice, Steps
 from actcourse.pictures.display import LIVE
 from actcourse.pictures.draw import KeptPicture, image_html
-from actcourse.pictures.words import with_minus
 
 _SIDE_BY_SIDE = 3  # controls: more stand in two columns
 _FEW, _SHORT = 5, 32  # options, letters: as buttons they stand in one line

@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath, text_to_path
 from matplotlib.transforms import Affine2D
 
-from actcourse.pictures.words import with_minus
+from actcourse.functions.words import with_minus
 
 # Larger than the smallest text there may be, 9 points.
 FONT = FontProperties(family="DejaVu Sans", size=9.5)

@@ -51,16 +51,18 @@ class Overview:
         """The table, as a widget, under a slider that chooses the column to sort by, and under headings that do."""
         by = choice_widget({"value": IN_ORDER, "description": "sort by"}, [IN_ORDER, *SORTABLE], Layout(width="36em"))
         order = ToggleButtons(options=[UP, DOWN])
-        table, headings = HTMLMath(self.html()), _Headings(by, order)
+        table, pane = HTMLMath(self.html()), Pane(())
+        headings = _Headings(by, order, pane.soon)
 
-        def sort(_change=None):
+        def sort():
             chosen = self if by.value == IN_ORDER else self.sorted_by(by.value, order.value == DOWN)
             table.value = chosen.html()
             headings.mark()
 
-        by.observe(sort, names="value")
-        order.observe(sort, names="value")
-        return Pane([HBox([by, order]), headings.row, table])
+        by.observe(lambda _change: pane.soon(sort), names="value")
+        order.observe(lambda _change: pane.soon(sort), names="value")
+        pane.children = [HBox([by, order]), headings.row, table]
+        return pane
 
     def _ipython_display_(self):
         text = "\n".join(repr(activation) for activation in self.activations)
@@ -71,13 +73,14 @@ class _Headings:
     """The titles of the columns; those that the table can be sorted by are buttons, which the keyboard reaches too.
 
     A click sets the slider and the order, which sort; another click turns the order around.
+    soon: of the pane that they stand in.
     """
 
-    def __init__(self, by, order):
+    def __init__(self, by, order, soon):
         self._by, self._order = by, order
         self._buttons = {title: Button(tooltip=f"sort by {title}") for title in SORTABLE}
         for title, button in self._buttons.items():
-            button.on_click(lambda _button, title=title: self._choose(title))
+            button.on_click(lambda _button, title=title: soon(lambda: self._choose(title)))
         parts = [self._buttons.get(column.title) or Label(column.title) for column in COLUMNS]
         for part, width in zip(parts, WIDTHS, strict=True):
             part.layout = Layout(width=f"{width}%", margin="0")

@@ -1,6 +1,4 @@
-"""Numbers as they are written in pictures and in their alternative texts."""
-
-import re
+"""Numbers as they are written in pictures and in their alternative texts, where hyphens become minus signs at last."""
 
 ROUNDING = 1e-12  # of the numbers that something was computed from: what is smaller is what rounding left
 
@@ -16,11 +14,3 @@ def number(value, scale=0):
     scale: the size of the numbers that it is a sum or a difference of; it reads as 0 where it is their rounding error.
     """
     return f"{0 if abs(value) < ROUNDING * scale else value + 0.0:.3g}"  # + 0.0 makes 0 of -0
-
-
-_HYPHEN_MINUS = re.compile(r"(?:(?<!\w)|(?<=\de))-(?=[\d.∞])")
-
-
-def with_minus(text):
-    """The same text with true minus signs before its numbers, where Python writes hyphens."""
-    return _HYPHEN_MINUS.sub("−", text)

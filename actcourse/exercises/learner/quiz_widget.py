@@ -19,12 +19,13 @@ class QuizPane(Pane):
         self._quiz, self._answer = quiz, _answer_to(quiz)
         self._commit = Button(description="commit", tooltip="say what you think, then see")
         self._said = HTMLMath()
-        self._commit.on_click(self._committed)
-        self._answer.on_enter(self._committed)
+        self._commit.on_click(lambda _button: self.soon(self._committed))
+        self._answer.on_enter(lambda: self.soon(self._committed))
+        self._answer.on_move(self.soon)
         heading = HTMLMath(f"<strong>Predict.</strong> {quiz.question}")
         super().__init__((heading, *self._answer.widgets, self._commit, self._said))
 
-    def _committed(self, _widget):
+    def _committed(self):
         try:
             given = self._answer.given()
         except ValueError as error:
@@ -49,6 +50,9 @@ class _Answer:
 
     def on_enter(self, commit):
         """Call `commit` at the key Enter, where there is something to type into."""
+
+    def on_move(self, soon):
+        """Show a move by way of `soon`, where there is a picture."""
 
     def reveal(self):
         """Let the answer be seen, where there is a picture of it."""
@@ -82,7 +86,7 @@ class _Typed(_Answer):
     def on_enter(self, commit):
         # The browser says it by a message: `on_submit`, which waits for that, is deprecated, and what ipywidgets offers
         # in its place would also commit whenever the field is left.
-        self._text.on_msg(lambda text, content, _buffers: commit(text) if content.get("event") == "submit" else None)
+        self._text.on_msg(lambda text, content, _buffers: commit() if content.get("event") == "submit" else None)
 
 
 class _Placed(_Answer):
@@ -92,13 +96,15 @@ class _Placed(_Answer):
         self._picture = KeptPicture(quiz.draw, quiz.size)
         self._controls = {control.name: control_widget(control) for control in quiz.controls}
         self._image = HTML()
-        for control in self._controls.values():
-            control.observe(lambda _change: self._show(False), names="value")
         self._show(False)
         self.widgets = [*self._controls.values(), self._image]
 
     def given(self):
         return {name: widget.value for name, widget in self._controls.items()}
+
+    def on_move(self, soon):
+        for control in self._controls.values():
+            control.observe(lambda _change: soon(lambda: self._show(False)), names="value")
 
     def reveal(self):
         self._show(True)
