@@ -57,7 +57,8 @@ print(2 * x + 10)
 print(x * x)
 
 # %% [markdown]
-# NumPy's functions work on each number too, so the sigmoid can be typed as it is printed.
+# NumPy's functions work on each number too, so the sigmoid can be typed as it is printed. **Predict:** at which of the three is it above
+# 0.9?
 
 # %% tags=["nbval-check-output"]
 (1 / (1 + np.exp(-x))).round(3)

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -10,9 +11,10 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from actcourse import CATALOG, SIGMOID, compare_functions, explore, find, overview, race
+from actcourse.functions.words import with_minus
 from actcourse.pictures.choice import SUBJECTS
 from actcourse.pictures.display import STILLS_ONLY
-from actcourse.pictures.draw import KeptPicture, pixels
+from actcourse.pictures.draw import IN_THE_DARK, KeptPicture, pixels
 from tests.explorers import check_layout, moving_data
 
 EXPLORERS = [explore(activation) for activation in CATALOG]
@@ -154,7 +156,7 @@ def test_nothing_is_clipped_and_nothing_collides(explorer):
 def test_a_still_is_a_plain_figure_that_shows_itself(one_of_few):
     figure = one_of_few.still()
     assert isinstance(figure, Figure)
-    assert figure.alternative_text.split(".")[0] in figure._repr_html_()
+    assert with_minus(figure.alternative_text.split(".")[0]) in figure._repr_html_()
     figure.savefig(io.BytesIO())
 
 
@@ -163,7 +165,7 @@ def test_the_widget_follows_its_sliders(one_of_few):
     assert menu.options == ("curves", "a batch of inputs")
     heading, *sliders, image = curves.children
     assert one_of_few.question in heading.value
-    assert all(f"${part}$" in heading.value for part in one_of_few.formula.split(r" \qquad "))
+    assert all(rf"$\displaystyle {part}$" in heading.value for part in one_of_few.formula.split(r" \qquad "))
     assert [type(slider) for slider in sliders] == [FloatSlider] * len(one_of_few.controls)
     for slider, control in zip(sliders, one_of_few.controls, strict=True):
         assert slider.description == control.label
@@ -171,7 +173,7 @@ def test_the_widget_follows_its_sliders(one_of_few):
         moved = control.low if control.default == control.high else control.high
         slider.value = moved
         assert image.value != before
-        assert f"{moved:g}" in image.value.split("src=")[0]
+        assert with_minus(f"{moved:g}") in image.value.split("src=")[0]
 
 
 def test_views_turn_and_keep_the_values_that_they_share():
@@ -210,11 +212,16 @@ def test_an_error_in_a_drawing_is_shown(monkeypatch):
 
 
 def shown_by(explorer, monkeypatch):
-    """The mimebundles that an explorer shows at the end of a cell."""
-    shown = []
-    monkeypatch.setattr("actcourse.pictures.display.display", lambda bundle, raw: shown.append(bundle))
+    """The mimebundles that an explorer shows at the end of a cell, as they are in the end."""
+    shown = {}
+
+    def display(bundle, raw, display_id=None, update=False):
+        assert update == (display_id in shown)
+        shown[display_id] = bundle
+
+    monkeypatch.setattr("actcourse.pictures.display.display", display)
     explorer._ipython_display_()
-    return shown
+    return list(shown.values())
 
 
 @pytest.mark.sweep
@@ -232,7 +239,7 @@ def test_a_built_notebook_gets_the_still_alone(one_of_few, monkeypatch):
     monkeypatch.setenv(STILLS_ONLY, "1")
     (still,) = shown_by(one_of_few, monkeypatch)
     assert set(still) == {"text/plain", "text/html"}
-    assert "<style>" not in still["text/html"]
+    assert re.findall("<style>(.*?)</style>", still["text/html"]) == [IN_THE_DARK]
 
 
 def test_controls_have_names_and_ends():
@@ -350,14 +357,27 @@ def test_the_overview_has_a_row_for_each_and_is_sorted_by_its_columns():
 
 def test_the_overviews_slider_sorts_it():
     widget = overview("relu", "gelu", "sigmoid").live()
-    (by, order), table = widget.children[0].children, widget.children[1]
+    (by, order), headings, table = widget.children[0].children, *widget.children[1:]
     unsorted = table.value
     by.value = "steepest slope"
     assert table.value.index("sigmoid") < table.value.index("ReLU") < table.value.index("GELU")
     order.value = "largest first"
     assert table.value.index("GELU") < table.value.index("ReLU") < table.value.index("sigmoid")
+    assert [heading.description for heading in headings.children if "▼" in heading.description] == ["steepest slope ▼"]
     by.value = "teaching order"
     assert table.value == unsorted
+
+
+def test_a_click_on_a_heading_sorts_the_overview_and_another_turns_it_round():
+    widget = overview("relu", "gelu", "sigmoid").live()
+    (by, _), headings, table = widget.children[0].children, *widget.children[1:]
+    assert len(headings.children) == re.search("<thead>.*</thead>", table.value)[0].count("<th ")
+    name = headings.children[0]
+    name.click()
+    assert by.value == "name"
+    assert table.value.index("GELU") < table.value.index("ReLU") < table.value.index("sigmoid")
+    name.click()
+    assert table.value.index("GELU") > table.value.index("ReLU") > table.value.index("sigmoid")
 
 
 def test_an_overview_is_stored_as_a_table(monkeypatch):

@@ -67,19 +67,19 @@ def test_the_learning_rate_is_the_one_that_is_set():
     assert np.abs(weights(slow.net) - before).max() > 0.1
 
 
-def test_dead_units_are_those_that_no_example_reaches():
+def test_silent_units_are_those_that_no_example_reaches():
     game = trained(40, rate=1.0)
-    z, dead = game.data.x, []
+    z, silent = game.data.x, []
     for layer in game.net.layers[:-1]:
         z = z @ layer.weights + layer.biases
-        dead.append((z <= 0).all(axis=0))
+        silent.append((z <= 0).all(axis=0))
         z = np.maximum(z, 0)
-    assert np.concatenate(dead).any()
-    np.testing.assert_array_equal(game.dead, dead)
+    assert np.concatenate(silent).any()
+    np.testing.assert_array_equal(game.silent, silent)
     figure, text = shown(game)
-    assert len(part(figure, "dead").get_xdata()) == np.sum(dead)
-    assert len(part(figure, "alive").get_xdata()) == np.size(dead) - np.sum(dead)
-    assert f"layer 2 (ReLU) {dead[1].sum()} of 8" in text
+    assert len(part(figure, "silent").get_xdata()) == np.sum(silent)
+    assert len(part(figure, "working").get_xdata()) == np.size(silent) - np.sum(silent)
+    assert f"layer 2 (ReLU) {silent[1].sum()} of 8" in text
 
 
 def test_a_network_that_diverges_stays_where_it_was_and_says_so(monkeypatch):

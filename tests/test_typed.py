@@ -97,6 +97,7 @@ def test_on_a_sheet_it_is_no_longer_than_it_need_be(monkeypatch, tmp_path):
 
 def test_a_script_is_told_what_works_in_it(monkeypatch, tmp_path):
     lines = ["from actcourse import hint", "hint('step')", "import actcourse", "actcourse.solution('step')"]
+    monkeypatch.setenv(progress.ELSEWHERE, str(tmp_path / "progress.json"))
     script = tmp_path / "script.py"
     script.write_text("\n".join(lines))
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, cwd=tmp_path)

@@ -8,6 +8,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from actcourse.functions.words import with_minus
+from actcourse.pictures.draw import IN_THE_DARK
 
 # Set while notebooks are built for the repository: readers without a kernel get plain pictures.
 STILLS_ONLY = "ACTCOURSE_STILLS"
@@ -18,7 +19,9 @@ CHOICES = "actcourse-choices"  # the class of buttons that stand under each othe
 
 # JupyterLab marks every output with its type, save widgets. It cuts values off and puts the label of buttons above.
 # Until the widget has come, the still takes as much room as the widget will: the page must not jump.
-_STYLE = """<style>
+_STYLE = (
+    f"<style>{IN_THE_DARK}"
+    + """
 @keyframes actcourse-room { from { min-height: var(--actcourse-room); } }
 .actcourse-still { animation: actcourse-room 3s step-end; }
 .jp-OutputArea:has(.actcourse-live) .actcourse-still { display: none; }
@@ -39,6 +42,7 @@ _STYLE = """<style>
 .actcourse-live .actcourse-overview th { font-size: 0; line-height: 0; padding: 0 !important; }
 .actcourse-live .widget-readout { flex: none; max-width: none; }
 </style>"""
+)
 
 
 def one_of_two(make_still, make_widget, room=0):

@@ -34,9 +34,7 @@ ONE_AT_A_TIME = threading.RLock()
 PICTURE = "actcourse-picture"
 # In a dark theme white paper would glare: light and dark change places, and the colours are turned back to what they
 # were. White becomes the theme's own dark grey.
-IN_THE_DARK = f"""<style>
-body[data-jp-theme-light="false"] .{PICTURE} {{ filter: invert(0.93) hue-rotate(180deg); }}
-</style>"""
+IN_THE_DARK = f'body[data-jp-theme-light="false"] .{PICTURE} {{ filter: invert(0.93) hue-rotate(180deg); }}'
 
 
 class CourseFigure(Figure):
@@ -48,7 +46,8 @@ class CourseFigure(Figure):
         with ONE_AT_A_TIME:
             self.canvas.draw()
             picture = pixels(self.canvas)
-        return image_html(encoded(with_palette(picture, _palette(picture))), self.alternative_text)
+        image = image_html(encoded(with_palette(picture, _palette(picture))), self.alternative_text)
+        return f"<style>{IN_THE_DARK}</style>{image}"
 
 
 class KeptPicture:
@@ -173,4 +172,4 @@ def image_html(png_bytes, alternative_text):
     width, height = struct.unpack(">II", png_bytes[16:24])  # where a PNG says it
     size = f'class="{PICTURE}" width="{width}" height="{height}" style="max-width: 100%; height: auto"'
     alt = html.escape(with_minus(alternative_text))
-    return f'{IN_THE_DARK}<img alt="{alt}" {size} src="data:image/png;base64,{data}">'
+    return f'<img alt="{alt}" {size} src="data:image/png;base64,{data}">'

@@ -24,6 +24,11 @@ def parts(figure, gid):
     return figure.findobj(lambda artist: artist.get_gid() == gid)
 
 
+def written(artist):
+    """What a text in a picture says, with its minus signs as Python reads them."""
+    return artist.get_text().replace("−", "-")
+
+
 def moving_data(figure):
     """All that the moving artists of a figure show, as a list that can be compared."""
     moving = figure.findobj(lambda artist: artist.get_animated() and artist.get_visible())

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from tests.explorers import part
+from tests.explorers import part, written
 
 BETWEEN = {
     "nothing": lambda z: z,
@@ -83,7 +83,7 @@ def curve_is_right(figure, text, layers, outputs):
     ends = [outputs.min(), outputs.max()]
     if np.ptp(outputs):
         assert said(text, r"the output goes from (\S+) to (\S+)\.[ $]") == pytest.approx(ends, **near(outputs))
-    assert said(part(figure, "reading").get_text(), r"output (\S+) … (\S+)$") == pytest.approx(ends, **near(outputs))
+    assert said(written(part(figure, "reading")), r"output (\S+) … (\S+)$") == pytest.approx(ends, **near(outputs))
 
 
 def line_is_right(figure, text, outputs, linear):

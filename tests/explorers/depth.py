@@ -9,6 +9,7 @@ from scipy.special import erf, expit
 
 from actcourse import MLP
 from actcourse.networks.probe import backward_signal, forward_signal
+from tests.explorers import written
 
 WIDTH, EXAMPLES, LAYERS = 100, 32, 50
 VARIANCES = {"variance 1/n (Xavier, LeCun)": 1, "variance 2/n (He)": 2, "variance 4/n": 4, "orthogonal": 1}
@@ -103,7 +104,7 @@ def the_numbers_are_right(figure, text, forwards, backwards, close):
     expected += [backwards[-1], backwards[0], backwards[0] / backwards[-1]]
     np.testing.assert_allclose(said, expected, rtol=close + 6e-3)
     for axes, numbers in zip(figure.axes, (said[:3], said[3:]), strict=True):
-        (reading,) = (each.get_text() for each in axes.texts)
+        (reading,) = map(written, axes.texts)
         read = [float(number) for number in re.match(r"(\S+) → (\S+), × ([^\s;]+)", reading).groups()]
         np.testing.assert_allclose(read, numbers, rtol=0.06)
     counts = [int(count) for count in re.findall(r"outside the panel: (\d+)", text)]

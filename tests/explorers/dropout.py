@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from tests.explorers import drawn_texts, part
+from tests.explorers import drawn_texts, part, written
 
 SEED = 4
 EVEN = np.random.default_rng(SEED).random(10_000)
@@ -109,4 +109,4 @@ def right_variance(figure, text, p, units):
 
 
 def words(figure):
-    return {text.get_text() for text in drawn_texts(figure)}
+    return set(map(written, drawn_texts(figure)))

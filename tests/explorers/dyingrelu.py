@@ -24,14 +24,15 @@ def right(figure, text, rate, bias, slope):
     assert drawn_units(figure, "units silent") == {(unit + 1, layer + 1) for layer, unit in np.argwhere(silent)}
     assert drawn_units(figure, "units alive") == {(unit + 1, layer + 1) for layer, unit in np.argwhere(~silent)}
     np.testing.assert_allclose(silent.mean(axis=1), arrays["silent"][:, *at, 0], atol=1e-6)
-    assert f" {silent[0].sum()} of 16 units are silent in layer 1 and {silent[1].sum()} of 16 in layer 2" in text
+    are = "is" if silent[0].sum() == 1 else "are"
+    assert f" {silent[0].sum()} of 16 units {are} silent in layer 1 and {silent[1].sum()} of 16 in layer 2" in text
     lines(figure, "silent", theta, silent[0])
     lines(figure, "alive", theta, ~silent[0])
     if slope == 0:
         net = MLP(DYING.sizes, "ReLU", rng=np.random.default_rng(0))
         net.theta[...] = theta
         np.testing.assert_array_equal(dead_units(net, x), silent.mean(axis=1))
-    assert ("it is dead" in text) == (slope == 0)
+    assert ("no gradient comes through it" in text) == (slope == 0)
 
 
 def drawn_units(figure, gid):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import erf, expit
 
+from actcourse.functions.words import with_minus
 from tests.explorers import part, parts
 
 
@@ -49,7 +50,7 @@ def right(figure, text, pair, magnified, x):
     assert said[5] == said[6]
     assert float(said[5]) == pytest.approx(where, abs=0.011)
     label, *numbers = (each.get_text() for each in figure.axes[0].texts if each.get_animated())
-    assert {label, *numbers} == {f"{name} − {of}, × {magnified}", *said[1:5]}
+    assert {label, *numbers} == {f"{name} − {of}, × {magnified}", *map(with_minus, said[1:5])}
     assert ("does not fit" in text) == beyond(part(figure, "difference"))
     the_times_are_right(figure, text, pair)
 

@@ -96,7 +96,7 @@ def shows(numbers, expected):
     """Asserts that these numbers, to three decimals, are what is drawn."""
     for path, number in zip(numbers.get_paths(), expected, strict=True):
         assert np.abs(path.vertices.min(axis=0) + path.vertices.max(axis=0)).max() < 1.5  # centred
-        should = outline(f"{number:.3f}".replace("-0.000", "0.000"))
+        should = outline(f"{number:.3f}".replace("-0.000", "0.000").replace("-", "−"))
         np.testing.assert_allclose(path.vertices - path.vertices[0], should, atol=1e-9)
 
 

@@ -166,7 +166,8 @@ def _this_network(trainings):
     if trainings.lost:
         return f"The numbers of the network that would be drawn overflowed in step {trainings.blown_up[0]}."
     first, second = trainings.units.sum(axis=1)
-    silent = f"{first} of {UNITS} units are silent in layer 1 and {second} of {UNITS} in layer 2"
+    are = "is" if first == 1 else "are"
+    silent = f"{first} of {UNITS} units {are} silent in layer 1 and {second} of {UNITS} in layer 2"
     return f"In the network that is drawn {silent}."
 
 

@@ -39,7 +39,12 @@ def parameter_sliders(activation):
 
 def tuned_as_set(activation, params):
     """The activation with the parameters that sliders say: where they say 1.00, they may have 0.9999999999999999."""
-    return activation.tuned(**{name: round(value, 6) for name, value in params.items()})
+    return activation.tuned(**{name: _as_set(value) for name, value in params.items()})
+
+
+def _as_set(value):
+    plain = round(value, 6)
+    return plain if abs(plain - value) < 1e-12 else value  # a customary value may have more digits
 
 
 def _draw(figure, activation):
