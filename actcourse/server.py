@@ -12,6 +12,9 @@ they are opened on many machines, so the server says it for them.
 Widgets are called back on the thread that runs cells, by a setting of JupyterLab's. Without it they are called back
 beside the cell that runs, and the kernel then shows and closes the pyplot figure on which that cell is at work.
 
+Arrow keys stay with the slider that has the focus, by settings of the shortcuts that go from cell to cell. JupyterLab
+leaves them to it anyway, Notebook 7 does not.
+
 `python -m actcourse.server` enables all this in this environment; `make lab` has done so.
 """
 
@@ -28,6 +31,8 @@ from jupyterlab_server.settings_utils import get_settings
 EXTENSION = "actcourse.server"
 # The plugin of JupyterLab whose setting it is, the setting, and its value.
 KERNELS, SUBSHELLS, UNUSED = "@jupyterlab/apputils-extension:kernels-settings", "commsOverSubshells", "disabled"
+SHORTCUTS, OF_NOTEBOOKS = "@jupyterlab/shortcuts-extension:shortcuts", "@jupyterlab/notebook-extension/tracker.json"
+ARROWS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
 
 def enabled():
@@ -44,11 +49,22 @@ def one_thread():
 
 
 def enable():
-    """Enable both for every Jupyter server of this environment. Settings of the user's own go before this one."""
+    """Enable all for every Jupyter server of this environment. Settings of the user's own go before these."""
     toggle_server_extension_python(EXTENSION, enabled=True, sys_prefix=True)
-    file = Path(get_app_dir()) / "settings" / "overrides.d" / "actcourse.json"
+    app = Path(get_app_dir())
+    shortcuts = json.loads((app / "schemas" / OF_NOTEBOOKS).read_text("utf-8"))["jupyter.lab.shortcuts"]
+    settings = {KERNELS: {SUBSHELLS: UNUSED}, SHORTCUTS: {"shortcuts": [*_sparing_sliders(shortcuts)]}}
+    file = app / "settings" / "overrides.d" / "actcourse.json"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps({KERNELS: {SUBSHELLS: UNUSED}}, indent=2) + "\n")
+    file.write_text(json.dumps(settings, indent=2) + "\n")
+
+
+def _sparing_sliders(shortcuts):
+    """Of JupyterLab's shortcuts those by arrow keys alone: each switched off, and on again save where a slider is."""
+    for each in shortcuts:
+        if each["keys"] in [[arrow] for arrow in ARROWS] and each["selector"].endswith(":focus"):
+            yield each | {"disabled": True}
+            yield each | {"selector": f"{each['selector']}:not(.noUi-handle)"}
 
 
 def _jupyter_server_extension_points():

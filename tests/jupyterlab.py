@@ -32,19 +32,23 @@ def chromium():
 
 
 @contextmanager
-def lab_server(folder):
-    """Serve a copy of the course's notebooks, made in `folder`; yields the address with its token."""
+def lab_server(folder, app="lab"):
+    """Serve a copy of the course's notebooks, made in `folder`; yields the address with its token.
+
+    app: "lab" for JupyterLab, "notebook" for Notebook 7.
+    """
     for name in COURSE_FOLDERS:
         shutil.copytree(ROOT / name, folder / "course" / name)
     port, token = _free_port(), secrets.token_hex(16)
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"]
+    command = [sys.executable, "-m", "jupyter", app, "--no-browser", "--allow-root"]
     command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
-    command += ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder / 'course'}"]
+    name, pages = {"lab": ("LabApp", "lab/tree"), "notebook": ("JupyterNotebookApp", "notebooks")}[app]
+    command += [f"--{name}.expose_app_in_browser=True", f"--ServerApp.root_dir={folder / 'course'}"]
     with open(folder / "server.log", "w") as log:
         server = subprocess.Popen(command, env=_own_settings(folder), stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}/api?token={token}", server, folder / "server.log")
-            yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset"  # without the tabs of last time
+            yield f"http://127.0.0.1:{port}/{pages}/{{}}?token={token}&reset"  # without the tabs of last time
         finally:
             server.terminate()
             server.wait(timeout=20)
@@ -85,7 +89,10 @@ def open_notebook(page, address, path):
     """Open a notebook and wait until its kernel can be used."""
     page.goto(address.format(path))
     # Before the kernel is idle, running a cell opens a dialog that asks for one.
-    page.wait_for_selector("text=| Idle", timeout=START_SECONDS * 1000)
+    page.wait_for_function(
+        "() => window.jupyterapp?.shell.currentWidget?.context?.sessionContext.session?.kernel?.status === 'idle'",
+        timeout=START_SECONDS * 1000,
+    )
 
 
 def run_all(page):

@@ -6,12 +6,12 @@ import time
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from actcourse import CATALOG
 from actcourse.exercises import EXERCISES
 from actcourse.teaching.build import KERNEL
-from tests.jupyterlab import open_notebook, page_of, run_all
+from tests.jupyterlab import lab_server, open_notebook, page_of, run_all
 
 PICTURE = "img[alt^='Two curves']"
 
@@ -76,7 +76,7 @@ def test_what_answers_a_prediction_is_seen_when_its_cell_is_run(lab, page):
         cell.locator(".jp-InputArea-editor").click()
         page.keyboard.press("Shift+Enter")
     answer.get_by_text("[12. 14. 16.]").wait_for(timeout=30_000)
-    assert page.locator(".jp-OutputPlaceholder:visible").count() == 4
+    assert page.locator(".jp-OutputPlaceholder:visible").count() == hidden - 1
 
     run_all(page)
     page.wait_for_function("() => !document.querySelector('.jp-OutputPlaceholder')", timeout=10_000)
@@ -357,3 +357,18 @@ def test_a_notebook_saved_with_sliders_shows_pictures_when_it_is_opened_again(la
     assert "VBox(" not in notebook.inner_text()
     assert "Error" not in notebook.inner_text()
     assert notebook.locator(f"{PICTURE}:visible").count() == 2
+
+
+def test_arrow_keys_stay_with_the_slider_in_notebook_7(launched, tmp_path):
+    cells = [new_markdown_cell("# Above"), new_code_cell(EXPLORERS[0]), new_markdown_cell("# Below")]
+    with lab_server(tmp_path, "notebook") as address, page_of(launched) as page:
+        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), tmp_path / "course" / "arrows.ipynb")
+        open_notebook(page, address, "arrows.ipynb")
+        run_all(page)
+        handle, shown = page.locator(".noUi-handle").first, page.locator(".widget-readout").first
+        handle.focus()
+        start = shown.inner_text()
+        for key, moved in (("ArrowRight", True), ("ArrowLeft", False), ("ArrowUp", True), ("ArrowDown", False)):
+            page.keyboard.press(key)
+            wait_until(lambda moved=moved: (shown.inner_text() != start) == moved)
+            assert "noUi-handle" in page.evaluate("document.activeElement.className")

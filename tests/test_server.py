@@ -96,6 +96,12 @@ def test_both_are_enabled_here_and_where_they_were_not(monkeypatch, tmp_path):
     server.enable()
     assert server.enabled()
     assert server.one_thread()
+    settings = json.loads((tmp_path / "settings/overrides.d/actcourse.json").read_text())
+    shortcuts = settings[server.SHORTCUTS]["shortcuts"]
+    assert {key for each in shortcuts for key in each["keys"]} == {*server.ARROWS}
+    for off, on in zip(shortcuts[::2], shortcuts[1::2], strict=True):
+        assert off.pop("disabled")
+        assert on == off | {"selector": off["selector"] + ":not(.noUi-handle)"}
 
 
 def test_a_setting_of_the_users_own_goes_first(monkeypatch, tmp_path):
