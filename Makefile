@@ -37,8 +37,10 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 setup: $(CONTRIBUTOR)  ## install everything that tests and building need, and run nothing
 
-quick: $(CONTRIBUTOR)  ## run the tests that judge most changes, in under a minute: no browser, no notebooks, no sweeps
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not (soak or browser or notebook or sweep)" tests
+quick: $(CONTRIBUTOR)  ## run the tests that judge most changes, in under a minute: no browser, notebooks, PyTorch or sweeps
+	$(BIN)/python -m pytest $(LIGHT) -n 2 --dist worksteal -m "not (soak or browser or notebook or torch or sweep)" tests
+# Reading what nbval needs takes every process seconds.
+LIGHT := -p no:nbval -o addopts="--strict-markers --strict-config -ra"
 
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile  # a file's tests stay together: they share a server or a notebook

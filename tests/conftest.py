@@ -6,11 +6,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from nbclient import NotebookClient
 
 from actcourse import CATALOG
-from actcourse.pictures.display import STILLS_ONLY
-from tests.jupyterlab import browser, chromium, lab_server, page_of
+
+# What takes seconds to import is imported where it is used: every process of `make quick` reads this file.
 
 
 def pytest_configure(config):
@@ -19,7 +18,7 @@ def pytest_configure(config):
 
 
 # What a test asks for says what it needs.
-MARKS = {"lab": "browser", "executed": "notebook"}
+MARKS = {"lab": "browser", "executed": "notebook", "kernel": "notebook", "torch": "torch"}
 EVERYTHING = pytest.StashKey()
 
 
@@ -36,6 +35,10 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture
 def executed():
     """A function that runs a notebook in place in a kernel of its own, as a learner would, and returns it."""
+
+    from nbclient import NotebookClient
+
+    from actcourse.pictures.display import STILLS_ONLY
 
     def run(notebook, **how):
         NotebookClient(notebook, timeout=120, **how).execute(env={**os.environ, STILLS_ONLY: "1"})
@@ -73,6 +76,8 @@ def torch():
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """The address of a JupyterLab that serves a copy of the course, and the copy's folder."""
+    from tests.jupyterlab import chromium, lab_server
+
     if chromium() is None:
         if os.environ.get("CI"):
             pytest.fail("there is no Chromium, and in CI the browser tests must run")
@@ -85,11 +90,15 @@ def lab(tmp_path_factory):
 @pytest.fixture(scope="session")
 def launched(lab):
     """A browser, which takes a second to start, for the pages of all tests."""
+    from tests.jupyterlab import browser
+
     with browser() as browser_:
         yield browser_
 
 
 @pytest.fixture
 def page(launched):
+    from tests.jupyterlab import page_of
+
     with page_of(launched) as page:
         yield page

@@ -37,15 +37,16 @@ def in_threads(*actions):
     return raised
 
 
+@pytest.mark.sweep
 def test_pictures_made_at_the_same_time_leave_the_settings_as_they_were():
     before = dict(mpl.rcParams)
     explorer = explore("sigmoid")
     pictures = []
 
     def make():
-        pictures.extend(explorer.still(x=2)._repr_html_() for _ in range(5))
+        pictures.extend(explorer.still(x=2)._repr_html_() for _ in range(2))
 
-    assert in_threads(make, make, make) == []
+    assert in_threads(make, make) == []
     assert dict(mpl.rcParams) == before
     assert len(set(pictures)) == 1  # none took another's style
 
@@ -161,6 +162,7 @@ def test_an_interrupt_stops_the_playground(kernel):
 # -- the widgets by themselves ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_a_playground_belongs_to_one_thread():
     async def play():
         playground = Playground().live()
@@ -168,7 +170,7 @@ def test_a_playground_belongs_to_one_thread():
         end = time.monotonic() + 3
 
         def change():
-            for number in range(200):
+            for number in range(40):
                 playground._controls["units"].value = (2, 4, 8, 16)[number % 4]
                 playground._controls["layer1"].value = ("ReLU", "tanh")[number % 2]
                 time.sleep(0.005)

@@ -91,6 +91,7 @@ def examined(id, number):
     return examine(id, find_exercise(id).mistakes[number].wrong)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("exercise_", "number", "mistake"), MISTAKES, ids=MISTAKE_IDS)
 def test_every_named_mistake_gets_its_own_name(exercise_, number, mistake):
     outcome = examined(exercise_.id, number)
@@ -100,6 +101,7 @@ def test_every_named_mistake_gets_its_own_name(exercise_, number, mistake):
     check_reading(outcome.message)
 
 
+@pytest.mark.sweep
 def test_the_confusion_matrix_has_its_diagonal_only():
     """Also prints it: how many wrong answers of each name were called what (`pytest -rP`)."""
     counts = Counter((mistake.slug, examined(exercise.id, number).mistake) for exercise, number, mistake in MISTAKES)

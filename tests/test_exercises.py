@@ -12,7 +12,7 @@ from scipy import special
 
 from actcourse import check, find, hint
 from actcourse.exercises import EXERCISES, SLUGS, examine, find_exercise
-from actcourse.exercises.examiner.guard import TIME_LIMIT
+from actcourse.exercises.examiner import guard
 
 
 @pytest.fixture(params=EXERCISES, ids=lambda exercise: exercise.id)
@@ -145,7 +145,7 @@ def changing(x):
         (recursive, "raises", "RecursionError"),
         (lambda x: exit(3), "raises", "SystemExit"),
         (lambda x: undefined, "raises", "name 'undefined' is not defined"),  # noqa: F821
-        (endless, "too-slow", f"after {TIME_LIMIT:g} seconds"),
+        (endless, "too-slow", "after 0.4 seconds"),
         (endless_and_stubborn, "too-slow", "Is there a loop"),
         (sleeping, "too-slow", "stopped"),
         (lambda x: None, "no-return", "`return` is what hands it to the caller"),
@@ -159,12 +159,13 @@ def changing(x):
         (lambda x: x.ravel(), "wrong-shape", "an array of shape \\(12,\\); wanted is an array of shape \\(3, 4\\)"),
     ],
 )
-def test_bad_behaviour_has_a_clear_message(function, slug, said):
+def test_bad_behaviour_has_a_clear_message(function, slug, said, monkeypatch):
+    monkeypatch.setattr(guard, "TIME_LIMIT", 0.4)
     started = time.monotonic()
     outcome = examine("tanh_prime", function)
     assert (outcome.status, outcome.mistake) == ("failed", slug)
     assert re.search(said, outcome.message), outcome.message
-    assert time.monotonic() - started < 2 * TIME_LIMIT
+    assert time.monotonic() - started < 10  # however busy the machine is; without a limit it would be for ever
 
 
 class Unprintable(BaseException):
@@ -328,7 +329,8 @@ def meddling(x):
         (lambda x: throw(GeneratorExit()), "raises"),
     ],
 )
-def test_the_kernel_survives(function, slug, capsys):
+def test_the_kernel_survives(function, slug, capsys, monkeypatch):
+    monkeypatch.setattr(guard, "TIME_LIMIT", 0.4)
     outcome = examine("tanh_prime", function)
     assert (outcome.status, outcome.mistake) == ("failed", slug)
     assert len(outcome.printed) <= 1001

@@ -89,6 +89,7 @@ os._exit(0)  # the busy threads would not let it end
 """
 
 
+@pytest.mark.sweep
 def test_no_late_alarm_ends_the_process():
     done = subprocess.run([sys.executable, "-c", STRESS], capture_output=True, text=True, timeout=60)
     assert (done.stdout, done.stderr, done.returncode) == ("survived\n", "", 0)

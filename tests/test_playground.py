@@ -220,6 +220,7 @@ def test_an_error_is_shown_and_ends_the_training(monkeypatch):
     playground.close()
 
 
+@pytest.mark.sweep
 def test_closing_leaves_nothing_behind():
     def alive():
         gc.collect()

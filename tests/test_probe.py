@@ -605,6 +605,7 @@ def test_centred_inputs_learn_better(rng):
     assert expected_conditioning("tanh", 10) == pytest.approx(2.536, abs=0.001)
 
 
+@pytest.mark.sweep
 def test_large_steps_and_low_biases_kill_units(rng):
     moons, _ = data.moons(rng).split(rng)
     rates, seeds = [0.1, 1, 3, 0.1], 6
@@ -665,6 +666,7 @@ def trained_scores(names, sizes, train_set, test_set, rng, seeds=2, **settings):
     return dict(zip(names, evaluate(net, test_set).reshape(len(names), seeds), strict=True))
 
 
+@pytest.mark.sweep
 def test_only_bends_tell_moons_and_circles_apart(rng):
     names = ["identity", "tanh", "ReLU", "SELU", "GELU"]
     for made, line in ((data.moons(rng, noise=0.1), (0.8, 0.95)), (data.circles(rng), (0.3, 0.65))):

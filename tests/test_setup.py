@@ -79,14 +79,14 @@ def test_every_target_is_listed():
 def test_make_quick_leaves_out_what_takes_long_and_nothing_else(request):
     """Of all that was collected: run it with all tests for it to say something."""
     expression = re.search('quick:.*?-m "(.*?)"', (ROOT / "Makefile").read_text(), flags=re.DOTALL)[1]
-    assert expression == "not (soak or browser or notebook or sweep)"
+    assert expression == "not (soak or browser or notebook or torch or sweep)"
     left_out = set(re.findall("[a-z]+", expression)) - {"not", "or"}
     kept, files = set(), set()
     for item in request.config.stash[EVERYTHING]:
         marks = {mark.name for mark in item.iter_markers()}
-        assert ("browser" in marks) == ("page" in getattr(item, "fixturenames", ()))
+        assert ("browser" in marks) == ("lab" in getattr(item, "fixturenames", ()))
         assert "notebook" in marks or item.path.suffix != ".ipynb"
-        files |= set() if marks & {"soak", "browser", "notebook"} else {item.path.name}
+        files |= set() if marks & {"soak", "browser", "notebook", "torch"} else {item.path.name}
         kept |= set() if marks & left_out else {item.path.name}
     assert files - kept <= {"test_adding.py"}  # each of its tests runs a copy of the package
 

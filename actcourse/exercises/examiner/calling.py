@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from actcourse.exercises.examiner.guard import TIME_LIMIT, ask
+from actcourse.exercises.examiner import guard
+from actcourse.exercises.examiner.guard import ask
 from actcourse.exercises.examiner.time_limit import OutOfTime
 from actcourse.exercises.examiner.wording import called_with, error_text
 from actcourse.exercises.exercise import arrays_in
@@ -27,7 +28,7 @@ def _trouble(exercise, function, answer, worked):
     tried = called_with(exercise, answer.args)
     if isinstance(answer.error, OutOfTime):
         return "too-slow", (
-            f"{tried} was still running after {TIME_LIMIT:g} seconds and was stopped. Is there a loop "
+            f"{tried} was still running after {guard.TIME_LIMIT:g} seconds and was stopped. Is there a loop "
             "whose condition never becomes false?"
         )
     if answer.error is not None:

@@ -34,12 +34,14 @@ class Answer:
     changed: bool = False
 
 
-def ask(function, args, seconds=TIME_LIMIT):
+def ask(function, args, seconds=None):
     """Call `function` on a copy of `args` and return an `Answer`; never raises for what it does.
+
+    seconds: after which the call is ended; `TIME_LIMIT` if not given.
 
     Interrupting the kernel is the learner's own doing and passes through as KeyboardInterrupt.
     """
-    own, limit, interrupts = copy.deepcopy(args), time_limit(seconds), _Interrupts()
+    own, limit, interrupts = copy.deepcopy(args), time_limit(seconds or TIME_LIMIT), _Interrupts()
     try:
         with interrupts, undisturbed(), memory_limit(), limit:
             result = function(*own)
