@@ -30,6 +30,8 @@ def pytest_collection_modifyitems(config, items):
         needs = [mark for name, mark in MARKS.items() if name in getattr(item, "fixturenames", ())]
         for mark in ["notebook"] if item.path.suffix == ".ipynb" else needs:
             item.add_marker(mark)
+    # The longest file first: taken last, it would keep one process busy while the other has nothing left to do.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture

@@ -53,7 +53,15 @@ def test_an_added_function_gets_its_card_slider_and_row(course):
 
 def pytest_in(course, selected, *suites):
     files = [f"tests/test_{suite}.py" for suite in suites]
-    return run(course, "-m", "pytest", "-q", "-k", selected, "-p", "no:cacheprovider", *files)
+    light = (
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:nbval",
+        "-o",
+        "addopts=--strict-markers",
+    )  # nbval takes seconds to import
+    return run(course, "-m", "pytest", "-q", "-k", selected, *light, *files)
 
 
 def test_an_added_function_gets_its_tests(course):

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from itertools import pairwise
 
 import nbformat
 import pytest
@@ -83,13 +84,30 @@ def test_what_answers_a_prediction_is_seen_when_its_cell_is_run(lab, page):
     page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
 
 
+# Notes every height that the first code cell has from now on.
+HEIGHTS = """() => {
+    const cell = document.querySelector(".jp-CodeCell"), note = () => {
+        const height = Math.round(cell.getBoundingClientRect().height);
+        if (height !== window.heights.at(-1)) window.heights.push(height);
+        requestAnimationFrame(note);
+    };
+    window.heights = [];
+    note();
+}"""
+
+
 def test_start_here_with_the_mouse(lab, page):
     address, _ = lab
     open_notebook(page, address, "notebooks/00_start_here.ipynb")
     page.locator(".jp-CodeCell").first.locator(".jp-InputArea-editor").click()
+    page.evaluate(HEIGHTS)
     page.keyboard.press("Shift+Enter")
     handle = page.locator(".noUi-handle").first
     handle.wait_for(timeout=30_000)
+    page.wait_for_timeout(1000)
+    heights = page.evaluate("window.heights")
+    jumps = [abs(after - before) for before, after in pairwise(heights)]
+    assert sum(jump > 25 for jump in jumps) <= 2, heights  # JupyterLab takes the stored picture away, the sliders come
     assert page.locator(".widget-label", has_text="x, the point").count() == 1
     assert page.locator(".widget-readout").first.inner_text() == "1.0"
     box = handle.bounding_box()
@@ -198,8 +216,7 @@ def test_softmax_by_keyboard_and_mouse(explorers):
     wait_until(lambda: picture.get_attribute("alt") not in (before, highest))
     assert errors(explorers) == 0
 
-
-def test_callbacks_come_on_the_thread_that_runs_cells(explorers):
+    # Callbacks come on the thread that runs cells.
     output(explorers, 4).locator(".noUi-handle").focus()
     for number in range(1, 5):
         explorers.keyboard.press("ArrowRight")

@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from mpmath import mp
@@ -189,6 +189,7 @@ def test_other_numbers_become_float64(activation, numbers):
 
 
 @pytest.mark.sweep
+@settings(max_examples=30)  # for each of a hundred settings of activations
 @given(
     x=hnp.arrays(
         st.sampled_from(FLOATS),

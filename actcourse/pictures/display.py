@@ -57,15 +57,17 @@ def one_of_two(make_still, make_widget, room=0):
         return display(_named(make_still()), raw=True)
     place = uuid.uuid4().hex
     kept_free = {"text/html": f'<div style="height: {room}px"></div>', "text/plain": ""}
-    display(kept_free, raw=True, display_id=place)
+    if room:
+        display(kept_free, raw=True, display_id=place)
     bundle = {}
     try:
-        bundle = _named(make_still(), f"--actcourse-room: {room}px")
+        bundle = _named(make_still(), f"--actcourse-room: {room + _BELOW}px")
         widget = make_widget()
     finally:
         bundle["text/html"] = bundle.get("text/html", "") + _STYLE
-        display(bundle, raw=True, display_id=place, update=True)
-    widget.layout.min_height = f"{room + _BELOW if room else 0}px"
+        display(bundle, raw=True, display_id=place, update=bool(room))
+    if room:
+        widget.layout.min_height = f"{room + _BELOW}px"
     _replace_those_before(widget)
     display(widget._repr_mimebundle_() | {"text/plain": ""}, raw=True)
 
