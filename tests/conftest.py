@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from actcourse import CATALOG
+from tests.cost import seconds_by_part
 
 # What takes seconds to import is imported where it is used: every process of `make quick` reads this file.
 
@@ -32,6 +33,14 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(mark)
     # The longest file first: taken last, it would keep one process busy while the other has nothing left to do.
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what each part of the tests cost; CONTRIBUTING.md says what it may."""
+    reports = [report for some in terminalreporter.stats.values() for report in some if hasattr(report, "duration")]
+    parts = seconds_by_part(reports)
+    words = [f"{part} {seconds:.0f}" for part, seconds in parts.items()]
+    terminalreporter.write_line(f"seconds of computing: {', '.join(words)}, all {parts.total():.0f}")
 
 
 @pytest.fixture

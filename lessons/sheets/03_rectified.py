@@ -53,7 +53,8 @@ from actcourse import check, hint, progress, solution
 # %% [markdown]
 # ## Units that are dead
 #
-# Back to the plain ReLU. When a unit's input is negative for every example, then its slope is 0 for every example.
+# Back to the plain ReLU. When a unit's input is negative for every example, then its slope is 0 for every example. Such a
+# unit is called dead, although it may come back where the layers before it go on learning: beside pictures the course says *silent*.
 
 # %% exercise="dead_fraction"
 

@@ -1,0 +1,29 @@
+"""What the tests cost, part by part: printed at their end, to be held against the table in CONTRIBUTING.md."""
+
+from collections import Counter
+
+# Every module of tests stands in one part; notebooks go by their folder.
+PARTS = {
+    "functions": ["functions", "vector", "units", "records", "elsewhere", "words"],
+    "networks": ["networks", "training", "probe", "runs", "stopwatch", "health"],
+    "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
+    "exercises": ["sheets", "exercises", "confusion", "guard", "progress", "quizzes", "shortcuts", "typed", "cli"],
+    "building": ["build", "lessons", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"],
+    "notebooks": ["notebooks", "solutions"],
+    "browser": ["browser"],
+}
+_PART_OF = {name: part for part, names in PARTS.items() for name in names}
+
+
+def part_of(path):
+    """The part that a file of tests belongs to, by its path in the repository."""
+    name = path.removeprefix("tests/").split("/")[0]
+    return _PART_OF[name.removeprefix("test_").removesuffix(".py")]
+
+
+def seconds_by_part(reports):
+    """The seconds that tests took, with what they set up and cleared away, by part."""
+    seconds = Counter()
+    for report in reports:
+        seconds[part_of(report.nodeid.split("::")[0])] += report.duration
+    return seconds
