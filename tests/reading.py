@@ -5,7 +5,7 @@ import re
 
 _CODE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)]*\)", flags=re.DOTALL)
 _HYPHEN_FOR_MINUS = re.compile(r"(?:(?<!\w)|(?<=\de))-(?=[\d.∞])")
-_NOT_PLURALS = {"is", "was", "has", "as", "does", "comes", "times", "plus", "minus", "less", "class", "loss"}
+_NOT_PLURALS = {"is", "its", "was", "has", "as", "does", "comes", "times", "plus", "minus", "less", "class", "loss"}
 _LISTS = re.compile(r"`(\[[^`]*\])`")
 
 

@@ -10,10 +10,11 @@ import pytest
 
 from actcourse import CATALOG, IDENTITY, LEAKY_RELU, PRELU, RELU, SIGMOID, STEP, TANH, find
 from actcourse.functions import Interval
-from actcourse.functions.card import interval_latex
+from actcourse.functions.card import interval_latex, overview
 from actcourse.functions.catalog import ELSEWHERE
 from actcourse.functions.names import plain
 from tests.oracles import ROOTS
+from tests.reading import check_reading
 
 X = np.linspace(-50, 50, 20001)
 
@@ -144,6 +145,8 @@ def test_the_card_shows_everything(activation):
     assert interval_latex(activation.output_range) in card
     assert card.count("$") % 2 == 0
     assert "-0$" not in card
+    check_reading(card)
+    check_reading(overview([activation]))
     table = [line for line in card.splitlines() if line.startswith("|")]
     assert {line.count("|") for line in table} == {3}  # a bar inside a formula would break the table
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actcourse.functions.words import number, with_minus
+
 
 def card(activation):
     """Markdown (with LaTeX between dollar signs) that shows everything the record knows."""
@@ -25,8 +27,8 @@ COLUMNS = (
     Column("name", lambda one: one.name, lambda one: one.name.lower()),
     Column("function", lambda one: f"${one.formula}$"),
     Column("values", lambda one: f"${interval_latex(one.output_range)}$", lambda one: one.output_range.width),
-    Column("mean output", lambda one: f"{rounded(one.mean_output)}", lambda one: abs(one.mean_output)),
-    Column("variance gain", lambda one: f"{one.variance_gain:.3g}", lambda one: one.variance_gain),
+    Column("mean output", lambda one: rounded(one.mean_output), lambda one: abs(one.mean_output)),
+    Column("variance gain", lambda one: number(one.variance_gain, 3), lambda one: one.variance_gain),
     Column("saturates", lambda one: _saturation(*one.saturates), lambda one: sum(one.saturates)),
     Column("steepest slope", lambda one: f"${number_latex(one.lipschitz)}$", lambda one: one.lipschitz),
     Column("kinks", lambda one: str(len(one.kink_points)), lambda one: len(one.kink_points)),
@@ -44,9 +46,9 @@ def overview(activations):
     return "\n".join([*head, *(f"| {' | '.join(column.text(one) for column in COLUMNS)} |" for one in activations)])
 
 
-def rounded(number):
+def rounded(value):
     """A number with two decimals, and 0.00 without a sign."""
-    return f"{round(number, 2) + 0.0:.2f}"
+    return with_minus(f"{round(value, 2) + 0.0:.2f}")
 
 
 def _rows(activation):
@@ -58,7 +60,7 @@ def _rows(activation):
     yield "values", f"${interval_latex(activation.output_range)}$: {bounds}"
     yield "symmetry", "odd: $f(-x) = -f(x)$" if activation.odd else "not odd"
     yield "mean output", _mean(activation)
-    yield "variance gain", f"{activation.variance_gain:.3g} for standard normal input"
+    yield "variance gain", f"{number(activation.variance_gain, 3)} for standard normal input"
     yield "monotonic", "yes: it never decreases" if activation.never_decreases else "no"
     yield "limits", _limits(activation)
     yield "saturates", _saturation(*activation.saturates)
@@ -84,9 +86,9 @@ _WEIGHTS = {
 
 
 def _parameter(param):
-    text = f"${param.symbol}$, `{param.name}`, by custom {param.default:.3g}"
+    text = f"${param.symbol}$, `{param.name}`, by custom {number(param.default)}"
     if param.law:
-        text += f"; in training drawn evenly from {param.law.low:.3g} to {param.law.high:.3g}"
+        text += f"; in training drawn evenly from {number(param.law.low)} to {number(param.law.high)}"
     return text + ("; a network may learn it" if param.derivative else "")
 
 
@@ -120,8 +122,8 @@ def interval_latex(interval):
     return f"{opening}{number_latex(interval.low)},\\ {number_latex(interval.high)}{closing}"
 
 
-def number_latex(number):
+def number_latex(value):
     """A number for a formula, to at most four digits."""
-    if np.isinf(number):
-        return "\\infty" if number > 0 else "-\\infty"
-    return f"{number + 0.0:.4g}"  # + 0.0 makes 0 of -0
+    if np.isinf(value):
+        return "\\infty" if value > 0 else "-\\infty"
+    return f"{value + 0.0:.4g}"  # + 0.0 makes 0 of -0

@@ -169,7 +169,7 @@ LOG_SIGMOID = Activation(
     value_range=Interval(-np.inf, 0),
     monotonic=True,
     weight_init="xavier",
-    advantage="Finite where the logarithm of a rounded sigmoid is -∞.",
+    advantage="Finite where the logarithm of a rounded sigmoid is −∞.",
     disadvantage="Not centred, and it saturates on the right.",
     used_in="losses of binary classification",
     elsewhere="PyTorch `LogSigmoid()`, Keras `log_sigmoid`, JAX `log_sigmoid`",
@@ -236,7 +236,7 @@ SPARSE_PLUS = Activation(
     monotonic=True,
     weight_init="he",
     advantage="Smooth, and exactly 0 and exactly x outside of ±1.",
-    disadvantage="Left of -1 its slope is 0, as a ReLU's left of 0.",
+    disadvantage="Left of −1 its slope is 0, as a ReLU's left of 0.",
     used_in="sparse variants of softplus",
     elsewhere="Keras `sparse_plus`, JAX `sparse_plus`",
 )

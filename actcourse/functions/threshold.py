@@ -53,7 +53,7 @@ SIGN = Activation(
     df=sign_prime,
     formula=r"\begin{cases} 1 & x > 0 \\ 0 & x = 0 \\ -1 & x < 0 \end{cases}",
     df_formula=r"0 \quad (x \ne 0)",
-    summary="A step between -1 and 1: only the sign of its input survives.",
+    summary="A step between −1 and 1: only the sign of its input survives.",
     value_range=Interval(-1, 1, low_closed=True, high_closed=True),
     kinks=(Kink(0, slope=0),),
     monotonic=True,
