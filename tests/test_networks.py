@@ -5,8 +5,9 @@ import pytest
 
 from actcourse import CATALOG, find
 from actcourse.networks import MLP, SGD, Adam, Data, RMSProp, stack, train
+from actcourse.networks.data import side_by_side
 from actcourse.networks.initial import INITIALISERS
-from actcourse.networks.layers import learned
+from actcourse.networks.layers import learned_param
 from actcourse.networks.outputs import OUTPUTS
 from actcourse.networks.training import loss_and_gradient
 from tests.oracles import torch_functions
@@ -28,12 +29,12 @@ OUTPUT_SIZES = {"linear": 2, "sigmoid": 1, "softmax": 4}
 
 
 def network(activation, output="softmax", sizes=(3, 6, 5), seed=0, **settings):
-    """A network whose biases and slopes are random too: at zero, a ReLU's scores may lie on its kink."""
+    """A network whose biases and learned parameters are random too: at zero, a ReLU's scores may lie on its kink."""
     net = MLP((*sizes, OUTPUT_SIZES[output]), activation, output, rng=rng(seed), **settings)
     for layer in net.layers:
         layer.biases[...] = rng(seed + 5).normal(0, 0.3, layer.biases.shape)
-        if layer.slope is not None:
-            layer.slope[...] *= rng(seed + 6).uniform(0.5, 1.5, layer.slope.shape)
+        if layer.learned is not None:
+            layer.learned[...] *= rng(seed + 6).uniform(0.5, 1.5, layer.learned.shape)
     return net
 
 
@@ -65,14 +66,14 @@ def test_gradients_are_the_difference_quotients(one):
     )
 
 
-@pytest.mark.parametrize("slopes", ["channel", "shared"])
+@pytest.mark.parametrize("learned", ["channel", "shared"])
 @pytest.mark.parametrize("output", OUTPUT_SIZES)
-def test_learned_slopes_have_the_gradient_of_the_difference_quotients(slopes, output):
-    net, data = network(["PReLU", "SiLU"], output, slopes=slopes), examples(output)
-    counts = [0 if layer.slope is None else layer.slope.size for layer in net.layers]
-    assert counts == ([6, 5, 0] if slopes == "channel" else [1, 1, 0])
+def test_learned_parameters_have_the_gradient_of_the_difference_quotients(learned, output):
+    net, data = network(["PReLU", "SiLU"], output, learned=learned), examples(output)
+    counts = [0 if layer.learned is None else layer.learned.size for layer in net.layers]
+    assert counts == ([6, 5, 0] if learned == "channel" else [1, 1, 0])
     gradient = loss_and_gradient(net, data)[1].flat
-    assert all(np.all(layer.slope != 0) for layer in net.views(gradient)[:2])
+    assert all(np.all(layer.learned != 0) for layer in net.views(gradient)[:2])
     np.testing.assert_allclose(gradient, difference_quotients(net, data), rtol=1e-5, atol=1e-8)
 
 
@@ -91,7 +92,7 @@ def in_pytorch(torch, net, data):
                 h = torch.nn.functional.prelu(h, slope[0])
                 continue
             if slope is not None:
-                params[learned(activation).name] = slope
+                params[learned_param(activation).name] = slope
             h = torch_functions()[activation.name](h, **params)
     losses = {
         "linear": lambda: ((h - torch.tensor(data.y)) ** 2).sum(dim=-1).mean() / 2,
@@ -194,9 +195,9 @@ DIFFERENT = ["ReLU", "PReLU", "RReLU", "SiLU", "tanh", ("GELU", "RReLU")]
 
 
 @pytest.mark.parametrize("optimiser", [SGD(0.1, momentum=0.9, weight_decay=0.01), Adam(0.01), RMSProp(0.01)], ids=repr)
-@pytest.mark.parametrize("slopes", ["channel", "shared"])
-def test_side_by_side_is_the_same_as_one_by_one(optimiser, slopes):
-    settings = {"slopes": slopes, "dropout": 0.2}
+@pytest.mark.parametrize("learned", ["channel", "shared"])
+def test_side_by_side_is_the_same_as_one_by_one(optimiser, learned):
+    settings = {"learned": learned, "dropout": 0.2}
     rules = ["he", "lecun_uniform", "orthogonal", None, "xavier", "framework"]
     nets = [
         network(one, seed=seed, init=rule, **settings)
@@ -213,8 +214,8 @@ def test_side_by_side_is_the_same_as_one_by_one(optimiser, slopes):
         np.testing.assert_allclose(history.scores[:, index], alone.scores, rtol=1e-10)
         for mine, theirs in zip(together[index].layers, net.layers, strict=True):
             np.testing.assert_allclose(mine.weights, theirs.weights, rtol=1e-8, atol=1e-11)
-            if theirs.slope is not None:
-                np.testing.assert_allclose(mine.slope, theirs.slope, rtol=1e-8)
+            if theirs.learned is not None:
+                np.testing.assert_allclose(mine.learned, theirs.learned, rtol=1e-8)
 
 
 def _with_rate(optimiser, rate):
@@ -256,7 +257,7 @@ def test_evaluation_is_never_random(settings):
         np.testing.assert_array_equal(net(x), network(find("leaky ReLU").tuned(negative_slope=11 / 48))(x))
 
 
-def test_random_slopes_and_dropout_are_drawn_for_every_unit_and_example_in_training():
+def test_random_parameters_and_dropout_are_drawn_for_every_unit_and_example_in_training():
     seen = []
 
     class Watching(MLP):
@@ -332,8 +333,8 @@ def test_another_activation_keeps_the_weights():
     for mine, theirs in zip(net.layers, other.layers, strict=True):
         np.testing.assert_array_equal(mine.weights, theirs.weights)
         np.testing.assert_array_equal(mine.biases, theirs.biases)
-    assert other.layers[0].slope is not None
-    assert np.all(other.layers[0].slope == 0.25)
+    assert other.layers[0].learned is not None
+    assert np.all(other.layers[0].learned == 0.25)
     other.layers[0].weights[...] = 0
     assert net.layers[0].weights.all()  # a copy
     side = stack([net, network("tanh", seed=1)]).with_activation("ELU")
@@ -345,7 +346,7 @@ def test_another_activation_keeps_the_weights():
 def test_the_summary_says_what_is_there():
     net = network(["PReLU", "tanh"], dropout=0.5)
     assert net.summary().splitlines() == [
-        "layer 1: 3 -> 6, PReLU, 30 parameters, 6 of them learned slopes",
+        "layer 1: 3 -> 6, PReLU, 30 parameters, 6 of them its activation's",
         "layer 2: 6 -> 5, tanh, 35 parameters",
         "layer 3: 5 -> 4, softmax, 24 parameters",
         "89 parameters, dropout 0.5, float64",
@@ -382,7 +383,7 @@ def test_what_a_network_refuses():
     with pytest.raises(ValueError, match=r"at least 0 and below 1, not 1.5"):
         MLP((3, 4, 2), "ReLU", rng=rng(), dropout=1.5)
     with pytest.raises(ValueError, match="'channel' or 'shared', not 'both'"):
-        MLP((3, 4, 2), "ReLU", rng=rng(), slopes="both")
+        MLP((3, 4, 2), "ReLU", rng=rng(), learned="both")
     with pytest.raises(TypeError, match="one network and not several"):
         network("ReLU")[0]
 
@@ -396,3 +397,24 @@ def test_what_a_stack_refuses():
         stack([network("ReLU"), network("ReLU", dtype=np.float32)])
     with pytest.raises(ValueError, match="at least one"):
         stack([])
+
+
+def test_what_is_drawn_fits_networks_that_differ_in_the_last_axis():
+    """Data sets of their own, one for each activation: what is drawn for a data set goes to its network."""
+    names = ("RReLU", "PReLU")
+    sets = [examples("softmax", count=20), examples("softmax", count=20)]
+    alone = [network(name, seed=3) for name in names]
+    both = stack([network(name, seed=3) for name in names])
+    train(both, side_by_side(sets), epochs=2, rng=[rng(4), rng(5)])
+    for index, (net, data) in enumerate(zip(alone, sets, strict=True)):
+        train(net, data, epochs=2, rng=rng(4 + index))
+        np.testing.assert_allclose(both[index].layers[0].weights, net.layers[0].weights, rtol=1e-8)
+
+
+@pytest.mark.parametrize("optimiser", [SGD, RMSProp, Adam])
+def test_a_step_leaves_the_gradient_as_it_is(optimiser):
+    theta, gradient = np.ones(4), np.arange(4.0)
+    step = optimiser(0.1, weight_decay=0.5).start(theta, np.array([1.0, 1, 0, 0]))
+    step(gradient)
+    np.testing.assert_array_equal(gradient, np.arange(4.0))
+    assert theta[0] != 1  # moved by its decay alone

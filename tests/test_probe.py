@@ -327,7 +327,7 @@ def test_kinks_may_lie_close_together(cap, rng):
 def test_learned_slopes_are_used(rng):
     net = MLP((1, 2, 1), "PReLU", output="linear", rng=rng)
     net.layers[0].weights[...], net.layers[0].biases[...] = 1, [-0.2, -0.6]
-    net.layers[0].slope[...] = [1, 0.5]  # with slope 1 the first unit does not bend
+    net.layers[0].learned[...] = [1, 0.5]  # with slope 1 the first unit does not bend
     np.testing.assert_allclose(linear_breaks(net, [0], [1]), [0.6])
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from actcourse import CATALOG, IDENTITY, LEAKY_RELU, PRELU, RELU, SIGMOID, STEP, TANH, find
-from actcourse.functions import Interval
+from actcourse.functions import Interval, records
 from actcourse.functions.card import interval_latex, overview
 from actcourse.functions.catalog import ELSEWHERE
 from actcourse.functions.names import plain
@@ -283,3 +283,9 @@ def test_facts_follow_parameters_beyond_the_slider():
     assert find("leaky ReLU")(-1.0, negative_slope=0) == 0
     assert find("squareplus")(-1e155) == pytest.approx(1e-155)
     assert find("squareplus")(np.float32(-1e20)) == pytest.approx(1e-20)
+
+
+def test_every_record_of_the_modules_stands_in_a_family():
+    missing = [name for name, record in records().items() if record not in CATALOG]
+    assert not missing, f"add {', '.join(missing)} to a Family in FAMILIES, in actcourse/functions/catalog.py"
+    assert len(records()) == len(CATALOG), "a record in FAMILIES is no constant of a module in actcourse/functions"

@@ -57,21 +57,21 @@ def test_one_sigmoid_output_and_two_softmax_outputs_learn_alike():
         assert np.all((net(testing.x) >= 0) & (net(testing.x) <= 1))
 
 
-def test_weight_decay_draws_weights_to_zero_and_neither_biases_nor_slopes():
+def test_weight_decay_draws_weights_to_zero_and_neither_biases_nor_learned_parameters():
     net = MLP((2, 8, 2), "PReLU", rng=rng())
     net.layers[0].biases[...] = 0.5
     before = [part.copy() for part in net.layers[0]]
     SGD(0.1, weight_decay=1.0).start(net.theta, net.decays)(np.zeros_like(net.theta))
-    weights, biases, slopes = net.layers[0]
+    weights, biases, learned = net.layers[0]
     np.testing.assert_allclose(weights, 0.9 * before[0])
     np.testing.assert_array_equal(biases, before[1])
-    np.testing.assert_array_equal(slopes, before[2])
+    np.testing.assert_array_equal(learned, before[2])
 
 
-def test_prelu_learns_its_slopes():
+def test_prelu_learns_its_parameter():
     net = MLP((2, 16, 2), "PReLU", rng=rng())
     train(net, moons()[0], epochs=20, rng=rng(), optimiser=Adam(0.02))
-    assert np.ptp(net.layers[0].slope) > 0.05
+    assert np.ptp(net.layers[0].learned) > 0.05
 
 
 # -- runs that end otherwise --------------------------------------------------------------------------
@@ -246,9 +246,9 @@ def test_what_training_refuses_before_it_starts():
     options = {"epochs": 1, "rng": rng()}
     for error, said, changed in [
         (TypeError, "data must be a Data", {"data": (training.x, training.y)}),
-        (ValueError, "epochs must be a whole number from 1 on, not 0", {"epochs": 0}),
-        (ValueError, "batch_size must be a whole number from 1 on, not 0", {"batch_size": 0}),
-        (ValueError, "batch_size must be a whole number from 1 on, not 2.5", {"batch_size": 2.5}),
+        (ValueError, "epochs must be at least 1, not 0", {"epochs": 0}),
+        (ValueError, "batch_size must be at least 1, not 0", {"batch_size": 0}),
+        (TypeError, "batch_size must be an integer, not 2.5", {"batch_size": 2.5}),
         (LookupError, "Did you mean 'adam'", {"optimiser": "adm"}),
         (TypeError, "optimiser must be a name or a record", {"optimiser": 3}),
         (TypeError, "rng must be a NumPy generator", {"rng": 0}),

@@ -685,18 +685,10 @@ MESSAGES = [
         "attention_weights was given a mask of shape (3, 1, 1); it takes booleans that broadcast to the weights' shape "
         "(1, 1), True where a query may attend a key",
     ),
-    (
-        lambda: dropout([1], [0.1, 0.2], np.random.default_rng()),
-        "dropout was given p of shape (2,); it takes one number",
-    ),
-    (
-        lambda: nalu([1], [[1]], [[1]], [[1]], [1e-3]),
-        "nalu was given eps of shape (1,); it takes one number",
-    ),
     *(
         (
             lambda function=function, p=p: function([1], p, np.random.default_rng()),
-            f"{function.__name__} was given p = {p:g}; it takes a probability, from 0 to 1",
+            f"{function.__name__}'s p must be a probability, from 0 to 1, not {p!r}",
         )
         for function in DROPOUTS
         for p in (-0.1, 1.5, np.nan, np.inf)
@@ -704,20 +696,20 @@ MESSAGES = [
     *(
         (
             lambda eps=eps: nalu([1], [[1]], [[1]], [[1]], eps),
-            f"nalu was given eps = {eps:g}; it takes a positive number that float64 can hold",
+            f"nalu's eps must be positive and finite, not {eps!r}",
         )
         for eps in (0, -1e-3, np.nan, np.inf)
     ),
     (
         lambda: nalu_gradient(*[np.ones((1, 1), np.float16)] * 4, 1e-10, np.ones((1, 1), np.float16)),
-        "nalu_gradient was given eps = 1e-10; it takes a positive number that float16 can hold",
+        "nalu_gradient's eps must be a positive number that float16 can hold, not 1e-10",
     ),
 ]
 
 
 @pytest.mark.parametrize(("call", "message"), MESSAGES, ids=[message[:60] for _, message in MESSAGES])
 def test_a_value_error_says_what_was_given_and_what_is_allowed(call, message):
-    with pytest.raises(ValueError, match="was given") as error:
+    with pytest.raises(ValueError, match=r"was given|must be") as error:
         call()
     assert str(error.value) == message
 
@@ -728,8 +720,7 @@ def test_only_a_generator_draws(function, given):
     with pytest.raises(TypeError) as error:
         function([1.0], 0.5, given)
     assert str(error.value) == (
-        f"{function.__name__} was given {type(given).__name__} as rng; it takes a NumPy generator: "
-        "rng = np.random.default_rng(seed)"
+        f"{function.__name__}'s rng must be a NumPy generator, such as numpy.random.default_rng(0), not {given!r}"
     )
 
 
@@ -740,9 +731,9 @@ def test_a_mask_is_booleans(mask):
 
 
 @pytest.mark.parametrize("call", [lambda v: dropout([1], v, None), lambda v: nalu([1], [[1]], [[1]], [[1]], v)])
-@pytest.mark.parametrize("value", ["0.5", None, 1j])
+@pytest.mark.parametrize("value", ["0.5", None, 1j, [0.1], np.array([0.1, 0.2])])
 def test_p_and_eps_are_numbers(call, value):
-    with pytest.raises(TypeError, match=r"^(dropout, for p|nalu, for eps), was given .*; it takes real numbers"):
+    with pytest.raises(TypeError, match=r"^(dropout's p|nalu's eps) must be a finite real number, not"):
         call(value)
 
 
@@ -762,7 +753,7 @@ def test_gumbel_softmax_keeps_shape_and_type_and_refuses():
     z = np.zeros((2, 3), np.float32)
     assert gumbel_softmax(z, np.random.default_rng(0), axis=0).dtype == np.float32
     np.testing.assert_allclose(gumbel_softmax(z, np.random.default_rng(0), axis=0).sum(axis=0), 1, rtol=1e-6)
-    with pytest.raises(TypeError, match="takes a NumPy generator"):
+    with pytest.raises(TypeError, match="must be a NumPy generator"):
         gumbel_softmax(z, 0)
     with pytest.raises(ValueError, match="temperature"):
         gumbel_softmax(z, np.random.default_rng(0), temperature=0)

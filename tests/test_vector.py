@@ -528,7 +528,7 @@ def test_pieces(pieces, error, message):
     ("temperature", "error", "message"),
     [
         *[(wrong, ValueError, "must be positive and finite, not ") for wrong in [0, -1, np.inf, np.nan]],
-        *[(wrong, TypeError, "must be a number, not ") for wrong in ["1", None, 1j, [1.0]]],
+        *[(wrong, TypeError, "must be a finite real number, not ") for wrong in ["1", None, 1j, [1.0]]],
     ],
 )
 def test_temperature_is_a_positive_number(name, temperature, error, message):

@@ -12,8 +12,8 @@ import numpy as np
 
 from actcourse.functions import facts
 from actcourse.functions.card import card
-from actcourse.functions.inputs import QUIET, as_floats, wide
-from actcourse.functions.names import plain, real_number
+from actcourse.functions.inputs import QUIET, as_floats, real_number, wide
+from actcourse.functions.names import plain
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ class Activation:
 
     @property
     def zero_centred(self):
-        return abs(self.mean_output) < 1e-6  # the accuracy of the integral where there is a kink
+        return abs(self.mean_output) < 1e-12  # the integral's accuracy
 
     @property
     def limits(self):
@@ -261,9 +261,14 @@ class Activation:
 
     # -- showing it -----------------------------------------------------------------------------
 
-    def __repr__(self):
+    @property
+    def label(self):
+        """Its name, with the values of its parameters if it has any: "leaky ReLU (negative_slope=0.01)"."""
         values = ", ".join(f"{name}={value:g}" for name, value in self.defaults.items())
-        return f"<activation {self.name}{f' ({values})' if values else ''}>"
+        return f"{self.name} ({values})" if values else self.name
+
+    def __repr__(self):
+        return f"<activation {self.label}>"
 
     def _repr_markdown_(self):
         return card(self)

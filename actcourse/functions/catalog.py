@@ -1,8 +1,10 @@
 """All activations of the course in teaching order, and `find`, which knows their names."""
 
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 
-from actcourse.functions import exponential, gated, periodic, rectified, saturating, shrink, threshold
+from actcourse.functions import exponential, gated, periodic, radial, rectified, saturating, shrink, threshold
 from actcourse.functions.activation import Activation
 from actcourse.functions.card import overview
 from actcourse.functions.names import plain, unknown
@@ -61,7 +63,7 @@ FAMILIES = (
     ),
     # No lesson of their own:
     Family("Shrinking functions", "", (shrink.TANH_SHRINK, shrink.HARD_SHRINK, shrink.SOFT_SHRINK)),
-    Family("Waves and bumps", "", (periodic.SINE, periodic.SNAKE, periodic.GAUSSIAN)),
+    Family("Waves and bumps", "", (periodic.SINE, periodic.SNAKE, radial.GAUSSIAN)),
 )
 
 
@@ -105,6 +107,7 @@ def find(name):
 
 
 def records():
-    """Every activation of the catalogue by the name of its constant, such as LEAKY_RELU."""
-    files = (threshold, saturating, rectified, exponential, gated, shrink, periodic)
-    return {name: one for file in files for name, one in vars(file).items() if any(one is other for other in CATALOG)}
+    """Every record of this room's modules by the name of its constant, such as LEAKY_RELU."""
+    package = import_module("actcourse.functions")
+    files = [import_module(f"{package.__name__}.{file.name}") for file in iter_modules(package.__path__)]
+    return {name: one for file in files for name, one in vars(file).items() if isinstance(one, Activation)}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
-from actcourse.functions.pieces import in_blocks, largest, negative_part, positive, positive_part, two_sided
+from actcourse.functions.pieces import heaviside, in_blocks, largest, negative_part, positive_part, two_sided
 
 UPWARDS = Interval(0, np.inf)
 FAR = 34  # where ln(1 + eˣ) is x to all digits, and eˣ is far from overflowing
@@ -15,7 +15,7 @@ def elu(x, alpha):
 
 @in_blocks
 def elu_prime(x, alpha):
-    right = positive(x)
+    right = heaviside(x)
     return right + (1 - right) * (alpha * np.exp(negative_part(x)))
 
 

@@ -1,14 +1,16 @@
 """Facts about an activation that are computed from it rather than declared.
 
-Each function takes an activation and calls it, and its derivative, on a grid. The grid is symmetric
-about 0 and contains 0, where most activations have their steepest point or their kink.
+Each function takes an activation and calls it or its derivative: for means over a normal law at the nodes of
+`integrals`, for all else on a grid, which is symmetric about 0 and contains 0, where most activations have their
+steepest point or their kink.
 """
 
 import numpy as np
 
+from actcourse.functions.integrals import integrated
+
 GRID = np.linspace(-20, 20, 8001)
-MIDPOINTS = (GRID[1:] + GRID[:-1]) / 2  # for integrals: no point of it lies on a jump at 0
-A_HAIR = 1e-9
+OFFSET = 1e-9  # how far left and right of a kink a function is looked at
 
 
 def is_odd(activation):
@@ -18,12 +20,12 @@ def is_odd(activation):
 
 def mean_output(activation):
     """E[f(X)] for a standard normal X: what a unit gives on average for standardised input."""
-    return _expected(activation(MIDPOINTS))
+    return _expected(activation, activation)
 
 
 def variance_gain(activation):
     """E[f(X)²] for a standard normal X."""
-    return _expected(activation(MIDPOINTS) ** 2)
+    return _expected(activation, lambda x: activation(x) ** 2)
 
 
 def lipschitz(activation):
@@ -31,17 +33,21 @@ def lipschitz(activation):
     kinks = np.array([kink.x for kink in activation.kink_points])
     if any(jump(activation, x) for x in kinks):
         return np.inf
-    points = np.concatenate([GRID, kinks - A_HAIR, kinks + A_HAIR, [-np.inf, np.inf]])
+    points = np.concatenate([GRID, kinks - OFFSET, kinks + OFFSET, [-np.inf, np.inf]])
     return float(np.nanmax(np.abs(activation.derivative(points))))  # NaN: a wave's slope at ±∞
 
 
 def jump(function, x):
     """True where `function` has different values just left and just right of x."""
-    left, right = function(np.array([x - A_HAIR, x + A_HAIR]))
+    left, right = function(np.array([x - OFFSET, x + OFFSET]))
     return bool(abs(right - left) > 1e-6)
 
 
-def _expected(values):
-    """The mean of `values` at MIDPOINTS under the standard normal law."""
-    density = np.exp(-(MIDPOINTS**2) / 2) / np.sqrt(2 * np.pi)
-    return float(np.sum(values * density) * (GRID[1] - GRID[0]))
+def breaks(activation):
+    """Where it or one of its derivatives may jump: its kinks, and where others have a jump in a higher derivative."""
+    return -1.0, 0.0, 1.0, *(kink.x for kink in activation.kink_points)
+
+
+def _expected(activation, function):
+    """E[function(X)] for a standard normal X; of a function with jumps that are not declared, to six digits or so."""
+    return integrated(function, breaks=breaks(activation))[0]

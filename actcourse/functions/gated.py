@@ -43,11 +43,11 @@ GELU = Activation(
     also_known_as=("Gaussian error linear unit", "gelu exact"),
 )
 
-_K = float(np.sqrt(2 / np.pi))
+_ROOT_TWO_OVER_PI = float(np.sqrt(2 / np.pi))
 
 
 def _gelu_exponent(x):
-    return -2 * _K * (x + 0.044715 * (x * x * x))  # x * x * x is many times faster than x**3
+    return -2 * _ROOT_TWO_OVER_PI * (x + 0.044715 * (x * x * x))  # x * x * x is many times faster than x**3
 
 
 @in_blocks
@@ -62,7 +62,7 @@ def gelu_tanh_prime(x):
     x = x.clip(-64, 64)  # beyond, one of the gates is 0 in any precision, and must not meet an infinity
     v = _gelu_exponent(x)
     gate, rest = 1 / (1 + np.exp(v)), 1 / (1 + np.exp(-v))  # 1 − gate would lose its digits on the right
-    return gate * (1 + x * (2 * _K + 6 * _K * 0.044715 * (x * x)) * rest)
+    return gate * (1 + x * (2 * _ROOT_TWO_OVER_PI + 6 * _ROOT_TWO_OVER_PI * 0.044715 * (x * x)) * rest)
 
 
 GELU_TANH = Activation(

@@ -4,13 +4,12 @@ Every error names the function that was called and says what it was given and wh
 """
 
 import operator
-from numbers import Real
 
 import numpy as np
 
 # exp(−1000) is 0 and exp(1000) infinite as far as floats can tell, and ∞ − ∞ is NaN: right answers, of which
 # NumPy need not warn. A function that stands under `@QUIET` keeps NumPy from doing so.
-QUIET = np.errstate(over="ignore", under="ignore", invalid="ignore")
+QUIET = np.errstate(all="ignore")
 
 
 def as_floats(x, name):
@@ -66,13 +65,43 @@ def wide(x):
     return x.astype(np.promote_types(x.dtype, np.float32), copy=False)
 
 
+def check_generator(rng, what="rng"):
+    """TypeError unless `rng` is a NumPy generator; what: its name for the message."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"{what} must be a NumPy generator, such as numpy.random.default_rng(0), not {rng!r}")
+
+
+def real_number(value, what):
+    """`value` as a float; TypeError, which says what was given, for all but finite real numbers."""
+    number = _number(value, what)
+    if not np.isfinite(number):
+        raise TypeError(f"{what} must be a finite real number, not {value!r}")
+    return number
+
+
 def positive_number(value, what):
     """`value` as a float; ValueError unless it is above 0 and finite, TypeError unless it is a number."""
-    if not isinstance(value, Real):
-        raise TypeError(f"{what} must be a number, not {value!r}")
-    number = float(value)
+    number = _number(value, what)
     if not 0 < number < np.inf:
         raise ValueError(f"{what} must be positive and finite, not {value!r}")
+    return number
+
+
+def probability(value, what):
+    """`value` as a float; ValueError unless it lies from 0 to 1, TypeError unless it is a number."""
+    number = _number(value, what)
+    if not 0 <= number <= 1:
+        raise ValueError(f"{what} must be a probability, from 0 to 1, not {value!r}")
+    return number
+
+
+def _number(value, what):
+    try:
+        number = float(value) if np.ndim(value) == 0 else None
+    except (TypeError, ValueError, OverflowError):
+        number = None
+    if number is None or isinstance(value, str | bytes):
+        raise TypeError(f"{what} must be a finite real number, not {value!r}")
     return number
 
 

@@ -1,23 +1,11 @@
 """Finding a name the way people type it, and saying what is near when there is none."""
 
-import math
 from difflib import get_close_matches
 
 
 def plain(name):
     """Fold case, spaces, hyphens and underscores: "Leaky ReLU" and "leaky_relu" are one name."""
     return "".join(character for character in name.lower() if character not in " -_")
-
-
-def real_number(value, what):
-    """`value` as a float; TypeError, which says what was given, for all but finite real numbers."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
-    if isinstance(value, str | bytes) or not math.isfinite(number):
-        raise TypeError(f"{what} must be a finite real number, not {value!r}")
-    return number
 
 
 def unknown(kind, given, known, aliases=()):

@@ -45,24 +45,24 @@ def negative_part(x):
     return x.clip(-np.inf, 0)
 
 
-def positive(x):
-    """1 where x > 0 and 0 elsewhere."""
+def heaviside(x):
+    """Heaviside's step with 0 at 0: 1 where x > 0 and 0 elsewhere."""
     return np.ceil(x.clip(0, 1))
 
 
 def between(x, low, high):
     """1 where low < x < high and 0 elsewhere."""
-    return positive(np.minimum(x - low, high - x))
+    return heaviside(np.minimum(x - low, high - x))
 
 
 def within(x, limit):
     """1 where |x| < limit and 0 elsewhere."""
-    return positive(limit - np.abs(x))
+    return heaviside(limit - np.abs(x))
 
 
 def two_sided(x, small):
     """1 − small where x > 0, and small elsewhere: of a slope with f′(x) + f′(−x) = 1 from its left half."""
-    right = positive(x)
+    right = heaviside(x)
     return right + (1 - 2 * right) * small
 
 

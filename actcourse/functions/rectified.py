@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source, Uniform
-from actcourse.functions.pieces import between, negative_part, positive, positive_part
+from actcourse.functions.pieces import between, heaviside, negative_part, positive_part
 
 UPWARDS = Interval(0, np.inf, low_closed=True)
 EVERYTHING = Interval(-np.inf, np.inf)
@@ -14,7 +14,7 @@ def relu(x):
 
 
 def relu_prime(x):
-    return positive(x)
+    return heaviside(x)
 
 
 RELU = Activation(
@@ -104,7 +104,7 @@ def thresholded_relu(x, threshold, value):
 
 
 def thresholded_relu_prime(x, threshold, value):
-    return positive(x - threshold)
+    return heaviside(x - threshold)
 
 
 THRESHOLDED_RELU = Activation(
@@ -177,7 +177,7 @@ def leaky_relu(x, negative_slope):
 
 
 def leaky_relu_prime(x, negative_slope):
-    right = positive(x)
+    right = heaviside(x)
     return right + negative_slope * (1 - right)
 
 

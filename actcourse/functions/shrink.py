@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
-from actcourse.functions.pieces import positive
+from actcourse.functions.pieces import heaviside
 
 EVERYTHING = Interval(-np.inf, np.inf)
 _THRESHOLD = Param("threshold", r"\lambda", default=0.5, low=0.1, high=4.0, step=0.1, above=0)
@@ -39,7 +39,7 @@ def hard_shrink(x, threshold):
 
 
 def shrink_prime(x, threshold):
-    return positive(np.abs(x) - threshold)
+    return heaviside(np.abs(x) - threshold)
 
 
 def _hard_kinks(threshold):

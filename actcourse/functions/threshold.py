@@ -3,11 +3,11 @@
 import numpy as np
 
 from actcourse.functions.activation import Activation, Interval, Kink, Source
-from actcourse.functions.pieces import positive
+from actcourse.functions.pieces import heaviside
 
 
 def step(x):
-    return 1 - positive(-x)
+    return 1 - heaviside(-x)
 
 
 def step_prime(x):

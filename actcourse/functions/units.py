@@ -10,20 +10,17 @@ import re
 import numpy as np
 
 from actcourse.functions.exponential import SELU_ALPHA, SELU_SCALE
-from actcourse.functions.inputs import as_floats, as_vectors
+from actcourse.functions.inputs import QUIET, as_floats, as_vectors, check_generator, positive_number, probability
 from actcourse.functions.saturating import sigmoid, sigmoid_prime, tanh_prime
 from actcourse.functions.vector import softmax
 
 _SELU_FLOOR = -SELU_SCALE * SELU_ALPHA  # SELU far to the left
 
-# What overflows, underflows or is not a number here is so in truth, or is replaced: NumPy need not warn of it.
-_quietly = np.errstate(all="ignore")
-
 
 # -- attention --------------------------------------------------------------------------------------
 
 
-@_quietly
+@QUIET
 def attention_weights(Q, K, mask=None):
     """How much each query attends to each key: softmax(Q Kᵀ / √d), the softmax running over the keys.
 
@@ -49,7 +46,7 @@ def attention_weights(Q, K, mask=None):
     return np.where(mask.any(axis=-1, keepdims=True), weights, 0)  # a softmax of nothing but −∞ is 0/0
 
 
-@_quietly
+@QUIET
 def attention(Q, K, V, mask=None):
     """Scaled dot-product attention: for each query the mean of the values, weighted by `attention_weights`.
 
@@ -62,7 +59,7 @@ def attention(Q, K, V, mask=None):
     return weights @ V, weights
 
 
-@_quietly
+@QUIET
 def self_attention(X, W_q, W_k, W_v, mask=None):
     """Attention of a sequence to itself: queries, keys and values are learned projections of the same X.
 
@@ -91,7 +88,7 @@ def _as_mask(mask, shape):
 # -- dropout ----------------------------------------------------------------------------------------
 
 
-@_quietly
+@QUIET
 def dropout(x, p, rng):
     """Each element of x is 0 with probability p, by itself, and otherwise x / (1 − p).
 
@@ -109,7 +106,7 @@ def dropout(x, p, rng):
     return np.where(keep, x / (1 - p), 0)[()]
 
 
-@_quietly
+@QUIET
 def alpha_dropout(x, p, rng):
     """Dropout for SELU networks: numbers of mean 0 and variance 1 keep that mean and that variance.
 
@@ -137,22 +134,12 @@ def alpha_dropout(x, p, rng):
 
 def _draw(function, x, p, rng):
     """x as floats, p as a number and, for each element of x, whether it is kept."""
-    x, p = as_floats(x, f"{function}, for x,"), _number(function, "p", p)
-    if not 0 <= p <= 1:
-        raise ValueError(f"{function} was given p = {p:g}; it takes a probability, from 0 to 1")
-    _check_generator(function, rng)
+    x, p = as_floats(x, f"{function}, for x,"), probability(p, f"{function}'s p")
+    check_generator(rng, f"{function}'s rng")
     return x, p, rng.random(x.shape) >= p  # drawn from [0, 1): p = 0 keeps all
 
 
-def _check_generator(function, rng):
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(
-            f"{function} was given {type(rng).__name__} as rng; it takes a NumPy generator: "
-            "rng = np.random.default_rng(seed)"
-        )
-
-
-@_quietly
+@QUIET
 def gumbel_softmax(z, rng, axis=-1, temperature=1.0):
     """The softmax of z with random numbers of Gumbel's law added: a soft draw of one entry, each by its softmax.
 
@@ -163,14 +150,14 @@ def gumbel_softmax(z, rng, axis=-1, temperature=1.0):
     E. Jang, S. Gu, B. Poole (2017). Categorical Reparameterization with Gumbel-Softmax. ICLR 2017, arXiv 1611.01144.
     """
     z = as_vectors(z, axis, "gumbel_softmax")
-    _check_generator("gumbel_softmax", rng)
+    check_generator(rng, "gumbel_softmax's rng")
     return softmax(z + rng.gumbel(size=z.shape).astype(z.dtype), axis, temperature)
 
 
 # -- arithmetic -------------------------------------------------------------------------------------
 
 
-@_quietly
+@QUIET
 def nac(x, W_hat, M_hat):
     """Neural accumulator: y = x W with W = tanh(W_hat)·σ(M_hat), elementwise.
 
@@ -185,7 +172,7 @@ def nac(x, W_hat, M_hat):
     return x @ (np.tanh(W_hat) * sigmoid(M_hat))
 
 
-@_quietly
+@QUIET
 def nac_gradient(x, W_hat, M_hat, upstream):
     """The gradient of a loss by x, W_hat and M_hat, given `upstream`, its gradient by y = nac(x, W_hat, M_hat).
 
@@ -199,7 +186,7 @@ def nac_gradient(x, W_hat, M_hat, upstream):
     return upstream @ W.T, dW * tanh_prime(W_hat) * sigmoid(M_hat), dW * np.tanh(W_hat) * sigmoid_prime(M_hat)
 
 
-@_quietly
+@QUIET
 def nalu(x, W_hat, M_hat, G, eps):
     """Neural arithmetic logic unit: y = g·a + (1 − g)·m, a gate between adding and multiplying.
 
@@ -217,7 +204,7 @@ def nalu(x, W_hat, M_hat, G, eps):
     return g * added + multiplied
 
 
-@_quietly
+@QUIET
 def nalu_gradient(x, W_hat, M_hat, G, eps, upstream):
     """The gradient of a loss by x, W_hat, M_hat and G, given `upstream`, its gradient by y = nalu(…).
 
@@ -290,15 +277,8 @@ def _agree(shapes, axes, broadcast):
     return all(len(found) == 1 for found in lengths.values())
 
 
-def _number(function, name, value):
-    number = as_floats(value, f"{function}, for {name},")
-    if number.ndim:
-        raise ValueError(f"{function} was given {name} of shape {number.shape}; it takes one number")
-    return float(number)
-
-
 def _positive(function, name, value, dtype):
-    number = _number(function, name, value)
-    if not 0 < dtype.type(number) < np.inf:  # 1e-10 is 0 in float16
-        raise ValueError(f"{function} was given {name} = {number:g}; it takes a positive number that {dtype} can hold")
+    number = positive_number(value, f"{function}'s {name}")
+    if dtype.type(number) == 0:  # as 1e-10 is in float16
+        raise ValueError(f"{function}'s {name} must be a positive number that {dtype} can hold, not {number:g}")
     return number

@@ -15,6 +15,8 @@ from actcourse.networks.training import evaluate, train
 
 CONFIDENCE = 0.95
 NO_DIFFERENCE = "no difference seen"
+# What is random in a run, each with a stream of its own, so that a change of one leaves the others as they are.
+STREAMS = {"split": 0, "weights": 1, "order": 2}
 
 
 def compare(
@@ -46,10 +48,10 @@ def compare(
     baseline = names[0] if baseline is None else _label(find(baseline))
     _check(names, baseline, data, seeds)
     numbers = rng.integers(2**63, size=seeds)
-    splits = [data.split(np.random.default_rng([number, 0]), test) for number in numbers]
+    splits = [data.split(_stream(number, "split"), test) for number in numbers]
     training, testing = (side_by_side(parts) for parts in zip(*splits, strict=True))
     nets = _networks(entrants, numbers, data, hidden, init, dtype)
-    orders = [np.random.default_rng([number, 2]) for number in numbers]
+    orders = [_stream(number, "order") for number in numbers]
     how = {"epochs": epochs, "batch_size": batch_size, "optimiser": optimiser}
     history = train(nets, training, rng=orders, progress=progress, **how)
     if history.interrupted:
@@ -65,13 +67,18 @@ def compare(
     )
 
 
+def _stream(number, use):
+    """The generator of a run's random numbers for one use, by the run's own number."""
+    return np.random.default_rng([number, STREAMS[use]])
+
+
 def _networks(entrants, numbers, data, hidden, init, dtype):
     """A network for each activation and seed, side by side; those of one seed draw the same random numbers."""
     sizes = (data.x.shape[-1], *hidden, data.classes or 1)
     output = "softmax" if data.classes else "linear"
 
     def network(entrant, number):
-        return MLP(sizes, entrant, output, rng=np.random.default_rng([number, 1]), init=init, dtype=dtype)
+        return MLP(sizes, entrant, output, rng=_stream(number, "weights"), init=init, dtype=dtype)
 
     return stack(stack(network(entrant, number) for number in numbers) for entrant in entrants)
 
@@ -105,9 +112,7 @@ def _plain(settings):
 
 def _label(activation):
     """Its name, with its parameters where they are not the customary ones."""
-    if activation in CATALOG:
-        return activation.name
-    return repr(activation).removeprefix("<activation ").removesuffix(">")
+    return activation.name if activation in CATALOG else activation.label
 
 
 @dataclass(frozen=True)

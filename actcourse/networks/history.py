@@ -1,10 +1,20 @@
 """What became of a training: losses, scores, times, and runs that went wrong."""
 
 from importlib import import_module
+from typing import NamedTuple
 
 import numpy as np
 
 from actcourse.functions.words import counted, number
+
+
+class Epoch(NamedTuple):
+    """What is noted of an epoch, for all networks: its losses, and what came of the validation, or None without one."""
+
+    losses: np.ndarray
+    validation_losses: np.ndarray | None
+    scores: np.ndarray | None
+    seconds: float
 
 
 class History:
@@ -20,36 +30,36 @@ class History:
 
     def __init__(self, networks, classes):
         self.networks, self.classes = networks, classes
-        self._notes = []
+        self._epochs = []
         self.diverged, self.stopped, self.interrupted = {}, {}, False
 
-    def note(self, trained, validated):
-        """Add an epoch: loss and seconds of its training, loss and score of its validation or None."""
-        (loss, seconds), (validation_loss, score) = trained, validated or (None, None)
-        self._notes.append((loss, validation_loss, score, seconds))
+    def note(self, losses, seconds, validation_losses=None, scores=None):
+        """Add an epoch: losses and seconds since the start, and losses and scores of its validation."""
+        self._epochs.append(Epoch(losses, validation_losses, scores, seconds))
 
     @property
     def epochs(self):
-        return len(self._notes)
+        return len(self._epochs)
 
     @property
     def losses(self):
-        return self._column(0)
+        return self._column("losses")
 
     @property
     def validation_losses(self):
-        return self._column(1)
+        return self._column("validation_losses")
 
     @property
     def scores(self):
-        return self._column(2)
+        return self._column("scores")
 
     @property
     def seconds(self):
-        return self._column(3)
+        return self._column("seconds")
 
-    def _column(self, number):
-        return np.array([note[number] for note in self._notes if note[number] is not None], dtype=float)
+    def _column(self, name):
+        values = (getattr(epoch, name) for epoch in self._epochs)
+        return np.array([value for value in values if value is not None], dtype=float)
 
     def still(self):
         """The curves as a figure. Pictures belong to a later room, from which the drawing is fetched when asked for."""

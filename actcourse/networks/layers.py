@@ -1,16 +1,14 @@
 """The activations of hidden layers: of one network, or of several side by side, each with its own.
 
-Where networks side by side differ, a tuple with one activation for each stands in place of an activation.
-
-Arrays have the shape (…, examples, features) everywhere, and one network's are laid out in memory like that. Those of
-networks side by side are laid out feature by feature, for speed: a bias or a slope then goes with a long run of
-numbers, and not with one in each of many short runs. That is why `product` and `by_feature` are there, and
-why activations are handed `turned` views, whose numbers stand in the order of memory.
+Where networks side by side differ, a tuple with one activation for each stands in place of an activation. `by_network`
+takes it apart into pairs: an index that picks networks, and their activation. Activations are handed `transposed`
+views, whose numbers stand in the order of memory (see `layout`).
 """
 
 import numpy as np
 
 from actcourse.functions import Activation, find
+from actcourse.networks.layout import transposed
 
 
 def for_each_layer(activation, count):
@@ -24,93 +22,23 @@ def for_each_layer(activation, count):
     return activations
 
 
-def learned(activation):
-    """The parameter that a network learns with the weights, or None."""
+def learned_param(activation):
+    """The `Param` that a network learns with the weights, or None."""
     return next((param for param in activation.params if param.derivative), None)
-
-
-def each(activation, before=()):
-    """The parts of a hidden layer: which networks, as an index, and their activation."""
-    if not isinstance(activation, tuple):
-        return ((before or ..., activation),)
-    return tuple(part for index, one in enumerate(activation) for part in each(one, (*before, index)))
-
-
-def product(a, b):
-    """a @ b, for networks side by side laid out feature by feature."""
-    if a.ndim == b.ndim == 2:
-        return a @ b
-    networks = max(a.shape[:-2], b.shape[:-2], key=len)
-    return np.matmul(a, b, out=turned(np.empty((*networks, b.shape[-1], a.shape[-2]), a.dtype)))
-
-
-def turned(array):
-    """A view with examples and features exchanged; None stays None."""
-    return array if array is None else array.swapaxes(-1, -2)
-
-
-def by_feature(array):
-    """The same numbers, laid out in memory feature by feature instead of example by example."""
-    return turned(np.ascontiguousarray(turned(array)))
-
-
-def applied(parts, z, slope, drawn):
-    """f(z) of a hidden layer, with each network's own activation.
-
-    slope: the learned parameter, or None; drawn: numbers from 0 to 1 for a random one, or None in evaluation.
-    """
-    z, slope, drawn = map(turned, (z, slope, drawn))
-    if len(parts) == 1:
-        return turned(_call(parts[0][1].f, *parts[0], z, slope, drawn))
-    out = np.empty_like(z)
-    for which, activation in parts:
-        out[which] = _call(activation.f, which, activation, z, slope, drawn)
-    return turned(out)
-
-
-def multiply_by_derivative(delta, parts, z, slope, drawn):
-    """Multiply a signal by f′(z), in place."""
-    delta, z, slope, drawn = map(turned, (delta, z, slope, drawn))
-    for which, activation in parts:
-        part = delta[which]  # a view; delta[which] *= … would copy the product onto itself
-        part *= _call(activation.df, which, activation, z, slope, drawn)
-
-
-def slope_gradient(into, delta, parts, z, slope, drawn):
-    """Write the loss's derivative by the learned parameter of each network that learns one.
-
-    into, slope: (…, 1, channels), or (…, 1, 1) where all channels share one. delta: by the activation's output.
-    """
-    into, delta, z, slope, drawn = map(turned, (into, delta, z, slope, drawn))
-    for which, activation in parts:
-        if param := learned(activation):
-            by_slope = _call(param.derivative, which, activation, z, slope, drawn)
-            axes = -1 if into.shape[-2] > 1 else (-1, -2)
-            np.add.reduce(by_slope * delta[which], axis=axes, keepdims=True, out=into[which])
-
-
-def _call(function, which, activation, z, slope, drawn):
-    """One of an activation's functions at the z of its networks, with its parameters."""
-    if not activation.params:
-        return function(z[which])
-    values = [_value(param, None if slope is None else slope[which], drawn) for param in activation.params]
-    return function(z[which], *values)
-
-
-def _value(param, slope, drawn):
-    """Of a parameter: what was learned, what was drawn at random, or the customary value."""
-    if param.derivative and slope is not None:
-        return slope
-    if param.law and drawn is not None:
-        return param.law.low + (param.law.high - param.law.low) * drawn
-    return param.default
 
 
 def learns(activation):
     """Whether it, or one of several, learns a parameter."""
     if isinstance(activation, tuple):
         return any(map(learns, activation))
-    return learned(activation) is not None
+    return learned_param(activation) is not None
+
+
+def by_network(activation, before=()):
+    """The activations of a hidden layer as pairs: an index that picks networks side by side, and their activation."""
+    if not isinstance(activation, tuple):
+        return ((before or ..., activation),)
+    return tuple(pair for index, one in enumerate(activation) for pair in by_network(one, (*before, index)))
 
 
 def together(activations):
@@ -123,3 +51,58 @@ def named(activation):
     if isinstance(activation, tuple):
         return ", ".join(dict.fromkeys(map(named, activation)))
     return activation.name
+
+
+# -- forwards and backwards -----------------------------------------------------------------------------
+#
+# Each takes the pairs of `by_network`; z: (…, n, units); learned: the learned parameter, (…, 1, units or 1), or None;
+# drawn: numbers from 0 to 1 for a random parameter, in z's shape, or None in evaluation.
+
+
+def activated(pairs, z, learned, drawn):
+    """f(z) of a hidden layer, with each network's own activation."""
+    z, learned, drawn = map(transposed, (z, learned, drawn))
+    if len(pairs) == 1:
+        return transposed(_call(pairs[0][1].f, *pairs[0], z, learned, drawn))
+    out = np.empty_like(z)
+    for index, activation in pairs:
+        out[index] = _call(activation.f, index, activation, z, learned, drawn)
+    return transposed(out)
+
+
+def multiply_by_derivative(delta, pairs, z, learned, drawn):
+    """Multiply a signal by f′(z), in place."""
+    delta, z, learned, drawn = map(transposed, (delta, z, learned, drawn))
+    for index, activation in pairs:
+        part = delta[index]  # a view; delta[index] *= … would copy the product onto itself
+        part *= _call(activation.df, index, activation, z, learned, drawn)
+
+
+def write_learned_gradient(into, delta, pairs, z, learned, drawn):
+    """Write the loss's derivative by the learned parameter of each network that learns one.
+
+    into: in the shape of learned. delta: the loss's derivative by the activation's output.
+    """
+    into, delta, z, learned, drawn = map(transposed, (into, delta, z, learned, drawn))
+    for index, activation in pairs:
+        if param := learned_param(activation):
+            by_param = _call(param.derivative, index, activation, z, learned, drawn)
+            axes = -1 if into.shape[-2] > 1 else (-1, -2)
+            np.add.reduce(by_param * delta[index], axis=axes, keepdims=True, out=into[index])
+
+
+def _call(function, index, activation, z, learned, drawn):
+    """One of an activation's functions at the z of its networks, with its parameters."""
+    if not activation.params:
+        return function(z[index])
+    learned, drawn = (None if array is None else array[index] for array in (learned, drawn))
+    return function(z[index], *(_value(param, learned, drawn) for param in activation.params))
+
+
+def _value(param, learned, drawn):
+    """Of a parameter: what was learned, what was drawn at random, or the customary value."""
+    if param.derivative and learned is not None:
+        return learned
+    if param.law and drawn is not None:
+        return param.law.low + (param.law.high - param.law.low) * drawn
+    return param.default

@@ -4,8 +4,7 @@ from itertools import chain
 
 import numpy as np
 
-from actcourse.functions.inputs import as_floats, positive_integer
-from actcourse.functions.names import real_number
+from actcourse.functions.inputs import as_floats, positive_integer, real_number
 from actcourse.functions.threshold import IDENTITY
 from actcourse.functions.words import counted
 from actcourse.networks.network import MLP
@@ -21,7 +20,7 @@ def linear_collapse(net):
     `x @ weights + biases` are the network's scores. Several networks side by side give as many layers.
     Raises ValueError where a hidden layer has another activation.
     """
-    for _, activation in chain(*net.parts):
+    for _, activation in chain(*net.by_network):
         if activation != IDENTITY:
             raise ValueError(f"only layers of identities collapse into one, and one has {activation.name}")
     weights, biases = net.layers[0].weights.copy(), net.layers[0].biases.copy()

@@ -1,4 +1,4 @@
-"""Integrals over an activation: what it does to a normal signal, exactly and without drawing a number."""
+"""What an activation does to a normal signal, by integration: exactly, and without drawing a number."""
 
 from typing import NamedTuple
 
@@ -7,11 +7,9 @@ from scipy.special import log_ndtr, ndtr
 
 from actcourse.functions import find
 from actcourse.functions.exponential import SELU_ALPHA, SELU_SCALE
-from actcourse.functions.inputs import QUIET, positive_integer, positive_number
-from actcourse.functions.names import real_number
-
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(20)
-_FAR = 40  # standard deviations: beyond, the normal density is 0 in floats
+from actcourse.functions.facts import breaks
+from actcourse.functions.inputs import positive_integer, positive_number, real_number
+from actcourse.functions.integrals import expectation
 
 
 class Gain(NamedTuple):
@@ -34,39 +32,14 @@ class Moments(NamedTuple):
 # -- by integration ---------------------------------------------------------------------------------------
 
 
-@QUIET
-def expectation(function, mean=0.0, variance=1.0, breaks=()):
-    """E[function(Z)] for a normal Z, to about 13 digits.
-
-    function: of an array. breaks: where it or one of its derivatives jumps; between them it is smooth.
-    By Gauss and Legendre's rule with 20 nodes in each of many panels, which end at the breaks: a rule that runs across
-    a kink is wrong in the third or fourth digit. Panels are halved until the result stands still.
-    Raises ValueError where it does not, or where it is not finite; for a mean or variance that is no number.
-    """
-    mean, spread = real_number(mean, "mean"), np.sqrt(positive_number(variance, "variance"))
-    inner = (np.asarray(breaks, dtype=float) - mean) / spread
-    last, panels = np.inf, 32
-    while panels <= 2**14:
-        panels *= 2
-        edges = np.unique([*np.linspace(-_FAR, _FAR, panels + 1), *inner[np.abs(inner) < _FAR]])
-        half, middle = np.diff(edges) / 2, (edges[1:] + edges[:-1]) / 2
-        u = middle[:, None] + half[:, None] * _NODES
-        terms = half[:, None] * _WEIGHTS * np.exp(-u * u / 2) / np.sqrt(2 * np.pi) * function(mean + spread * u)
-        total = terms.sum()
-        if abs(total - last) <= 1e-13 * np.abs(terms).sum():
-            return float(total)
-        last = total
-    raise ValueError(f"the integral does not settle for a normal law of mean {mean:g} and variance {variance:g}")
-
-
 def moments(activation, mean=0.0, variance=1.0):
     """The mean and variance of f(Z), for an activation by name or as a record and a normal Z.
 
     Raises LookupError for an unknown name, ValueError or TypeError for other numbers, as `expectation` does.
     """
     activation = find(activation)
-    after = expectation(activation, mean, variance, _breaks(activation))
-    spread = expectation(lambda x: (activation(x) - after) ** 2, mean, variance, _breaks(activation))
+    after = expectation(activation, mean, variance, breaks(activation))
+    spread = expectation(lambda x: (activation(x) - after) ** 2, mean, variance, breaks(activation))
     return Moments(after, spread)
 
 
@@ -78,8 +51,8 @@ def gain(activation, variance=1.0):
     ImageNet Classification. ICCV 2015, 1026–1034.
     """
     activation = find(activation)
-    forward = expectation(lambda x: activation(x) ** 2, 0, variance, _breaks(activation))
-    backward = expectation(lambda x: activation.derivative(x) ** 2, 0, variance, _breaks(activation))
+    forward = expectation(lambda x: activation(x) ** 2, 0, variance, breaks(activation))
+    backward = expectation(lambda x: activation.derivative(x) ** 2, 0, variance, breaks(activation))
     return Gain(forward, backward, float(np.sqrt(variance / forward)))
 
 
@@ -91,11 +64,6 @@ def expected_conditioning(activation, fan_in):
     matrix = np.outer(with_bias, with_bias)
     matrix[:-1, :-1] += variance * np.eye(fan_in)
     return float(np.linalg.cond(matrix))
-
-
-def _breaks(activation):
-    """Its kinks, and where others have a jump in a higher derivative."""
-    return -1.0, 0.0, 1.0, *(kink.x for kink in activation.kink_points)
 
 
 # -- SELU, in closed form ---------------------------------------------------------------------------------

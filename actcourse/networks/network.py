@@ -5,39 +5,28 @@ weights and biases of the layers are views of it. `@` and broadcasting do the re
 compute with weights of shape (in, out) and (K, in, out).
 """
 
-from collections import namedtuple
 from collections.abc import Sequence
 
 import numpy as np
 
-from actcourse.functions.inputs import QUIET
+from actcourse.functions.inputs import QUIET, check_generator
 from actcourse.functions.names import unknown
+from actcourse.functions.renamed import old_arguments, old_name
 from actcourse.networks.initial import initial_biases, initialiser
 from actcourse.networks.layers import (
-    applied,
-    each,
+    activated,
+    by_network,
     for_each_layer,
-    learned,
+    learned_param,
     learns,
     multiply_by_derivative,
     named,
-    product,
-    slope_gradient,
     together,
+    write_learned_gradient,
 )
-from actcourse.networks.outputs import OUTPUTS, ones_row
-
-# A layer's parameters: weights (…, in, out), biases (…, 1, out), and the learned parameter of its
-# activation, (…, 1, out) where each channel has its own and (…, 1, 1) where they share it, or None.
-Layer = namedtuple("Layer", "weights biases slope")
-
-# What a forward pass leaves behind at a layer: its inputs, its scores z, and what was drawn at random.
-Step = namedtuple("Step", "inputs z drawn mask")
-
-Gradient = namedtuple("Gradient", "flat signals")
-
-# Room for a gradient: an array laid out like theta, and its views.
-Buffer = namedtuple("Buffer", "flat layers")
+from actcourse.networks.layout import ones_row, product
+from actcourse.networks.outputs import OUTPUTS
+from actcourse.networks.passes import Buffer, Gradient, Layer, Step
 
 
 class MLP:
@@ -50,38 +39,41 @@ class MLP:
     init: how weights start, one of `INITIALISERS`; by default what each activation's card says, and Xavier
         for the last layer. Biases start at 0, with "framework" at random.
     dropout: the share of hidden outputs that is dropped in training.
-    slopes: "channel" or "shared": whether each channel learns its own parameter of an activation that learns one.
+    learned: "channel" or "shared": whether each channel learns its own parameter of an activation that learns one.
     dtype: numpy.float64 or numpy.float32.
     Raises ValueError for sizes that do not fit, LookupError for unknown names and TypeError for another rng.
     """
 
+    slopes = old_name("MLP.slopes", "learned")
+    parts = old_name("MLP.parts", "by_network")
+
+    @old_arguments(slopes="learned")
     def __init__(
-        self, sizes, activation, output="softmax", *, rng, init=None, dropout=0.0, slopes="channel", dtype=np.float64
+        self, sizes, activation, output="softmax", *, rng, init=None, dropout=0.0, learned="channel", dtype=np.float64
     ):
         self.sizes = _checked_sizes(sizes)
         self.activations = for_each_layer(activation, len(self.sizes) - 2)
         self.output = _checked_output(output, self.sizes[-1])
         self.dropout = _checked_share(dropout)
-        if slopes not in ("channel", "shared"):
-            raise ValueError(f"slopes must be 'channel' or 'shared', not {slopes!r}")
-        self.slopes = slopes
+        if learned not in ("channel", "shared"):
+            raise ValueError(f"learned must be 'channel' or 'shared', not {learned!r}")
+        self.learned = learned
         self.theta = np.zeros(self._count(), dtype)
         self._start(init, rng)
 
     def _start(self, init, rng):
-        if not isinstance(rng, np.random.Generator):
-            raise TypeError(f"rng must be a NumPy generator, such as numpy.random.default_rng(0), not {rng!r}")
+        check_generator(rng)
         rules = [init or activation.weight_init for activation in self.activations] + [init or "xavier"]
         for layer, rule in zip(self.layers, rules, strict=True):
             fans = layer.weights.shape
             layer.weights[...] = initialiser(rule)(*fans, rng)
             layer.biases[...] = initial_biases(rule, *fans, rng)
-        self._start_slopes()
+        self._start_learned()
 
-    def _start_slopes(self):
+    def _start_learned(self):
         for activation, layer in zip(self.activations, self.layers, strict=False):
-            if layer.slope is not None:
-                layer.slope[...] = learned(activation).default
+            if layer.learned is not None:
+                layer.learned[...] = learned_param(activation).default
 
     # -- parameters -----------------------------------------------------------------------------------
 
@@ -103,7 +95,7 @@ class MLP:
     @activations.setter
     def activations(self, activations):
         self._activations = activations
-        self.parts = [each(activation) for activation in activations]
+        self.by_network = [by_network(activation) for activation in activations]
 
     @property
     def networks(self):
@@ -123,18 +115,18 @@ class MLP:
         return layers
 
     def _shapes(self):
-        """For each layer the shapes of its weights, its biases and its learned slope, None where there is none."""
+        """For each layer the shapes of its weights, its biases and what its activation learns, None for nothing."""
         for index, (fan_in, fan_out) in enumerate(zip(self.sizes, self.sizes[1:], strict=False)):
-            slope = (1, fan_out if self.slopes == "channel" else 1)
+            learned = (1, fan_out if self.learned == "channel" else 1)
             hidden = index < len(self.activations)
-            yield (fan_in, fan_out), (1, fan_out), slope if hidden and learns(self.activations[index]) else None
+            yield (fan_in, fan_out), (1, fan_out), learned if hidden and learns(self.activations[index]) else None
 
     def _count(self):
         return sum(shape[0] * shape[1] for shapes in self._shapes() for shape in shapes if shape)
 
     @property
     def decays(self):
-        """Where theta holds weights: 1 there, and 0 for biases and slopes, which are not drawn towards 0."""
+        """Where theta holds weights: 1 there, and 0 for all else, which weight decay does not draw towards 0."""
         where = np.zeros(self.theta.shape[-1:], self.theta.dtype)
         for layer in self.views(where):
             layer.weights[...] = 1
@@ -164,65 +156,71 @@ class MLP:
         return x.astype(self.theta.dtype, copy=False)
 
     @QUIET
-    def forward(self, x, noise=None):
+    def forward(self, x, draw=None):
         """A `Step` for each layer; the last holds the scores.
 
-        x: inputs (…, n, in). noise: in training, what draws random slopes and dropout; None in evaluation.
+        x: inputs (…, n, in). draw: in training, draws a hidden layer's random parameter and its dropout mask, as
+        (drawn, mask), from the network, the layer's index and z; None in evaluation.
         """
         steps = []
-        for index, layer in enumerate(self.layers):
-            z = product(x, layer.weights)
-            z += layer.biases
-            if index == len(self.activations):
-                return [*steps, Step(x, z, None, None)]
-            drawn, mask = noise.draw(self, index, z) if noise else (None, None)
-            steps.append(Step(x, z, drawn, mask))
-            x = self.hidden(index, z, drawn)
-            if mask is not None:
-                x *= mask
+        for index in range(len(self.layers)):
+            x, step = self._layer_forward(index, x, draw)
+            steps.append(step)
+        return steps
 
     @QUIET
     def backward(self, steps, delta, into=None):
-        """The gradient of the loss, from a forward pass and the loss's derivative by the scores, delta.
+        """The `Gradient` of the loss, from a forward pass and the loss's derivative by the scores, delta.
 
-        Returns a `Gradient`: flat, laid out like theta (written into the `Buffer` where one is given), and signals,
-        the loss's derivative by the z of each layer, from the last to the first.
+        into: the `Buffer` that it is written into, if one is given.
         """
         flat, gradients = into or self.buffer()
-        signals = [delta]
-        ones = ones_row(delta.shape[-2], delta.dtype)
+        signals = []
         for index in range(len(steps) - 1, -1, -1):
-            np.matmul(steps[index].inputs.swapaxes(-1, -2), delta, out=gradients[index].weights)
-            np.matmul(ones, delta, out=gradients[index].biases)
-            if index:
-                delta = self._back(index - 1, steps[index - 1], delta, gradients[index - 1])
-                signals.append(delta)
+            signal, delta = self._layer_backward(index, steps[index], delta, gradients[index])
+            signals.append(signal)
         return Gradient(flat, signals)
+
+    def _layer_forward(self, index, x, draw):
+        """Through a layer: from its inputs to what leaves it, the scores or dropout of f(z), and its `Step`."""
+        layer = self.layers[index]
+        z = product(x, layer.weights)
+        z += layer.biases
+        if index == len(self.activations):
+            return z, Step(x, z)
+        drawn, mask = draw(self, index, z) if draw else (None, None)
+        output = self.hidden(index, z, drawn)
+        if mask is not None:
+            output *= mask
+        return output, Step(x, z, drawn, mask)
+
+    def _layer_backward(self, index, step, delta, gradient):
+        """Back through the same layer: from the loss's derivative by what left it to those by its z and its inputs."""
+        layer = self.layers[index]
+        if index < len(self.activations):
+            if step.mask is not None:
+                delta *= step.mask
+            at = self.by_network[index], step.z, layer.learned, step.drawn
+            if layer.learned is not None:
+                write_learned_gradient(gradient.learned, delta, *at)
+            multiply_by_derivative(delta, *at)
+        np.matmul(step.inputs.swapaxes(-1, -2), delta, out=gradient.weights)
+        np.matmul(ones_row(delta.shape[-2], delta.dtype), delta, out=gradient.biases)
+        return delta, product(delta, layer.weights.swapaxes(-1, -2)) if index else None
 
     def buffer(self):
         """Room for a gradient, which many backward passes can share."""
         flat = np.zeros_like(self.theta)
         return Buffer(flat, self.views(flat))
 
-    def _back(self, index, step, delta, gradient):
-        """The signal at hidden layer `index`, from the one at the layer after it."""
-        delta = product(delta, self.layers[index + 1].weights.swapaxes(-1, -2))
-        if step.mask is not None:
-            delta *= step.mask
-        how = self.parts[index], step.z, self.layers[index].slope, step.drawn
-        if gradient.slope is not None:
-            slope_gradient(gradient.slope, delta, *how)
-        multiply_by_derivative(delta, *how)
-        return delta
-
     def hidden(self, index, z, drawn=None):
         """The activation of hidden layer `index` applied to z."""
-        return applied(self.parts[index], z, self.layers[index].slope, drawn)
+        return activated(self.by_network[index], z, self.layers[index].learned, drawn)
 
     def hidden_slopes(self, index, z):
         """Its derivative at z, as in evaluation."""
         slopes = np.ones_like(z)
-        multiply_by_derivative(slopes, self.parts[index], z, self.layers[index].slope, None)
+        multiply_by_derivative(slopes, self.by_network[index], z, self.layers[index].learned, None)
         return slopes
 
     # -- the same, otherwise --------------------------------------------------------------------------
@@ -230,30 +228,29 @@ class MLP:
     def with_activation(self, activation):
         """A network with the same weights and biases and another activation, whose own parameters start anew."""
         other = self._like(for_each_layer(activation, len(self.activations)), self.networks)
-        for mine, theirs in zip(self.layers, other.layers, strict=True):
-            theirs.weights[...] = mine.weights
-            theirs.biases[...] = mine.biases
-        other._start_slopes()
+        other._copy_from(self, learned=False)
+        other._start_learned()
         return other
 
     def __getitem__(self, index):
         """One network of several side by side, with a copy of its parameters."""
         if not self.networks:
             raise TypeError("this is one network and not several side by side")
-        parts = tuple(part[index] if isinstance(part, tuple) else part for part in self.activations)
-        one = self._like(parts, self.networks[1:])
-        one._copy_from(self, index)
+        activations = tuple(one[index] if isinstance(one, tuple) else one for one in self.activations)
+        one = self._like(activations, self.networks[1:])
+        one._copy_from(self, index=index)
         return one
 
-    def _copy_from(self, other, index=...):
+    def _copy_from(self, other, to=..., index=..., learned=True):
+        """Take another network's parameters: those at `index` of its network axes, to the place `to` of mine."""
         for mine, theirs in zip(self.layers, other.layers, strict=True):
-            mine.weights[...], mine.biases[...] = theirs.weights[index], theirs.biases[index]
-            if mine.slope is not None:
-                mine.slope[...] = theirs.slope[index]
+            for part in ("weights", "biases", "learned") if learned else ("weights", "biases"):
+                if getattr(theirs, part) is not None and getattr(mine, part) is not None:
+                    getattr(mine, part)[to] = getattr(theirs, part)[index]
 
     def _like(self, activations, networks):
         other = object.__new__(MLP)
-        other.sizes, other.output, other.dropout, other.slopes = self.sizes, self.output, self.dropout, self.slopes
+        other.sizes, other.output, other.dropout, other.learned = self.sizes, self.output, self.dropout, self.learned
         other.activations = activations
         other.theta = np.zeros((*networks, other._count()), self.theta.dtype)
         return other
@@ -266,8 +263,8 @@ class MLP:
         ):
             name = self.output.name if index == len(self.activations) else named(self.activations[index])
             count = sum(part[0] * part[1] for part in list(self._shapes())[index] if part)
-            slope = "" if layer.slope is None else f", {layer.slope.shape[-1]} of them learned slopes"
-            lines.append(f"layer {index + 1}: {fan_in} -> {fan_out}, {name}, {count} parameters{slope}")
+            learned = "" if layer.learned is None else f", {layer.learned.shape[-1]} of them its activation's"
+            lines.append(f"layer {index + 1}: {fan_in} -> {fan_out}, {name}, {count} parameters{learned}")
         dropped = f", dropout {self.dropout:g}" if self.dropout else ""
         side = f"; {'x'.join(map(str, self.networks))} networks side by side" if self.networks else ""
         return "\n".join([*lines, f"{self.theta.shape[-1]} parameters{dropped}, {self.theta.dtype}{side}"])
@@ -284,7 +281,7 @@ def stack(networks):
     networks = list(networks)
     if not networks:
         raise ValueError("stack takes at least one network")
-    for what in ("sizes", "output", "dropout", "slopes", "networks"):
+    for what in ("sizes", "output", "dropout", "learned", "networks"):
         values = [getattr(network, what) for network in networks]
         if any(value != values[0] for value in values):
             shown = [getattr(value, "name", value) for value in values]
@@ -295,10 +292,7 @@ def stack(networks):
     layers = zip(*(network.activations for network in networks), strict=True)
     both = first._like(tuple(together(layer) for layer in layers), (len(networks), *first.networks))
     for index, network in enumerate(networks):
-        for mine, theirs in zip(both.layers, network.layers, strict=True):
-            mine.weights[index], mine.biases[index] = theirs.weights, theirs.biases
-            if theirs.slope is not None:
-                mine.slope[index] = theirs.slope
+        both._copy_from(network, to=index)
     return both
 
 

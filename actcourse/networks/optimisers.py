@@ -27,8 +27,7 @@ class SGD:
         velocity = np.zeros_like(theta)
 
         def step(gradient):
-            if self.weight_decay:
-                gradient += self.weight_decay * decays * theta
+            gradient = _with_decay(gradient, self.weight_decay, decays, theta)
             if not self.momentum:
                 np.subtract(theta, rate * gradient, out=theta)
                 return
@@ -57,8 +56,7 @@ class RMSProp:
         squares = np.zeros_like(theta)
 
         def step(gradient):
-            if self.weight_decay:
-                gradient += self.weight_decay * decays * theta
+            gradient = _with_decay(gradient, self.weight_decay, decays, theta)
             np.multiply(squares, self.memory, out=squares)
             np.add(squares, (1 - self.memory) * (gradient * gradient), out=squares)
             np.subtract(theta, rate * gradient / (np.sqrt(squares) + self.epsilon), out=theta)
@@ -87,8 +85,7 @@ class Adam:
         def step(gradient):
             nonlocal count
             count += 1
-            if self.weight_decay:
-                gradient += self.weight_decay * decays * theta
+            gradient = _with_decay(gradient, self.weight_decay, decays, theta)
             # In place, for speed: m ← μ m + g, v ← ρ v + g². The means are m̂ = a m and v̂ = b v.
             np.multiply(means, self.momentum, out=means)
             np.add(means, gradient, out=means)
@@ -107,6 +104,11 @@ class Adam:
 
 
 OPTIMISERS = {"sgd": SGD, "rmsprop": RMSProp, "adam": Adam}
+
+
+def _with_decay(gradient, weight_decay, decays, theta):
+    """The gradient of the loss with ½ weight_decay · |weights|² added to it; decays: 1 where theta holds weights."""
+    return gradient + weight_decay * decays * theta if weight_decay else gradient
 
 
 def _rate(learning_rate, theta):

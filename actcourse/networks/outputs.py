@@ -7,7 +7,6 @@ would vanish just where the network is most wrong, and the logarithm would overf
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -15,14 +14,7 @@ from actcourse.functions.exponential import softplus
 from actcourse.functions.inputs import QUIET
 from actcourse.functions.saturating import sigmoid
 from actcourse.functions.vector import softmax
-
-
-@cache
-def ones_row(count, dtype):
-    """A row of ones, made once. A product with it is a faster sum than NumPy's along an axis."""
-    ones = np.ones((1, count), dtype)
-    ones.setflags(write=False)
-    return ones
+from actcourse.networks.layout import ones_row
 
 
 @dataclass(frozen=True)

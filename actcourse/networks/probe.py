@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from actcourse.functions import find
-from actcourse.functions.inputs import QUIET, as_floats, positive_integer
+from actcourse.functions.inputs import QUIET, as_floats, check_generator, positive_integer
 from actcourse.functions.words import counted
 from actcourse.networks.stopwatch import best_time
 from actcourse.networks.training import loss_and_gradient
@@ -74,8 +74,7 @@ def backward_signal(net, x, rng):
     mixed with what came forwards.
     Raises TypeError for another rng.
     """
-    if not isinstance(rng, np.random.Generator):
-        raise TypeError(f"rng must be a NumPy generator, such as numpy.random.default_rng(0), not {rng!r}")
+    check_generator(rng)
     steps = net.forward(_inputs(net, x))
     scores = steps[-1].z
     delta = rng.standard_normal(scores.shape[-2:]).astype(scores.dtype)

@@ -9,11 +9,12 @@ import time
 import numpy as np
 from tqdm import trange
 
-from actcourse.functions.inputs import QUIET
+from actcourse.functions.inputs import QUIET, check_generator, positive_integer
 from actcourse.functions.names import unknown
+from actcourse.functions.renamed import old_name
 from actcourse.networks.data import Data
 from actcourse.networks.history import History
-from actcourse.networks.layers import by_feature
+from actcourse.networks.layout import by_feature
 from actcourse.networks.optimisers import OPTIMISERS
 
 
@@ -32,14 +33,14 @@ def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation
     on. Interrupting the kernel ends the training; what was reached is returned.
     Raises ValueError, LookupError or TypeError for what does not fit, before anything is trained.
     """
-    epochs = _positive("epochs", epochs)
+    epochs = positive_integer(epochs, "epochs")
     if patience is not None and validation is None:
         raise ValueError("patience needs a validation set to watch")
     training = Training(net, data, rng=rng, batch_size=batch_size, optimiser=optimiser, validation=validation)
     try:
         for _ in trange(epochs, disable=not progress):
             training.epoch()
-            training.stop_the_patient(patience)
+            training.stop_early(patience)
             if not training.going.any():
                 break
     except KeyboardInterrupt:
@@ -67,8 +68,8 @@ class Training:
         optimiser = _checked_optimiser(optimiser)
         self.net, self._examples = net, _checked_examples(net, data, "data")
         self._held_out = _checked_examples(net, validation, "validation") if validation is not None else None
-        self._size = len(data) if batch_size is None else _positive("batch_size", batch_size)
-        self._chance = _Chance(net, rng, data)
+        self._size = len(data) if batch_size is None else positive_integer(batch_size, "batch_size")
+        self._random = _RandomStreams(net, rng, data)
         self.history = History(net.networks, data.classes)
         self._step = optimiser.start(net.theta, net.decays)
         self._into = net.buffer()
@@ -84,7 +85,7 @@ class Training:
     @QUIET
     def epoch(self):
         """Go through all examples once, and note in the history what came of it."""
-        x, y = self._chance.shuffled(*self._examples)
+        x, y = self._random.shuffled(*self._examples)
         if self.net.networks:  # then all else is laid out like this
             x, y = by_feature(x), by_feature(y)
         total = 0
@@ -92,11 +93,12 @@ class Training:
             batch = slice(start, start + self._size)
             total = total + self._batch(x[..., batch, :], y[..., batch, :])
         loss = np.where(self.going.reshape(self.net.networks), total / x.shape[-2], np.nan)
-        self.history.note((loss, time.perf_counter() - self._started), self._held_out and self._validate())
+        validated = self._validate() if self._held_out else ()
+        self.history.note(loss, time.perf_counter() - self._started, *validated)
 
     def _batch(self, x, y):
         """A step; the sum of the losses of its examples for each network."""
-        steps = self.net.forward(x, self._chance.noise)
+        steps = self.net.forward(x, self._random.draw)
         loss, delta = self.net.output.loss(steps[-1].z, y)
         if not math.isfinite(np.add.reduce(loss, axis=None)):  # a sum with one that is not finite is not either
             self._diverged(np.ravel(loss), steps)
@@ -128,8 +130,10 @@ class Training:
         scores = self.net.forward(x)[-1].z
         return self.net.output.loss(scores, y)[0], score(self.net.output, scores, y)
 
-    def stop_the_patient(self, patience):
-        """Note what is the best so far, and stop the networks that have waited long enough."""
+    stop_the_patient = old_name("Training.stop_the_patient", "stop_early")
+
+    def stop_early(self, patience):
+        """Note what is the best so far, and stop networks that have waited for `patience` epochs; None stops none."""
         if patience is None:
             return
         if self._best is None:
@@ -149,45 +153,51 @@ class Training:
         self._rows[~self.going] = self._kept[~self.going]
 
 
-class _Chance:
-    """All that is random in training: the order of the examples, random slopes and dropout.
+class _RandomStreams:
+    """All that is random in training: the order of the examples, random parameters and dropout.
 
     Each has a stream of its own, so that a network is trained in the same way whatever stands beside it.
+    draw: what `MLP.forward` takes; None where neither parameters nor dropout are random.
     """
 
     def __init__(self, net, rng, data):
-        several = isinstance(rng, list | tuple)
-        rngs = list(rng) if several else [rng]
-        if not rngs or not all(isinstance(one, np.random.Generator) for one in rngs):
-            raise TypeError(f"rng must be a NumPy generator, or a list of one for each data set, not {rng!r}")
-        if several and data.x.shape[:-2] != (len(rngs),):
-            raise ValueError(f"{len(rngs)} generators are for as many data sets; x has the shape {data.x.shape}")
-        self.several, hidden = several, len(net.activations)
-        streams = [one.spawn(1 + 2 * hidden) for one in rngs]
-        self.orders = [one[0] for one in streams]
-        self.slopes = [[one[1 + layer] for one in streams] for layer in range(hidden)]
-        self.masks = [[one[1 + hidden + layer] for one in streams] for layer in range(hidden)]
-        random = [any(param.law for _, one in parts for param in one.params) for parts in net.parts]
-        self.noise = self if any(random) or net.dropout else None
-        self.random = random
+        self._several = isinstance(rng, list | tuple)
+        generators = _checked_generators(rng if self._several else [rng], data, self._several)
+        hidden = len(net.activations)
+        streams = [one.spawn(1 + 2 * hidden) for one in generators]  # a list for each data set
+        self._orders, *layers = zip(*streams, strict=True)
+        self._params, self._masks = layers[:hidden], layers[hidden:]
+        self._random = [any(param.law for _, one in pairs for param in one.params) for pairs in net.by_network]
+        self.draw = self._draw if any(self._random) or net.dropout else None
 
     def shuffled(self, *arrays):
-        orders = [one.permutation(arrays[0].shape[-2]) for one in self.orders]
-        if not self.several:
+        """Examples and targets in a new order, the same for both."""
+        orders = [one.permutation(arrays[0].shape[-2]) for one in self._orders]
+        if not self._several:
             return [array.take(orders[0], axis=-2) for array in arrays]
         return [np.stack([part[order] for part, order in zip(array, orders, strict=True)]) for array in arrays]
 
-    def draw(self, net, index, z):
-        """For hidden layer `index`: numbers from 0 to 1 for random slopes, and dropout's factors; None for neither."""
-        drawn = self._uniform(self.slopes[index], z) if self.random[index] else None
+    def _draw(self, net, index, z):
+        """For a hidden layer: numbers from 0 to 1 for a random parameter, and dropout's factors; None for neither."""
+        drawn = np.broadcast_to(self._uniform(self._params[index], z), z.shape) if self._random[index] else None
         if not net.dropout:
             return drawn, None
         keep = 1 - net.dropout
-        return drawn, ((self._uniform(self.masks[index], z) < keep) / keep).astype(z.dtype)
+        return drawn, ((self._uniform(self._masks[index], z) < keep) / keep).astype(z.dtype)
 
     def _uniform(self, streams, z):
         draws = [one.random(z.shape[-2:]) for one in streams]
-        return np.stack(draws).astype(z.dtype) if self.several else draws[0].astype(z.dtype)
+        return np.stack(draws).astype(z.dtype) if self._several else draws[0].astype(z.dtype)
+
+
+def _checked_generators(generators, data, several):
+    if not generators:
+        raise TypeError("rng must be a NumPy generator, or a list of one for each data set, not an empty list")
+    for one in generators:
+        check_generator(one, "each of rng" if several else "rng")
+    if several and data.x.shape[:-2] != (len(generators),):
+        raise ValueError(f"{len(generators)} generators are for as many data sets; x has the shape {data.x.shape}")
+    return generators
 
 
 def score(output, scores, targets):
@@ -249,9 +259,3 @@ def _checked_optimiser(optimiser):
     if not hasattr(optimiser, "start"):
         raise TypeError(f"optimiser must be a name or a record such as Adam(0.01), not {optimiser!r}")
     return optimiser
-
-
-def _positive(what, number):
-    if not isinstance(number, int | np.integer) or number < 1:
-        raise ValueError(f"{what} must be a whole number from 1 on, not {number!r}")
-    return int(number)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actcourse.functions.names import real_number, unknown
+from actcourse.functions.inputs import real_number
+from actcourse.functions.names import unknown
 
 
 def checked(controls, given, owner):

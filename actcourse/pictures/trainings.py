@@ -159,7 +159,7 @@ def _followed(data, steps):
     slopes, losses = [], []
     for _ in range(steps + 1):
         loss, gradient = loss_and_gradient(net, data)
-        slopes.append([layer.slope[0].copy() for layer in net.layers[:-1]])
+        slopes.append([layer.learned[0].copy() for layer in net.layers[:-1]])
         losses.append(loss)
         step(gradient.flat)
     return np.array(slopes, np.float32), np.array(losses, np.float32)

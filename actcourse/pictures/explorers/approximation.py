@@ -17,7 +17,7 @@ MEASURED = (*range(1, MOST + 1), *range(MOST + 2, 2 * MOST + 1, 2))  # numbers o
 FINE = 32  # points in each piece at which the error is looked for
 ROUNDING = 1e-12  # an error below this is none
 FLOOR = 1.5e-4  # where the logarithmic scale, on which 0 has no place, shows an error of 0
-A_HAIR = 1e-9
+OFFSET = 1e-9
 
 
 def explore_approximation():
@@ -48,7 +48,7 @@ class _Target:
 
     def error(self, pieces):
         """The largest error of the network with so many pieces, where it is, and the network's value there."""
-        x = np.concatenate([np.linspace(0, 1, FINE * pieces + 1), *([x - A_HAIR, x, x + A_HAIR] for x in self.special)])
+        x = np.concatenate([np.linspace(0, 1, FINE * pieces + 1), *([x - OFFSET, x, x + OFFSET] for x in self.special)])
         y = np.interp(x, *self.network(pieces))
         error = np.abs(y - self.function(x))
         largest = np.argmax(error > (1 - 1e-9) * error.max())  # the first, where several are equal but for rounding
@@ -98,7 +98,7 @@ class _Curves:
 
     def __init__(self, axes):
         axes.set(xlim=(-0.02, 1.02), ylim=(-1.2, 1.2), xlabel="x", title="target and network")
-        self.x = np.sort(np.concatenate([np.linspace(0, 1, 501), [0.4 - A_HAIR, 0.4 + A_HAIR]]))
+        self.x = np.sort(np.concatenate([np.linspace(0, 1, 501), [0.4 - OFFSET, 0.4 + OFFSET]]))
         moving = {"animated": True, "zorder": 4}
         self.target = axes.plot([], [], color="0.75", linewidth=6, label="target", gid="target", **moving)[0]
         self.network = axes.plot([], [], "o-", color=BLUE, markersize=4, label="network", gid="network", **moving)[0]

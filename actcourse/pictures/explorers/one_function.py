@@ -101,7 +101,7 @@ class _Panel:
 def curve(activation, function, grid):
     """The points of the curve, with a gap wherever it jumps."""
     jumps = [k.x for k in activation.kink_points if facts.jump(function, k.x)]
-    sides = [side for x in jumps for side in (x - facts.A_HAIR, x + facts.A_HAIR)]
+    sides = [side for x in jumps for side in (x - facts.OFFSET, x + facts.OFFSET)]
     xs = np.unique(np.concatenate([grid, sides, jumps]))
     return xs, np.where(np.isin(xs, jumps), np.nan, function(xs))
 
