@@ -141,17 +141,32 @@ class Activation:
         params: values for this call in place of the customary ones.
         Raises TypeError for text, complex numbers, objects and unknown parameters, ValueError for a
             parameter that is not larger than it must be.
+
+        >>> from actcourse import SIGMOID, LEAKY_RELU
+        >>> SIGMOID([-2, 0, 2]).round(3)
+        array([0.119, 0.5  , 0.881])
+        >>> LEAKY_RELU(-1, negative_slope=0.2)
+        np.float64(-0.2)
         """
         return self._evaluate(self.f, x, params)
 
     def derivative(self, x, **params):
-        """f′(x), elementwise; types and errors as in a call of the activation itself."""
+        """f′(x), elementwise; types and errors as in a call of the activation itself.
+
+        >>> from actcourse import SIGMOID
+        >>> SIGMOID.derivative([-2, 0, 2]).round(3)
+        array([0.105, 0.25 , 0.105])
+        """
         return self._evaluate(self.df, x, params)
 
     def derivative_by(self, param, x, **params):
         """∂f/∂p, elementwise, for a parameter that a network may learn.
 
         param: its name. Raises TypeError where there is no such parameter, or none that is learned.
+
+        >>> from actcourse import PRELU
+        >>> PRELU.derivative_by("negative_slope", [-3.0, 2.0])
+        array([-3.,  0.])
         """
         learned = {p.name: p.derivative for p in self.params if p.derivative}
         if param not in learned:
@@ -162,6 +177,10 @@ class Activation:
         """The same activation with other customary values: `LEAKY_RELU.tuned(negative_slope=0.2)`.
 
         Raises TypeError and ValueError as a call does.
+
+        >>> from actcourse import LEAKY_RELU
+        >>> LEAKY_RELU.tuned(negative_slope=0.2)
+        <activation leaky ReLU (negative_slope=0.2)>
         """
         values = self._with(params)
         return replace(self, params=tuple(replace(p, default=values[p.name]) for p in self.params))

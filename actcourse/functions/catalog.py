@@ -91,6 +91,9 @@ def find(name):
 
     An `Activation` is returned as it is. Raises LookupError for an unknown name, suggesting the
     nearest, and TypeError for what is neither text nor an activation.
+
+    >>> find("logistic")
+    <activation sigmoid>
     """
     if isinstance(name, Activation):
         return name

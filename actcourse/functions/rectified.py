@@ -14,6 +14,12 @@ def relu(x):
 
 
 def relu_prime(x):
+    """1 where x > 0 and 0 elsewhere.
+
+    At 0, where the slope jumps, 0 is a choice, and that of all large frameworks. In float32 exact zeros occur, and the
+    choice changes what is learned: D. Bertoin, J. Bolte, S. Gerchinovitz, E. Pauwels (2021). Numerical influence of
+    ReLU'(0) on backpropagation. NeurIPS 34.
+    """
     return heaviside(x)
 
 

@@ -34,6 +34,9 @@ def attention_weights(Q, K, mask=None):
 
     A. Vaswani et al. (2017). Attention Is All You Need. Advances in Neural Information Processing
     Systems 30.
+
+    >>> attention_weights([[1, 0]], [[4, 0], [0, 4]]).round(3)  # one query, two keys
+    array([[0.944, 0.056]])
     """
     Q, K = _read("attention_weights", "Q (..., n, d), K (..., m, d)", Q, K, broadcast=True)
     scores = (Q / K.shape[-1] ** 0.5) @ K.mT  # Q is divided before the product, which could overflow float16

@@ -30,6 +30,9 @@ def softmax(z, axis=-1, temperature=1.0):
     Returns p, shaped like z; each vector sums to 1. Raises ValueError unless T is positive and finite.
     Source: J. S. Bridle (1989). Training Stochastic Model Recognition Algorithms as Networks can Lead to Maximum
     Mutual Information Estimation of Parameters. Neural Information Processing Systems, 211–217.
+
+    >>> softmax([1, 2, 3]).round(3)
+    array([0.09 , 0.245, 0.665])
     """
     z = as_vectors(z, axis, "softmax")
     temperature = positive_number(temperature, "softmax's temperature")

@@ -63,6 +63,9 @@ def linear_pieces(net, start, end):
 
     By folding, a deep network can have many more of them than a shallow one with as many units:
     G. Montúfar, R. Pascanu, K. Cho, Y. Bengio (2014). On the Number of Linear Regions of Deep Neural Networks. NIPS 27.
+
+    >>> linear_pieces(relu_interpolant(np.sin, pieces=8, high=6), [0.0], [6.0])
+    8
     """
     return len(linear_breaks(net, start, end)) + 1
 

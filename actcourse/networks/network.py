@@ -42,6 +42,10 @@ class MLP:
     learned: "channel" or "shared": whether each channel learns its own parameter of an activation that learns one.
     dtype: numpy.float64 or numpy.float32.
     Raises ValueError for sizes that do not fit, LookupError for unknown names and TypeError for another rng.
+
+    >>> net = MLP((2, 3, 3), "tanh", rng=np.random.default_rng(0))
+    >>> net(np.zeros((4, 2))).shape  # outputs for four examples
+    (4, 3)
     """
 
     slopes = old_name("MLP.slopes", "learned")
@@ -277,6 +281,10 @@ def stack(networks):
     """Several networks of the same sizes side by side, as one with a leading axis more, which trains as one.
 
     Activations, and the weights of course, may differ. Raises ValueError for networks that do not fit together.
+
+    >>> nets = [MLP((2, 3, 3), name, rng=np.random.default_rng(0)) for name in ("tanh", "ReLU")]
+    >>> stack(nets)(np.zeros((4, 2))).shape
+    (2, 4, 3)
     """
     networks = list(networks)
     if not networks:

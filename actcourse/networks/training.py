@@ -32,6 +32,12 @@ def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation
     A network whose loss is no longer finite stops there, and the history says when and in which layer; the others go
     on. Interrupting the kernel ends the training; what was reached is returned.
     Raises ValueError, LookupError or TypeError for what does not fit, before anything is trained.
+
+    >>> from actcourse import DATA, MLP
+    >>> rng = np.random.default_rng(0)
+    >>> net = MLP((2, 8, 2), "tanh", rng=rng)
+    >>> train(net, DATA["moons"](rng), epochs=5, rng=rng).losses.shape
+    (5,)
     """
     epochs = positive_integer(epochs, "epochs")
     if patience is not None and validation is None:
