@@ -191,7 +191,7 @@ _LEAKY_DERIVATIVE = r"\begin{cases} 1 & x > 0 \\ a & x < 0 \end{cases}"
 
 
 def _leaky_kinks(negative_slope):
-    return (Kink(0, slope=negative_slope),)
+    return () if negative_slope == 1 else (Kink(0, slope=negative_slope),)
 
 
 def _leaky_range(negative_slope):
