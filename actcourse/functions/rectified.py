@@ -100,7 +100,9 @@ CAPPED_RELU = Activation(
 def thresholded_relu(x, threshold, value):
     above = x > threshold
     kept = np.clip(x, threshold, np.inf) * above  # the clip is for −∞, which times 0 would be NaN
-    return kept + value * ~above if value else kept  # the shorter way is for speed
+    if not isinstance(value, np.ndarray) and value == 0:
+        return kept  # for speed: the customary case
+    return kept + np.multiply(~above, value, dtype=x.dtype)  # a number times a mask would be in double precision
 
 
 def thresholded_relu_prime(x, threshold, value):
