@@ -65,7 +65,7 @@ def pytest_in(course, selected, *suites):
 
 
 def test_an_added_function_gets_its_tests(course):
-    said = pytest_in(course, "absolute", "functions", "records", "pictures", "elsewhere")
+    said = pytest_in(course, "absolute", "functions", "contract", "records", "pictures", "elsewhere")
     assert said.returncode == 0, said.stdout
     assert int(re.search(r"(\d+) passed", said.stdout)[1]) > 50
 
