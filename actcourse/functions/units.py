@@ -106,9 +106,8 @@ def dropout(x, p, rng):
     the probability of keeping, and it is the weights that are scaled, when training is over.
     """
     x, p, keep = _draw("dropout", x, p, rng)
-    if p == 1:  # nothing is kept, and 1 / (1 − p) would be 1/0
-        return np.zeros_like(x)[()]
-    return np.where(keep, x / (1 - p), 0)[()]
+    with np.errstate(divide="ignore"):  # 1 − p may be 0, or 0 in x's precision
+        return np.where(keep, x / (1 - p), 0)[()]
 
 
 @QUIET
