@@ -55,7 +55,7 @@ trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store 
 	$(BIN)/python -m actcourse.pictures.trainings
 	$(BIN)/python -m actcourse.networks.runs
 
-check: $(CONTRIBUTOR)  ## fail if a built notebook has drifted from its source
+check: $(CONTRIBUTOR)  ## fail if a built notebook has drifted from its source, or from what it would show now
 	$(BIN)/python -m actcourse.teaching.build --check
 
 lint: $(CONTRIBUTOR)  ## check style, notebooks included
