@@ -12,7 +12,7 @@ LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup quick test soak notebooks trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test soak notebooks trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -36,6 +36,10 @@ lab: $(LEARNER)  ## open the course in JupyterLab (PORT=8888, BROWSER=no to serv
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 setup: $(CONTRIBUTOR)  ## install everything that tests and building need, and run nothing
+
+only: $(CONTRIBUTOR)  ## run the tests with a word in their name, such as K=softplus or K="leaky and slope", in a quarter of a minute
+	@test -n "$(K)" || { echo 'Which tests? For example: make only K=softplus'; exit 1; }
+	$(BIN)/python -m pytest $(LIGHT) -q -m "not (soak or browser or notebook)" -k "$(K)" tests
 
 quick: $(CONTRIBUTOR)  ## run the tests that judge most changes, in under a minute: no browser, notebooks, PyTorch or sweeps
 	$(BIN)/python -m pytest $(LIGHT) -n 2 --dist worksteal -m "not (soak or browser or notebook or torch or sweep)" tests
