@@ -67,8 +67,9 @@ lint: $(CONTRIBUTOR)  ## check style, notebooks included
 	$(BIN)/ruff format --check .
 
 format: $(CONTRIBUTOR)  ## put the source into the house style
-	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff check --fix-only $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)  # what is left to do by hand
 SOURCES := actcourse lessons tests benchmarks
 
 lock: $(CONTRIBUTOR)  ## choose new exact versions for both lock files
