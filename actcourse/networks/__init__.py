@@ -2,8 +2,9 @@
 
 from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import DATA, Data
-from actcourse.networks.network import MLP, stack
+from actcourse.networks.network import MLP
 from actcourse.networks.optimisers import SGD, Adam, RMSProp
+from actcourse.networks.stacking import stack
 from actcourse.networks.training import train
 
 __all__ = ["DATA", "MLP", "SGD", "Adam", "Comparison", "Data", "RMSProp", "compare", "stack", "train"]

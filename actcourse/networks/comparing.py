@@ -10,7 +10,8 @@ from scipy.special import stdtrit
 from actcourse.functions import CATALOG, find
 from actcourse.functions.words import counted, with_minus
 from actcourse.networks.data import Data, side_by_side
-from actcourse.networks.network import MLP, stack
+from actcourse.networks.network import MLP
+from actcourse.networks.stacking import stack
 from actcourse.networks.training import evaluate, train
 
 CONFIDENCE = 0.95
