@@ -231,9 +231,60 @@ def test_what_data_refuses(x, y, classes, said):
         Data("mine", x, y, classes)
 
 
-def test_a_split_needs_both_parts():
-    with pytest.raises(ValueError, match="must leave examples on both sides"):
-        Data("mine", NUMBERS, np.arange(6.0)).split(rng(), test=0.01)
+def apart(parts):
+    """Whether parts of the numbers from 0 on hold each of them once."""
+    return sorted(np.concatenate([part.y for part in parts])) == list(range(sum(map(len, parts))))
+
+
+def test_a_split_in_three_leaves_the_part_for_testing_as_it_is():
+    data = Data("mine", np.arange(40.0).reshape(20, 2), np.arange(20.0))
+    two = data.split(rng(), test=0.25, standardise=False)
+    three = data.split(rng(), test=0.25, validation=0.2, standardise=False)
+    assert [len(part) for part in three] == [11, 4, 5]
+    assert apart(two)
+    assert apart(three)
+    np.testing.assert_array_equal(three[-1].y, two[-1].y)
+    np.testing.assert_array_equal(three[-1].x, data.x[three[-1].y.astype(int)])  # as they were
+    assert [len(part) for part in data.split(rng(), test=3, validation=2)] == [15, 2, 3]
+
+
+def test_all_parts_are_standardised_by_the_first():
+    raw, done = (load("diabetes", rng()).split(rng(), validation=0.2, standardise=s) for s in (False, True))
+    for before, after in zip(raw, done, strict=True):
+        np.testing.assert_allclose(after.x, (before.x - raw[0].x.mean(axis=0)) / raw[0].x.std(axis=0))
+        np.testing.assert_allclose(after.y, (before.y - raw[0].y.mean()) / raw[0].y.std())
+
+
+@pytest.mark.parametrize(
+    ("shares", "error", "said"),
+    [
+        ({"test": 0.01}, ValueError, "test must take an example at least, and 0.01 of 6 takes none"),
+        ({"test": 0}, ValueError, "and 0 of 6 takes none"),
+        ({"test": -0.5}, ValueError, "and -0.5 of 6 takes none"),
+        ({"test": 1.0}, ValueError, r"must leave examples for training, and test=1.0 of 6 leaves none"),
+        ({"test": 0.5, "validation": 3}, ValueError, r"and test=0.5 and validation=3 of 6 leaves none"),
+        ({"validation": 0.0}, ValueError, "validation must take an example at least"),
+        ({"validation": "some"}, TypeError, "validation must be a finite real number, not 'some'"),
+    ],
+)
+def test_a_split_needs_all_its_parts(shares, error, said):
+    with pytest.raises(error, match=said):
+        Data("mine", NUMBERS, np.arange(6.0)).split(rng(), **shares)
+
+
+def test_false_labels_are_of_other_classes_and_as_many_as_asked_for():
+    data = load("blobs", rng())
+    false = data.with_false_labels(0.3, rng())
+    wrong = false.y != data.y
+    assert wrong.sum() == round(0.3 * len(data))
+    assert set(zip(data.y[wrong], false.y[wrong], strict=True)) == {
+        (a, b) for a in range(3) for b in range(3) if a != b
+    }
+    np.testing.assert_array_equal(false.x, data.x)
+    with pytest.raises(ValueError, match="line is a regression"):
+        line().with_false_labels(0.3, rng())
+    with pytest.raises(ValueError, match="share must be a probability, from 0 to 1, not 2"):
+        data.with_false_labels(2, rng())
 
 
 # -- what training refuses ----------------------------------------------------------------------------
