@@ -1,14 +1,9 @@
-"""Training: runs that diverge, stop early or are interrupted; histories; data; comparisons; what is refused."""
-
-import json
+"""Training: runs that diverge, stop early or are interrupted; histories; data; what is refused."""
 
 import numpy as np
 import pytest
-from scipy import stats
 
-from actcourse import RELU, find
-from actcourse.networks import DATA, MLP, SGD, Adam, Comparison, Data, compare, stack, train
-from actcourse.networks.comparing import NO_DIFFERENCE, interval
+from actcourse.networks import DATA, MLP, SGD, Adam, Data, stack, train
 from actcourse.networks.data import curve, load
 from actcourse.networks.training import evaluate
 
@@ -316,87 +311,3 @@ def test_what_training_refuses_before_it_starts():
     np.testing.assert_array_equal(net.theta, before)
     with pytest.raises(ValueError, match="data has classes; a network with a linear output"):
         train(MLP((2, 4, 1), "ReLU", "linear", rng=rng()), testing, **options)
-
-
-# -- comparisons --------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def compared():
-    data = DATA["circles"](rng(), 200)
-    return compare(["ReLU", "tanh", "identity"], data, rng=rng(), seeds=4, epochs=60, optimiser=Adam(0.02))
-
-
-def test_a_comparison_tells_apart_what_differs_and_nothing_else(compared):
-    verdicts = {row.activation: row.verdict for row in compared.rows}
-    assert verdicts == {"ReLU": "baseline", "tanh": NO_DIFFERENCE, "identity": "worse"}
-    assert compared.rows[2].mean < 0.75 < 0.9 < compared.rows[0].mean
-    table = compared._repr_markdown_()
-    assert "against ReLU" in table
-    assert NO_DIFFERENCE in table
-
-
-def test_intervals_are_students(compared):
-    scores = compared.scores
-    assert scores.shape == (3, 4)
-    row = compared.rows[1]
-    low, high = stats.t.interval(0.95, 3, scores[1].mean(), stats.sem(scores[1]))
-    assert (row.mean, row.low, row.high) == pytest.approx((scores[1].mean(), low, high))
-    differences = scores[1] - scores[0]
-    low, high = stats.t.interval(0.975, 3, differences.mean(), stats.sem(differences))  # 5 % shared by two
-    assert (row.difference_low, row.difference_high) == pytest.approx((low, high))
-    assert row.runs == 4
-
-
-def test_runs_are_paired(compared):
-    """Alone, each seed's network ends with the same score: splits, orders and weights depend on the seed only."""
-    data = DATA["circles"](rng(), 200)
-    again = compare(["identity", "ReLU"], data, rng=rng(), seeds=4, epochs=60, optimiser=Adam(0.02))
-    np.testing.assert_allclose(again.scores[1], compared.scores[0], atol=1e-6)
-    np.testing.assert_allclose(again.scores[0], compared.scores[2], atol=1e-6)
-    seeds = [run["score"] for run in compared.runs if run["activation"] == "tanh"]
-    assert seeds == compared.scores[1].tolist()
-
-
-def test_comparisons_are_stored_and_loaded(compared, tmp_path):
-    compared.save(tmp_path / "race.json")
-    loaded = Comparison.load(tmp_path / "race.json")
-    assert loaded._repr_markdown_() == compared._repr_markdown_()
-    assert loaded.settings["optimiser"] == {"name": "Adam"} | vars(Adam(0.02))
-    np.testing.assert_array_equal(loaded.scores, compared.scores)
-    (tmp_path / "other.json").write_text(json.dumps({"a": 1}))
-    with pytest.raises(ValueError, match="does not hold a comparison"):
-        Comparison.load(tmp_path / "other.json")
-
-
-def test_diverged_runs_are_counted_and_not_averaged_away():
-    with np.errstate(all="ignore"):
-        race = compare(["ReLU", "exponential"], line(), rng=rng(), seeds=3, epochs=5, optimiser=SGD(5.0))
-    for row, scores in zip(race.rows, race.scores, strict=True):
-        assert row.runs == np.isfinite(scores).sum() < 3
-        assert row.verdict == f"diverged in {3 - row.runs} of 3 runs"
-
-
-def test_equal_scores_are_no_difference():
-    scores = np.array([[0.9, 0.8], [0.9, 0.8]])
-    race = Comparison("x", "accuracy", ("a", "b"), "a", scores, scores, {})
-    assert race.rows[1].verdict == NO_DIFFERENCE
-    assert np.isnan(interval(np.array([1.0]))).all()
-
-
-def test_what_a_comparison_refuses():
-    data = moons()[0]
-    with pytest.raises(ValueError, match="needs two seeds at least, not 1"):
-        compare(["ReLU", "tanh"], data, rng=rng(), seeds=1)
-    with pytest.raises(ValueError, match="two activations at least, each once, not ReLU, ReLU"):
-        compare(["ReLU", RELU], data, rng=rng())
-    with pytest.raises(ValueError, match="the baseline must be among the activations, ReLU, tanh; it is ELU"):
-        compare(["ReLU", "tanh"], data, rng=rng(), baseline="elu")
-    with pytest.raises(TypeError, match="data must be a Data"):
-        compare(["ReLU", "tanh"], data.x, rng=rng())
-    with pytest.raises(LookupError, match="no activation called 'zzz'"):
-        compare(["ReLU", "zzz"], data, rng=rng())
-    two = compare(
-        ["leaky ReLU", find("leaky ReLU").tuned(negative_slope=0.2)], data, rng=rng(), seeds=2, epochs=1
-    ).activations
-    assert two == ("leaky ReLU", "leaky ReLU (negative_slope=0.2)")
