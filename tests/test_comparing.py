@@ -203,6 +203,14 @@ def test_an_entrant_ends_as_it_would_alone(label, own):
     np.testing.assert_allclose(own.training_scores[own.labels.index(label)], alone.training_scores[0], rtol=1e-4)
 
 
+def test_the_output_fits_the_data_and_may_be_another():
+    found = race({"softmax": "tanh", "sigmoid": {"activation": "tanh", "output": "sigmoid"}}, moons(), epochs=40)
+    assert found.parameters == (2 * 5 + 5 + 5 * 2 + 2, 2 * 5 + 5 + 5 + 1)
+    assert found.scores.min() > 0.6
+    x = rng().standard_normal((40, 3))
+    assert race("tanh", Data("two", x, x[:, :2])).parameters == (3 * 5 + 5 + 5 * 2 + 2,)
+
+
 def test_entrants_differ_by_their_settings(own):
     assert own.labels == tuple(OWN)
     assert len({tuple(scores) for scores in own.scores}) == len(OWN)
@@ -283,8 +291,16 @@ def test_equal_entrants_share_splits_and_draw_all_else(calls):
     assert calls == [(12,)]
     np.testing.assert_array_equal(found.scores[0], race("tanh").scores[0])
     assert len(np.unique(found.scores)) == 12
-    alone = race({"other": "relu", "one": "tanh", "two": "tanh"})
-    np.testing.assert_allclose(alone.scores[1:], found.scores[:2])
+    beside = race({"other": "relu", "one": "tanh", "two": "tanh"})
+    np.testing.assert_allclose(beside.scores[1:], found.scores[:2])
+
+
+def test_large_data_are_not_copied_for_each_entrant(calls, monkeypatch):
+    monkeypatch.setattr(comparing, "COPIED", 0)
+    apart = race({f"tanh {index}": "tanh" for index in range(4)})
+    assert calls == [(1, 3)] * 4
+    monkeypatch.undo()
+    np.testing.assert_allclose(apart.scores, race({f"tanh {index}": "tanh" for index in range(4)}).scores)
 
 
 def test_equal_entrants_may_be_told_to_draw_the_same():
@@ -305,7 +321,7 @@ def test_each_run_may_draw_its_own(use):
 
 def test_what_is_drawn_once_is_the_same_in_all_runs():
     uses = ("split", "weights", "order")
-    assert np.ptp(race("tanh", drawn=dict.fromkeys(uses, "once")).scores) < 1e-9
+    assert np.ptp(race("tanh", drawn="once").scores) < 1e-9
     for use in uses:
         free = race("tanh", drawn={other: "once" for other in uses if other != use}).scores
         assert len(np.unique(free.round(6))) == 3
@@ -413,6 +429,13 @@ def test_all_combinations_of_a_grid_are_tried(calls):
     names = ["sgd", {"name": "Adam"} | vars(Adam(0.5))]
     assert tried == list(product([0, 0.5], [0.01, 0.1], names))
     assert sum(row["chosen"] for row in found.tried) == 1
+
+
+def test_an_activation_can_be_chosen():
+    found = race({"best": {}, "worst": "identity"}, choose={"activation": ["identity", "tanh"]}, epochs=60)
+    assert found.chosen == {"best": {"activation": "tanh"}}
+    assert found.warnings == []
+    np.testing.assert_allclose(found.scores[0], race("tanh", parts(0, 2), epochs=60).scores[0])
 
 
 def test_of_equals_one_inside_the_grid_is_chosen():
@@ -526,6 +549,8 @@ def test_old_names_go_on_working(compared):
         ("tanh", {"droput": 0.5}, TypeError, "compare: There is no setting called 'droput'. Did you mean 'dropout'"),
         ({"one": {"activation": "tanh", "dropout": 2}}, {}, ValueError, "dropout must be at least 0 and below 1"),
         ({"one": {"activation": "tanh", "optimiser": "adm"}}, {}, LookupError, "Did you mean 'adam'"),
+        ({"one": {"activation": "tanh", "optimiser": None}}, {}, TypeError, "must be a name or a record .*, not None"),
+        ({"one": {"activation": "tanh", "hidden": None}}, {}, ValueError, "sizes must be at least two positive whole"),
         ({"one": {"activation": "tanh", "epochs": 0}}, {}, ValueError, "epochs must be at least 1, not 0"),
         ({"one": {"activation": "tanh", "batch_size": 0}}, {}, ValueError, "batch_size must be at least 1, not 0"),
         ("tanh", {"learning_rate": -1}, ValueError, "learning_rate must be positive and finite, not -1"),
@@ -536,7 +561,9 @@ def test_old_names_go_on_working(compared):
         ("tanh", {"choose": {"optimiser": "adam"}}, TypeError, "a list of values for optimiser, not 'adam'"),
         ("tanh", {"choose": {"dropout": []}}, ValueError, "a value for dropout at least"),
         ("tanh", {"choose": {"dropout": [0, 0.1]}, "validation": 0.9}, ValueError, "test=0.25 and validation=0.9"),
-        ("tanh", {"drawn": "once"}, TypeError, "drawn must be a dict such as"),
+        ("tanh", {"drawn": ["once"]}, TypeError, "drawn must be a dict such as"),
+        ("tanh", {"drawn": "ones"}, ValueError, "split can be drawn for each 'seed', .*, not 'ones'"),
+        ([None], {}, TypeError, "not by None"),
         ("tanh", {"drawn": {"weight": "once"}}, LookupError, "called 'weight'. Did you mean 'weights'"),
         ("tanh", {"drawn": {"weights": "twice"}}, ValueError, "weights can be drawn for .*, not 'twice'"),
         ("tanh", {"data": lambda stream: (waves(),)}, ValueError, "for each of training, testing, not 1"),

@@ -48,6 +48,8 @@ class Chance:
 
 
 def _checked(drawn):
+    if isinstance(drawn, str):
+        drawn = dict.fromkeys(STREAMS, drawn)
     if not isinstance(drawn, Mapping):
         raise TypeError(f"drawn must be a dict such as {{'weights': 'run'}}, not {drawn!r}")
     for use, often in drawn.items():

@@ -18,6 +18,7 @@ from actcourse.networks.training import evaluate, train
 
 # Entrants that differ in nothing else train side by side, in one call; learning rates may differ as well.
 FREE = ("activation", "init", "biases")
+COPIED = 5_000_000  # numbers of inputs, at most, where entrants with splits or orders of their own train side by side
 
 
 @old_arguments(activations="entrants")
@@ -56,8 +57,8 @@ def compare(
         `{"learning_rate": [0.01, 0.1, 1]}`; with several names all combinations are tried. What an entrant has been
         given for itself stays.
     test, validation, standardise: as in `Data.split`; the part for validation is there only where something is chosen.
-    drawn: how often "split", "weights" and "order" are drawn, as a dict: for each "seed", the same for all entrants;
-        for each "run", every entrant's own; or "once", the same in all runs.
+    drawn: how often each is drawn, in a dict with "split", "weights" and "order": for each "seed", the same for all
+        entrants; for each "run", every entrant's own; or "once", the same in all runs. One word alone is for all three.
     activation and what follows: what all entrants share, as in `MLP` and `train`. hidden: units of the hidden layers.
         learning_rate: in place of the optimiser's. others: anything else that `MLP` takes, such as dropout.
 
@@ -85,7 +86,8 @@ def compare(
     common = {"activation": activation, "hidden": hidden, "epochs": epochs, "batch_size": batch_size}
     common |= {"optimiser": optimiser, "learning_rate": learning_rate, "init": init, "dtype": np.dtype(dtype)}
     common |= _keywords(others)
-    entered, grid = enter(entrants, common), checked_grid(choose)
+    grid = checked_grid(choose)
+    entered = enter(entrants, common, grid)
     baseline = _baseline(baseline, entered)
     chance = Chance(rng, seeds, drawn)
     how = {"test": test, "validation": validation if grid else None, "standardise": standardise}
@@ -117,7 +119,7 @@ def _baseline(baseline, entered):
     except LookupError as error:
         raise LookupError(unknown("entrant", baseline, list(labels.values()))) from error
     for entrant in entered:
-        if entrant.own.get("activation") is baseline or entrant.settings["activation"] == unit:
+        if entrant.own.get("activation") is baseline or entrant.settings.get("activation") == unit:
             return entrant.label
     raise ValueError(f"the baseline must be among the entrants, {', '.join(labels.values())}; it is {label_of(unit)}")
 
@@ -153,16 +155,21 @@ def _race(runners, splits, chance, progress):
     for runner in runners:
         first = splits.of(runner.entrant)[0][0]
         runner.nets = [runner.entrant.network(first, stream) for stream in chance.streams("weights", runner.entrant)]
-    for group in _groups(runners, chance):
+    for group in _groups(runners, splits, chance):
         _run(group, splits, chance, progress)
 
 
-def _groups(runners, chance):
-    """Lists of runners that train side by side: on the same splits in the same order, or with the same activation."""
+def _groups(runners, splits, chance):
+    """Lists of runners that train side by side.
+
+    Those that share splits and orders, or those with the same activation, each with a copy of its data: whichever are
+    fewer calls, and the latter only where the copies are small.
+    """
     for group in _alike(runners, _what_must_agree):
         by_track = _alike(group, lambda runner: chance.track(runner.entrant))
         by_activation = _alike(group, lambda runner: runner.entrant.settings["activation"])
-        yield from min(by_track, by_activation, key=len)
+        numbers = sum(parts[0].x.size for runner in group for parts in splits.of(runner.entrant))
+        yield from by_activation if len(by_activation) < len(by_track) and numbers < COPIED else by_track
 
 
 def _what_must_agree(runner):

@@ -76,8 +76,8 @@ def named_settings(settings, kind="setting"):
 # -- from what was given to entrants ----------------------------------------------------------------------
 
 
-def enter(entrants, common):
-    """An `Entrant` for each of what `compare` was given; common: settings that all share.
+def enter(entrants, common, grid):
+    """An `Entrant` for each of what `compare` was given; common: settings that all share; grid: those to choose.
 
     Raises ValueError where there is none, where labels repeat and where an activation is missing, LookupError and
     TypeError for settings that there are not, or that are not what they must be.
@@ -86,7 +86,7 @@ def enter(entrants, common):
     given = _labelled(entrants, records)
     for (label, own), rate in zip(given, _a_rate_each(common, len(given)), strict=True):
         entrant = Entrant(label, own, _with(common | rate, own, records))
-        if entrant.given["activation"] is None:
+        if entrant.given["activation"] is None and "activation" not in grid:
             raise ValueError(f"{label} has no activation: give it one, or activation=… to all")
         settings = entrant.settings
         copy = sum(other.settings == settings for other in field)
@@ -122,17 +122,18 @@ def _with(settings, more, records):
     """Settings with more of them, which go before. An optimiser's record brings its own learning rate."""
     settings = settings | more
     if "learning_rate" not in more and not isinstance(more.get("optimiser", ""), str):
-        del settings["learning_rate"]
-    return settings | {"activation": _units(settings["activation"], records)}
+        settings.pop("learning_rate", None)
+    given = settings["activation"]
+    return settings | {"activation": None if given is None else _units(given, records)}
 
 
 def _units(given, records):
-    """Records for names, functions or records, in tuples where there are several; None stays None.
+    """Records for names, functions or records, in tuples where there are several.
 
     records: what was given before and its record, so that one function gives one activation.
     """
-    if given is None or isinstance(given, list | tuple):
-        return given and tuple(_units(one, records) for one in given)
+    if isinstance(given, list | tuple):
+        return tuple(_units(one, records) for one in given)
     key = given if isinstance(given, str) else id(given)
     if key not in records:
         records[key] = given, *for_each_layer([given], 1)
@@ -142,13 +143,13 @@ def _units(given, records):
 def _resolved(given):
     """Settings with records in place of names, without those that are None; what `MLP` checks is left to it."""
     settings = {name: value for name, value in given.items() if value is not None}
-    hidden, size, rate = settings["hidden"], given["batch_size"], settings.pop("learning_rate", None)
+    hidden, size, rate = given["hidden"], given["batch_size"], settings.pop("learning_rate", None)
     return settings | {
         "hidden": tuple(hidden) if isinstance(hidden, Iterable) else (hidden,),
-        "epochs": positive_integer(settings["epochs"], "epochs"),
+        "epochs": positive_integer(given["epochs"], "epochs"),
         "batch_size": None if size is None else positive_integer(size, "batch_size"),
-        "optimiser": _rated(checked_optimiser(settings["optimiser"]), rate),
-        "dtype": np.dtype(settings["dtype"]),
+        "optimiser": _rated(checked_optimiser(given["optimiser"]), rate),
+        "dtype": np.dtype(given["dtype"]),
     }
 
 
