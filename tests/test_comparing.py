@@ -331,7 +331,7 @@ def test_data_may_be_made_anew_for_each_seed():
     found = race("tanh", DATA["sine"])
     by_hand = race("tanh", lambda stream: DATA["sine"](stream).split(stream))
     np.testing.assert_array_equal(found.scores, by_hand.scores)
-    assert (found.data, found.metric) == ("sine", "R²") or found.data == DATA["sine"](rng()).name
+    assert (found.data, found.metric) == ("sine", "R²")
     assert race("tanh", lambda stream: (moons(40), moons(30))).examples == 30
 
 
