@@ -4,7 +4,7 @@ from collections import Counter
 
 # Every module of tests stands in one part; notebooks go by their folder.
 PARTS = {
-    "functions": ["functions", "contract", "vector", "units", "records", "elsewhere", "words", "docstrings"],
+    "functions": ["functions", "contract", "vector", "units", "records", "elsewhere", "words", "docstrings", "own"],
     "networks": [
         *("networks", "training", "comparing", "probe", "runs", "stopwatch", "health", "renamed", "gates", "outputs"),
         *("watching", "arithmetic", "analysis"),

@@ -1,5 +1,7 @@
 """Gated layers, skips and networks of equal size."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -177,3 +179,14 @@ def test_what_does_not_fit():
         linear_collapse(network("identity", skip=1))
     with pytest.raises(ValueError, match="only layers of identities collapse into one, and one has GLU"):
         linear_collapse(network("GLU"))
+
+
+def test_a_record_that_changes_the_precision_is_refused_with_the_line():
+    def leaky(x):
+        return np.where(x > 0, 1, 0.1) * x
+
+    with pytest.raises(TypeError, match=r"f of leaky gives float64 for float32, in `return np\.where"):
+        MLP((2, 3, 2), leaky, rng=rng())
+    wrong = dataclasses.replace(find_unit("ReLU"), df=lambda x: np.where(x > 0, 1.0, 0.0))
+    with pytest.raises(TypeError, match="df of ReLU gives float64 for float32"):
+        MLP((2, 3, 2), [wrong], rng=rng())

@@ -12,8 +12,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from actcourse.functions import Activation, find
+from actcourse.functions import CATALOG, Activation, find
 from actcourse.functions.names import plain
+from actcourse.functions.own import check_record
 from actcourse.functions.threshold import IDENTITY
 
 
@@ -73,13 +74,16 @@ _BY_PLAIN_NAME = {plain(name): gate for name, gate in GATES.items()}
 def find_unit(name):
     """An activation as `find` gives it, or a `Gate`: by its name or as it is.
 
-    Raises as `find` does, with the gates among the names.
+    Raises as `find` does, and as `check_record` for an activation whose functions cannot serve in a network.
     """
     if isinstance(name, Gate):
         return name
     if isinstance(name, str) and plain(name) in _BY_PLAIN_NAME:
         return _BY_PLAIN_NAME[plain(name)]
-    return find(name)
+    activation = find(name)
+    if activation not in CATALOG:
+        check_record(activation)  # those of the catalogue are held to their contract by the tests
+    return activation
 
 
 def columns(unit):

@@ -14,7 +14,7 @@ from actcourse.networks.layout import transposed
 
 
 def for_each_layer(units, count):
-    """One unit for each of `count` hidden layers, from one for all or one for each, by name or as records."""
+    """One unit for each of `count` hidden layers, from one for all or one for each: names, records, functions."""
     if isinstance(units, str) or not isinstance(units, Iterable):
         return (find_unit(units),) * count
     units = tuple(map(find_unit, units))

@@ -74,7 +74,7 @@ def test_the_report_tells_what_is_true():
     assert facts["variance gain E[f(X)²] for such input"] == f"{expected(lambda x: my_activation(x) ** 2):.3f}"
     assert facts["steepest slope for x from −20 to 20"] == f"{my_activation_prime(np.linspace(0, 5, 9001)).max():.3g}"
     assert facts["monotonic"] == "no"
-    assert shown.race.activations == ("ReLU", "GELU", "yours")
+    assert shown.race.labels == ("ReLU", "GELU", "yours")
     assert np.isfinite(shown.race.scores).all()
     assert all(name in shown._repr_markdown_() for name in (*facts, "yours", "GELU"))
 
