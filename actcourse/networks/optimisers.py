@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actcourse.functions.names import unknown
+
 
 @dataclass(frozen=True)
 class SGD:
@@ -104,6 +106,17 @@ class Adam:
 
 
 OPTIMISERS = {"sgd": SGD, "rmsprop": RMSProp, "adam": Adam}
+
+
+def checked_optimiser(optimiser):
+    """An optimiser by name or as a record; LookupError for an unknown name, TypeError for what is neither."""
+    if isinstance(optimiser, str):
+        if optimiser not in OPTIMISERS:
+            raise LookupError(unknown("optimiser", optimiser, list(OPTIMISERS)))
+        return OPTIMISERS[optimiser]()
+    if not hasattr(optimiser, "start"):
+        raise TypeError(f"optimiser must be a name or a record such as Adam(0.01), not {optimiser!r}")
+    return optimiser
 
 
 def _with_decay(gradient, weight_decay, decays, theta):

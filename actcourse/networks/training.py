@@ -10,12 +10,11 @@ import numpy as np
 from tqdm import trange
 
 from actcourse.functions.inputs import QUIET, check_generator, positive_integer
-from actcourse.functions.names import unknown
 from actcourse.functions.renamed import old_name
 from actcourse.networks.data import Data
 from actcourse.networks.history import History
 from actcourse.networks.layout import by_feature
-from actcourse.networks.optimisers import OPTIMISERS
+from actcourse.networks.optimisers import checked_optimiser
 
 
 def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation=None, patience=None, progress=False):
@@ -71,7 +70,7 @@ class Training:
     """
 
     def __init__(self, net, data, *, rng, batch_size=32, optimiser="adam", validation=None):
-        optimiser = _checked_optimiser(optimiser)
+        optimiser = checked_optimiser(optimiser)
         self.net, self._examples = net, _checked_examples(net, data, "data")
         self._held_out = _checked_examples(net, validation, "validation") if validation is not None else None
         self._size = len(data) if batch_size is None else positive_integer(batch_size, "batch_size")
@@ -255,13 +254,3 @@ def _targets(net, data, what):
     if data.classes != wanted:
         raise ValueError(f"{what} has {data.classes} classes, and the network tells {wanted} apart")
     return data.y[..., None] if net.output.name == "sigmoid" else np.eye(outputs)[data.y]
-
-
-def _checked_optimiser(optimiser):
-    if isinstance(optimiser, str):
-        if optimiser not in OPTIMISERS:
-            raise LookupError(unknown("optimiser", optimiser, list(OPTIMISERS)))
-        return OPTIMISERS[optimiser]()
-    if not hasattr(optimiser, "start"):
-        raise TypeError(f"optimiser must be a name or a record such as Adam(0.01), not {optimiser!r}")
-    return optimiser
