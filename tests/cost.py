@@ -4,7 +4,17 @@ from collections import Counter
 
 # Every module of tests stands in one part; notebooks go by their folder.
 PARTS = {
-    "functions": ["functions", "vector", "attention", "units", "records", "elsewhere", "words", "docstrings"],
+    "functions": [
+        "functions",
+        "contract",
+        "vector",
+        "attention",
+        "units",
+        "records",
+        "elsewhere",
+        "words",
+        "docstrings",
+    ],
     "networks": ["networks", "training", "probe", "arithmetic", "runs", "stopwatch", "health", "renamed"],
     "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
     "exercises": ["sheets", "exercises", "confusion", "guard", "progress", "quizzes", "shortcuts", "typed", "cli"],

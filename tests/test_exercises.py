@@ -1,5 +1,6 @@
 """The examination: mistakes that any exercise can have, where errors arise, bad behaviour, and the notebook."""
 
+import dataclasses
 import math
 import random
 import re
@@ -13,6 +14,7 @@ from scipy import special
 from actcourse import check, find, hint
 from actcourse.exercises import EXERCISES, SLUGS, examine, find_exercise
 from actcourse.exercises.examiner import guard
+from actcourse.exercises.exercise import elementwise_probes
 
 
 @pytest.fixture(params=EXERCISES, ids=lambda exercise: exercise.id)
@@ -97,6 +99,14 @@ def test_ids_are_unique_and_found():
         assert find_exercise(exercise.id) is exercise
     with pytest.raises(LookupError, match=r"no exercise called 'sigmoid_prim'. Did you mean 'sigmoid_prime'"):
         examine("sigmoid_prim", np.tanh)
+
+
+@pytest.mark.parametrize(("parameters", "count"), [((), "1 argument"), (((0.2, 0.3),), "3 arguments")])
+def test_a_probe_must_have_the_solutions_arguments(parameters, count):
+    exercise = find_exercise("leaky_relu")
+    said = rf"^leaky_relu: a probe has {count}, and the solution takes 2 \(x, negative_slope\)$"
+    with pytest.raises(ValueError, match=said):
+        dataclasses.replace(exercise, probes=elementwise_probes(*parameters))
 
 
 # -- bad behaviour ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from mpmath import mp
 
 from actcourse.functions import CATALOG, find
 from actcourse.functions.exponential import SELU_ALPHA, SELU_SCALE
+from actcourse.functions.rectified import PRELU
 from actcourse.functions.saturating import SIGMOID, TANH
 from actcourse.functions.units import attention_weights, nac, nac_gradient
 from actcourse.networks import MLP, SGD, Adam, Data, data, stack, train
@@ -329,6 +330,14 @@ def test_learned_slopes_are_used(rng):
     net.layers[0].weights[...], net.layers[0].biases[...] = 1, [-0.2, -0.6]
     net.layers[0].learned[...] = [1, 0.5]  # with slope 1 the first unit does not bend
     np.testing.assert_allclose(linear_breaks(net, [0], [1]), [0.6])
+
+
+@pytest.mark.parametrize("customary", [0.9, 1.0])  # at 1 there is no kink
+def test_kinks_are_those_of_the_learned_parameters(customary):
+    net = MLP((1, 6, 1), PRELU.tuned(negative_slope=customary), output="linear", rng=np.random.default_rng(3))
+    net.layers[0].biases[...] = np.linspace(-1, 1, 6)
+    net.layers[0].learned[...] = 0.5
+    assert linear_pieces(net, [-5], [5]) == 7
 
 
 def test_relu_interpolant_meets_the_function_at_its_points():

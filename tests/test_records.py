@@ -275,6 +275,8 @@ def test_what_works_on_vectors_is_pointed_to():
 def test_facts_follow_parameters_beyond_the_slider():
     assert PRELU.tuned(negative_slope=0.0).limits == (0, np.inf)
     assert PRELU.tuned(negative_slope=0.0).output_range.low_closed
+    assert PRELU.tuned(negative_slope=1.0).lipschitz == 1
+    assert "none: smooth everywhere" in PRELU.tuned(negative_slope=1.0)._repr_markdown_()
     assert not PRELU.tuned(negative_slope=-1.0).never_decreases
     assert PRELU.tuned(negative_slope=-1.0).limits == (np.inf, np.inf)
     tuned = find("thresholded ReLU").tuned(threshold=0.0, value=2.0)

@@ -200,8 +200,15 @@ def test_every_data_set_can_be_split_standardised_and_learned(name):
     assert history.losses[-1] < history.losses[0]
 
 
+@pytest.mark.parametrize("name", DATA)
+def test_a_data_set_calls_itself_as_it_is_called(name):
+    assert load(name, rng()).name == name
+    assert [part.name for part in load(name, rng()).split(rng())] == [name, name]
+
+
 def test_a_curve_is_its_function():
-    data = curve(np.abs, rng(), noise=0)
+    data = curve(np.abs, rng(), noise=0, name="bend")
+    assert data.name == "bend"
     np.testing.assert_allclose(data.y, np.abs(data.x[:, 0]))
     with pytest.raises(LookupError, match="Did you mean 'moons'"):
         load("moon", rng())

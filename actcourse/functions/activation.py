@@ -110,6 +110,14 @@ class Activation:
     weight_init: the initialisation that suits it: "xavier", "he" or "lecun".
     source: where it was introduced or made popular; None where no source could be checked.
     reach: pictures show it for x from −reach to reach.
+
+    The plain functions, f, df and the derivatives by learned parameters, are called past all checks. They are given
+    x: float32 or float64, with at least one axis, of any layout: transposed, broadcast, read-only; NaN and ±∞ may be
+        among its numbers, and NumPy does not warn of overflow, underflow and invalid values;
+    parameters: numbers, or arrays in x's precision that broadcast to x's shape, such as one number for each channel
+        where it is learned, and one for each number in x where it is drawn at random.
+    They work on each number by itself, change nothing they are given, and return one new array and nothing else, of x's
+    shape and precision, into which others may write. `breaches` in tests/contract.py says where one does not.
     """
 
     name: str

@@ -10,7 +10,7 @@ import numpy as np
 
 # exp(−1000) is 0 and exp(1000) infinite as far as floats can tell, and ∞ − ∞ is NaN: right answers, of which
 # NumPy need not warn. A function that stands under `@QUIET` keeps NumPy from doing so.
-QUIET = np.errstate(all="ignore")
+QUIET = np.errstate(over="ignore", under="ignore", invalid="ignore")
 
 
 def as_floats(x, name):

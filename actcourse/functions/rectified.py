@@ -106,7 +106,9 @@ CAPPED_RELU = Activation(
 def thresholded_relu(x, threshold, value):
     above = x > threshold
     kept = np.clip(x, threshold, np.inf) * above  # the clip is for −∞, which times 0 would be NaN
-    return kept + value * ~above if value else kept  # the shorter way is for speed
+    if not isinstance(value, np.ndarray) and value == 0:
+        return kept  # for speed: the customary case
+    return kept + np.multiply(~above, value, dtype=x.dtype)  # a number times a mask would be in double precision
 
 
 def thresholded_relu_prime(x, threshold, value):
@@ -197,7 +199,7 @@ _LEAKY_DERIVATIVE = r"\begin{cases} 1 & x > 0 \\ a & x < 0 \end{cases}"
 
 
 def _leaky_kinks(negative_slope):
-    return (Kink(0, slope=negative_slope),)
+    return () if negative_slope == 1 else (Kink(0, slope=negative_slope),)
 
 
 def _leaky_range(negative_slope):

@@ -56,7 +56,8 @@ def dropout(x, p, rng):
     the probability of keeping, and it is the weights that are scaled, when training is over.
     """
     x, p, keep = _draw("dropout", x, p, rng)
-    return np.where(keep, x / (1 - p), 0)[()]
+    with np.errstate(divide="ignore"):  # 1 − p may be 0, or 0 in x's precision
+        return np.where(keep, x / (1 - p), 0)[()]
 
 
 @QUIET

@@ -132,21 +132,20 @@ def xor(rng, count=400, noise=0.3):
     return Data("xor", x, corners[:, 0] ^ corners[:, 1], classes=2)
 
 
-def curve(function, rng, count=200, noise=0.1, low=-3.0, high=3.0):
+def curve(function, rng, count=200, noise=0.1, low=-3.0, high=3.0, name="curve"):
     """A regression target in one dimension: function(x) for x between low and high, with noise."""
     x = rng.uniform(low, high, (count, 1))
-    name = getattr(function, "__name__", "curve")
     return Data(name, x, function(x[:, 0]) + noise * rng.standard_normal(count))
 
 
 def sine(rng, count=200, noise=0.1):
     """One and a half waves of a sine."""
-    return curve(lambda x: np.sin(1.5 * x), rng, count, noise)
+    return curve(lambda x: np.sin(1.5 * x), rng, count, noise, name="sine")
 
 
 def steps(rng, count=200, noise=0.1):
     """A staircase."""
-    return curve(np.round, rng, count, noise)
+    return curve(np.round, rng, count, noise, name="steps")
 
 
 def digits(rng):

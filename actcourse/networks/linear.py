@@ -7,6 +7,7 @@ import numpy as np
 from actcourse.functions.inputs import as_floats, positive_integer, real_number
 from actcourse.functions.threshold import IDENTITY
 from actcourse.functions.words import counted
+from actcourse.networks.layers import learned_param
 from actcourse.networks.network import MLP
 
 _SLIVER = 1e-12  # of the segment: bends nearer to each other than this are one bend and rounding
@@ -74,7 +75,7 @@ def linear_breaks(net, start, end):
     """Where along the segment from start to end the scores of a network bend or jump.
 
     net: one network, whose activations are straight between their kinks, such as ReLU, hard tanh and the step; kinks
-        are those of the customary parameters.
+        are those of the customary and of the learned parameters.
     start, end: inputs, of shape (in,).
     Returns the places t between 0 and 1 in rising order: the input there is start + t (end − start). They are
     computed, layer by layer, and not searched for. Places that are no further apart than 1e−12 count as one, and a
@@ -89,7 +90,7 @@ def linear_breaks(net, start, end):
     for index, layer in enumerate(net.layers):
         offset, rise = offset @ layer.weights + layer.biases, rise @ layer.weights
         if index < len(net.activations):
-            edges, piece = _split(edges, offset, rise, net.activations[index].kink_points)
+            edges, piece = _split(edges, offset, rise, _kinks(net, index))
             offset, rise = _activated(net, index, edges, offset[piece], rise[piece])
     inner = edges[1:-1]
     return inner[_differ(rise) | _differ(offset, rise, inner)]
@@ -99,13 +100,21 @@ def _split(edges, offset, rise, kinks):
     """Cut the pieces where a unit passes a kink; the new edges and, for each new piece, the old one it is part of."""
     low, high = edges[:-1, None] + _SLIVER, edges[1:, None] - _SLIVER
     places = [edges]
-    for kink in kinks:
+    for x in kinks:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a unit that does not change never passes
-            t = (kink.x - offset) / rise
+            t = (x - offset) / rise
         places.append(t[(low < t) & (t < high)])
     places = np.sort(np.concatenate(places))
     new = places[np.diff(places, prepend=-1) > _SLIVER]
     return new, np.searchsorted(edges, (new[1:] + new[:-1]) / 2) - 1
+
+
+def _kinks(net, index):
+    """Where units of a hidden layer may pass a kink: for the customary parameter, and for all that were learned."""
+    activation, values = net.activations[index], net.layers[index].learned
+    learning = [] if values is None else np.unique(values)
+    ones = [activation, *(activation.tuned(**{learned_param(activation).name: value}) for value in learning)]
+    return sorted({kink.x for one in ones for kink in one.kink_points})
 
 
 def _activated(net, index, edges, offset, rise):
