@@ -12,7 +12,7 @@ it is asked), teaching (how it is handed out).
 
 from importlib import import_module
 
-from actcourse.functions import CATALOG, find, records
+from actcourse.functions import CATALOG, activation, find, records
 
 globals().update(records())  # SIGMOID, LEAKY_RELU, GELU_TANH, …
 
@@ -28,7 +28,7 @@ _FETCHED = {
     "doctor": "actcourse.health",
 }
 
-__all__ = ["CATALOG", "find", *sorted(records()), *sorted(_FETCHED)]
+__all__ = ["CATALOG", "activation", "find", *sorted(records()), *sorted(_FETCHED)]
 
 
 def __getattr__(name):

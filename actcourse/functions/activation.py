@@ -268,13 +268,14 @@ class Activation:
 
     @property
     def limits(self):
-        """f at −∞ and at +∞."""
-        return float(self(-np.inf)), float(self(np.inf))
+        """The limits of f at −∞ and at +∞; NaN for a function that goes on oscillating."""
+        return facts.limits(self)
 
     @property
     def saturates(self):
         """Whether the slope goes to 0 at −∞ and at +∞."""
-        return float(self.derivative(-np.inf)) == 0, float(self.derivative(np.inf)) == 0
+        left, right = facts.limits(self.derivative)
+        return left == 0, right == 0
 
     @property
     def lipschitz(self):

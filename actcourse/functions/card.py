@@ -98,8 +98,9 @@ def _mean(activation):
 
 
 def _limits(activation):
-    if np.isnan(activation.limits).any():
-        return "none: it goes on oscillating"
+    if np.isnan(activation.limits).all():
+        computed = np.isfinite(activation([-1e4, 1e4])).all()
+        return "none: it goes on oscillating" if computed else "none: far out it gives no finite numbers"
     left, right = (number_latex(limit) for limit in activation.limits)
     return f"$f(-\\infty) = {left}$, $\\; f(\\infty) = {right}$"
 
@@ -109,9 +110,15 @@ def _saturation(left, right):
     return sides.get((left, right), "nowhere")
 
 
+MANY_KINKS = 6  # more are counted and not all listed
+
+
 def _kinks(kinks):
     if not kinks:
         return "none: smooth everywhere"
+    if len(kinks) > MANY_KINKS:
+        nearest = sorted((kink.x for kink in kinks), key=abs)[:MANY_KINKS]
+        return f"{len(kinks)}, nearest to 0 at " + ", ".join(f"$x = {number_latex(x)}$" for x in sorted(nearest))
     return "; ".join(f"$x = {number_latex(k.x)}$, slope there by convention ${number_latex(k.slope)}$" for k in kinks)
 
 
@@ -123,7 +130,9 @@ def interval_latex(interval):
 
 
 def number_latex(value):
-    """A number for a formula, to at most four digits."""
+    """A number for a formula, to at most four digits; NaN as "none"."""
+    if np.isnan(value):
+        return "\\text{none}"
     if np.isinf(value):
         return "\\infty" if value > 0 else "-\\infty"
     return f"{value + 0.0:.4g}"  # + 0.0 makes 0 of -0

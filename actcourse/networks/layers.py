@@ -7,13 +7,13 @@ views, whose numbers stand in the order of memory (see `layout`).
 
 import numpy as np
 
-from actcourse.functions import Activation, find
+from actcourse.functions import find
 from actcourse.networks.layout import transposed
 
 
 def for_each_layer(activation, count):
-    """One activation for each of `count` hidden layers, from one for all or one for each, by name or as records."""
-    if isinstance(activation, str | Activation):
+    """One activation for each of `count` hidden layers, from one for all or one for each: names, records, functions."""
+    if isinstance(activation, str) or callable(activation):
         return (find(activation),) * count
     activations = tuple(map(find, activation))
     if len(activations) != count:
