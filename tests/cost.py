@@ -15,7 +15,7 @@ PARTS = {
         "words",
         "docstrings",
     ],
-    "networks": ["networks", "training", "probe", "arithmetic", "runs", "stopwatch", "health", "renamed"],
+    "networks": ["networks", "training", "probe", "arithmetic", "analysis", "runs", "stopwatch", "health", "renamed"],
     "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
     "exercises": ["sheets", "exercises", "confusion", "guard", "progress", "quizzes", "shortcuts", "typed", "cli"],
     "building": ["build", "lessons", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"],

@@ -1,5 +1,6 @@
 """What is done with the functions: networks, their training, data, and measurements one can trust."""
 
+from actcourse.networks.analysis import analyse
 from actcourse.networks.arithmetic import fit_unit
 from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import DATA, Data
@@ -7,4 +8,17 @@ from actcourse.networks.network import MLP, stack
 from actcourse.networks.optimisers import SGD, Adam, RMSProp
 from actcourse.networks.training import train
 
-__all__ = ["DATA", "MLP", "SGD", "Adam", "Comparison", "Data", "RMSProp", "compare", "fit_unit", "stack", "train"]
+__all__ = [
+    "DATA",
+    "MLP",
+    "SGD",
+    "Adam",
+    "Comparison",
+    "Data",
+    "RMSProp",
+    "analyse",
+    "compare",
+    "fit_unit",
+    "stack",
+    "train",
+]
