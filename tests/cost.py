@@ -14,6 +14,7 @@ PARTS = {
         "elsewhere",
         "words",
         "docstrings",
+        "own",
     ],
     "networks": ["networks", "training", "probe", "arithmetic", "analysis", "runs", "stopwatch", "health", "renamed"],
     "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],

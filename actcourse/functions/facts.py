@@ -11,6 +11,7 @@ from actcourse.functions.integrals import integrated
 
 GRID = np.linspace(-20, 20, 8001)
 OFFSET = 1e-9  # how far left and right of a kink a function is looked at
+BEYOND = 2e-4  # so far from a kink measured slopes are those of one side
 FAR_OUT = 1e6, 1e4, 100
 SETTLED = 1e-5  # what values far out may differ by, as differences measure slopes there, and decay like 1/x is slow
 
@@ -35,7 +36,8 @@ def lipschitz(activation):
     kinks = np.array([kink.x for kink in activation.kink_points])
     if any(jump(activation, x) for x in kinks):
         return np.inf
-    slopes = activation.derivative(np.concatenate([GRID, kinks - OFFSET, kinks + OFFSET]))
+    beside = [kinks + side * offset for side in (-1, 1) for offset in (OFFSET, BEYOND)]
+    slopes = activation.derivative(np.concatenate([GRID, *beside]))
     # NaN: the slope of a wave at ±∞, and where a function has none.
     return float(np.nanmax(np.abs([*slopes, *limits(activation.derivative)]), initial=0))
 

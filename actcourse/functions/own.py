@@ -89,9 +89,8 @@ def record_of(f):
 
 
 def _name_of(f):
-    name = getattr(f, "__name__", "")
-    name = name.lstrip("_") if isinstance(name, str) else ""  # pictures leave what begins with _ out of their legends
-    return name if name.isidentifier() else NAMELESS  # a lambda is called <lambda>
+    name = getattr(f, "__name__", NAMELESS)
+    return name if isinstance(name, str) and name.isidentifier() else NAMELESS  # a lambda is called <lambda>
 
 
 def _checked_name(name):
@@ -147,26 +146,17 @@ def check_record(record):
 @QUIET
 def _check(function, whose, params, x):
     """x: a transposed view, as networks have them."""
-    customary = [param.default for param in params]
     # One number for each channel, where a network learns or draws them.
     values = [np.full((1, x.shape[1]), p.default, x.dtype) if p.derivative or p.law else p.default for p in params]
     before, y = x.copy(), _result(function, x, values, whose)
-    _check_kind(y, x, whose)
-    if not np.array_equal(x, before):
-        args = (given := before.copy(), *values)
-        line = line_that(function, args, lambda held: held is given and not np.array_equal(given, before))
-        _refuse(ValueError, f"{whose} changes the array that it is given", "work on a copy of it, `x.copy()`", line)
-    if y.dtype != x.dtype:
-        line = line_that(function, (x, *values), lambda held: isinstance(held, np.ndarray) and held.dtype == y.dtype)
-        mend = _back_to_its_type(function, line) if y.dtype.kind in "fiub" else "it must give real numbers"
-        _refuse(TypeError, f"{whose} gives {y.dtype} for {x.dtype}", mend, line)
-    if np.shares_memory(x, y):
-        _refuse(ValueError, f"{whose} returns the array that it is given, and no new one", "end it with `.copy()`")
-    if not y.flags.writeable:
-        _refuse(ValueError, f"{whose} returns an array that cannot be written into", "end it with `.copy()`")
+    _check_unchanged(function, before, x, values, whose)
+    _check_precision(function, x, y, values, whose)
+    _check_new(x, y, whose)
     if not np.isfinite(y).any():
-        _refuse(ValueError, f"{whose} gives no finite number in {x.dtype} for x from −20 to 20", "what comes out?")
-    some = slice(2, 9)
+        _refuse(
+            ValueError, f"{whose} gives no finite number in {x.dtype} for x from −20 to 20", "nothing learns with it"
+        )
+    some, customary = slice(2, 9), [param.default for param in params]
     if not _same(_result(function, x.ravel()[some], customary, whose), y.ravel()[some]):
         why = "an activation sees one number at a time, and has no sum over them, no maximum and no chance"
         _refuse(ValueError, f"{whose} gives other numbers for the same x when others stand beside them", why)
@@ -178,9 +168,10 @@ def _same(one, other):
     return bool((close | (one == other) | (np.isnan(one) & np.isnan(other))).all())
 
 
-def _check_kind(y, x, whose):
-    if type(y) is np.ndarray and y.shape == x.shape:
-        return
+def _result(function, x, values, whose):
+    """What it gives for x, which is an array of x's shape."""
+    with _said_of(whose, f"for an array of shape {x.shape} in {x.dtype}", _hint(function)):
+        y = function(x, *values)
     if y is None:
         _refuse(TypeError, f"{whose} gives None", "has it a `return`?")
     if np.ndim(y) == 0 and isinstance(y, int | float | np.number):
@@ -188,12 +179,30 @@ def _check_kind(y, x, whose):
         _refuse(TypeError, f"{whose} gives a single number ({type(y).__name__}) for an array of shape {x.shape}", mend)
     if type(y) is not np.ndarray:
         _refuse(TypeError, f"{whose} gives {type(y).__name__}", "it must give one NumPy array")
-    _refuse(ValueError, f"{whose} gives shape {y.shape} for shape {x.shape}", "it must give a number for each")
+    if y.shape != x.shape:
+        _refuse(ValueError, f"{whose} gives shape {y.shape} for shape {x.shape}", "it must give a number for each")
+    return y
 
 
-def _result(function, x, values, whose):
-    with _said_of(whose, f"for an array of shape {x.shape} in {x.dtype}", _hint(function)):
-        return function(x, *values)
+def _check_unchanged(function, before, x, values, whose):
+    if not np.array_equal(x, before):
+        given = before.copy()
+        line = line_that(function, (given, *values), lambda held: held is given and not np.array_equal(given, before))
+        _refuse(ValueError, f"{whose} changes the array that it is given", "work on a copy of it, `x.copy()`", line)
+
+
+def _check_precision(function, x, y, values, whose):
+    if y.dtype != x.dtype:
+        line = line_that(function, (x, *values), lambda held: isinstance(held, np.ndarray) and held.dtype == y.dtype)
+        mend = _back_to_its_type(function, line) if y.dtype.kind in "fiub" else "it must give real numbers"
+        _refuse(TypeError, f"{whose} gives {y.dtype} for {x.dtype}", mend, line)
+
+
+def _check_new(x, y, whose):
+    if np.shares_memory(x, y):
+        _refuse(ValueError, f"{whose} returns the array that it is given, and no new one", "end it with `.copy()`")
+    if not y.flags.writeable:
+        _refuse(ValueError, f"{whose} returns an array that cannot be written into", "end it with `.copy()`")
 
 
 # What makes double precision of single, and why; looked for in the line where it happens.
