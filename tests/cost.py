@@ -5,18 +5,13 @@ from collections import Counter
 # Every module of tests stands in one part; notebooks go by their folder.
 PARTS = {
     "functions": [
-        "functions",
-        "contract",
-        "vector",
-        "attention",
-        "units",
-        "records",
-        "elsewhere",
-        "words",
-        "docstrings",
+        *("functions", "contract", "vector", "attention", "units", "records", "elsewhere", "words", "docstrings"),
         "own",
     ],
-    "networks": ["networks", "training", "probe", "arithmetic", "analysis", "runs", "stopwatch", "health", "renamed"],
+    "networks": [
+        *("networks", "training", "comparing", "probe", "runs", "stopwatch", "health", "renamed", "gates", "outputs"),
+        *("watching", "arithmetic", "analysis"),
+    ],
     "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
     "exercises": ["sheets", "exercises", "confusion", "guard", "progress", "quizzes", "shortcuts", "typed", "cli"],
     "building": ["build", "lessons", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"],

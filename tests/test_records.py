@@ -250,7 +250,20 @@ def test_a_random_parameter_has_a_law_whose_mean_is_customary():
     assert param.law.low <= drawn.min() < drawn.max() <= param.law.high
     assert drawn.mean() == pytest.approx(param.default, abs=1e-3)
     assert "drawn evenly" in find("RReLU")._repr_markdown_()
-    assert "may learn it" in find("PReLU")._repr_markdown_()
+    assert "a network learns it" in find("PReLU")._repr_markdown_()
+
+
+def test_what_a_network_learns_is_said_and_can_be_changed():
+    silu, prelu = find("SiLU"), find("PReLU")
+    assert [param.learned for param in (*silu.params, *prelu.params)] == [False, True]
+    assert silu.learning("beta").label == "SiLU (beta=1, learned)"
+    assert 'learns it with `.learning("beta")`' in silu._repr_markdown_()
+    assert silu.learning("beta").fixed() == silu
+    assert prelu.fixed().learning("negative_slope") == prelu
+    np.testing.assert_array_equal(silu.learning("beta")(X), silu(X))
+    for activation, wrong in ((silu, ("gamma",)), (RELU, ("beta",)), (silu, ("beta", "beta"))):
+        with pytest.raises(TypeError, match=f"{activation.name} learns one of ('beta'|none), not '"):
+            activation.learning(*wrong)
 
 
 @pytest.mark.parametrize("bad", ["0.1", b"0.1", None, np.nan, np.inf, 10**400, 1j, [1, 2]])

@@ -89,7 +89,9 @@ def _parameter(param):
     text = f"${param.symbol}$, `{param.name}`, by custom {number(param.default)}"
     if param.law:
         text += f"; in training drawn evenly from {number(param.law.low)} to {number(param.law.high)}"
-    return text + ("; a network may learn it" if param.derivative else "")
+    if param.derivative:
+        text += "; a network learns it" if param.learned else f'; a network learns it with `.learning("{param.name}")`'
+    return text
 
 
 def _mean(activation):

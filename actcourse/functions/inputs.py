@@ -102,9 +102,10 @@ def wide(x):
 
 
 def check_generator(rng, what="rng"):
-    """TypeError unless `rng` is a NumPy generator; what: its name for the message."""
+    """`rng`; TypeError unless it is a NumPy generator. what: its name for the message."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"{what} must be a NumPy generator, such as numpy.random.default_rng(0), not {rng!r}")
+    return rng
 
 
 def real_number(value, what):

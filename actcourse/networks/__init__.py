@@ -4,8 +4,9 @@ from actcourse.networks.analysis import analyse
 from actcourse.networks.arithmetic import fit_unit
 from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import DATA, Data
-from actcourse.networks.network import MLP, stack
+from actcourse.networks.network import MLP
 from actcourse.networks.optimisers import SGD, Adam, RMSProp
+from actcourse.networks.stacking import stack
 from actcourse.networks.training import train
 
 __all__ = [

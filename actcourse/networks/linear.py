@@ -7,6 +7,7 @@ import numpy as np
 from actcourse.functions.inputs import as_floats, positive_integer, real_number
 from actcourse.functions.threshold import IDENTITY
 from actcourse.functions.words import counted
+from actcourse.networks.gates import Gate
 from actcourse.networks.layers import learned_param
 from actcourse.networks.network import MLP
 
@@ -21,6 +22,8 @@ def linear_collapse(net):
     `x @ weights + biases` are the network's scores. Several networks side by side give as many layers.
     Raises ValueError where a hidden layer has another activation.
     """
+    if net.skip is not None:
+        raise ValueError("layers with skips do not collapse here; take a network without")
     for _, activation in chain(*net.by_network):
         if activation != IDENTITY:
             raise ValueError(f"only layers of identities collapse into one, and one has {activation.name}")
@@ -139,8 +142,10 @@ def _differ(values, rise=0, t=0):
 def _check_straight(net):
     if net.networks:
         raise ValueError("pieces are counted for one network; of several side by side take one, such as net[0]")
+    if net.skip is not None:
+        raise ValueError("pieces are counted in networks without skips")
     for activation in dict.fromkeys(net.activations):
-        if not _straight(activation):
+        if isinstance(activation, Gate) or not _straight(activation):
             raise ValueError(f"{activation.name} is not straight between its kinks: its pieces cannot be counted")
 
 
