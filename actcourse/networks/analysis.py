@@ -13,8 +13,9 @@ from actcourse.functions.inputs import QUIET, check_generator
 from actcourse.functions.measured import STEP, Measured
 from actcourse.functions.words import number, with_minus
 from actcourse.networks.moments import Gain, gain
-from actcourse.networks.network import MLP, stack
+from actcourse.networks.network import MLP
 from actcourse.networks.probe import Cost, backward_signal, cost, forward_signal
+from actcourse.networks.stacking import stack
 from actcourse.networks.stopwatch import one_thread
 
 AGREES = 1e-6  # a derivative is off by no more, as a share of the largest of 1, |f| and the slope
@@ -257,9 +258,7 @@ def _record(f, df, name):
 @QUIET
 def _through_depth(one, factor, rng):
     """The `Depth` of networks whose weights have the standard deviation factor / √fan-in."""
-    net = stack(MLP((WIDTH,) * (LAYERS + 2), one, "linear", rng=rng, init="lecun") for _ in range(DRAWS))
-    for layer in net.layers:
-        layer.weights[...] *= factor
+    net = stack(MLP((WIDTH,) * (LAYERS + 2), one, "linear", rng=rng, init=factor) for _ in range(DRAWS))
     x = rng.standard_normal((EXAMPLES, WIDTH)) / factor  # so that z has the variance 1 in the first layer already
     outputs = [step.inputs for step in net.forward(x)[1:]]
     between = np.array([output.var(axis=-2).mean(axis=-1) for output in outputs])

@@ -75,7 +75,7 @@ def test_the_report_tells_what_is_true():
     assert facts["steepest slope (Lipschitz constant)"] == f"{my_activation_prime(np.linspace(0, 5, 9001)).max():.3g}"
     assert facts["derivative"] == "agrees with the measured slope"
     assert facts["monotonic"] == "no"
-    assert shown.race.activations == ("ReLU", "GELU", "yours")
+    assert shown.race.labels == ("ReLU", "GELU", "yours")
     assert np.isfinite(shown.race.scores).all()
     assert all(name in shown._repr_markdown_() for name in (*facts, "yours", "GELU"))
     # It says of a function what `analyse` says of it, and nothing that differs from machine to machine.
