@@ -66,10 +66,10 @@ lint: $(CONTRIBUTOR)  ## check style, notebooks included
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-format: $(CONTRIBUTOR)  ## put the source into the house style
+format: $(CONTRIBUTOR)  ## put the source into the house style, and name what is left to do by hand
 	$(BIN)/ruff check --fix-only $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
-	$(BIN)/ruff check $(SOURCES)  # what is left to do by hand
+	$(BIN)/ruff check $(SOURCES)
 SOURCES := actcourse lessons tests benchmarks
 
 lock: $(CONTRIBUTOR)  ## choose new exact versions for both lock files

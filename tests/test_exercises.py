@@ -4,6 +4,7 @@ import dataclasses
 import math
 import random
 import re
+import sys
 import time
 import warnings
 
@@ -153,7 +154,7 @@ def changing(x):
         (lambda x, y: x, "wrong-arguments", "missing a required argument: 'y'"),
         (raising, "raises", "`RuntimeError: no idea`"),
         (recursive, "raises", "RecursionError"),
-        (lambda x: exit(3), "raises", "SystemExit"),
+        (lambda x: sys.exit(3), "raises", "SystemExit"),
         (lambda x: undefined, "raises", "name 'undefined' is not defined"),  # noqa: F821
         (endless, "too-slow", "after 0.4 seconds"),
         (endless_and_stubborn, "too-slow", "Is there a loop"),
