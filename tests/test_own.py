@@ -289,6 +289,18 @@ def test_a_line_is_only_named_where_it_is_known():
     assert sys.gettrace() is None
 
 
+def test_of_a_statement_in_several_lines_the_first_is_named():
+    def of_several(x):
+        return np.where(
+            x > 0,
+            1,
+            0.1,
+        )
+
+    with pytest.raises(TypeError, match=rf"^f of of_several {WIDE}, in `return np.where\(`: bring"):
+        activation(of_several)
+
+
 def linecache_has(function):
     try:
         return bool(inspect.getsource(function))
@@ -593,6 +605,33 @@ def test_limits_that_cannot_be_computed_are_seen_from_afar(function, limits, sat
     record = activation(function)
     np.testing.assert_array_equal(record.limits, limits)
     assert record.saturates == saturates
+
+
+@pytest.mark.parametrize(
+    ("function", "low", "high"),
+    [
+        (ODD["swelling"], -np.inf, np.inf),
+        (lambda x: np.log1p(np.abs(x)) * np.sin(x), -np.inf, np.inf),  # NaN at ±∞, and slow
+        (lambda x: np.exp(-1 / x**2), 0, 1),  # and still on its way far out
+        (lambda x: x / (100 + np.abs(x)), -1, 1),
+        (lambda x: -np.abs(x), -np.inf, 0),
+        (lambda x: -1 / (1 + x * x), -1, 0),
+        (ODD["infinite on one side"], 0, np.inf),
+    ],
+)
+def test_the_range_of_values_is_seen_from_near_and_far(function, low, high):
+    found = activation(function).output_range
+    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-8)
+
+
+def test_rounding_is_no_decline():
+    def wobbling(x):
+        return np.exp(x) / (1 + np.exp(x))
+
+    x = np.linspace(-50, 50, 20001)
+    assert (np.diff(wobbling(x)) < 0).any()
+    assert activation(wobbling).never_decreases
+    assert not activation(lambda x: wobbling(x) - 1e-9 * x).never_decreases
 
 
 def test_cards_tell_waves_from_what_cannot_be_computed():

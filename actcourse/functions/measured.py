@@ -114,12 +114,12 @@ def _sharpest(f, left, width, rounds):
 def _sudden(f, x):
     """The places among x at which the slope of f jumps, found to the last digits, and those at which f does."""
     before, after, gap = _beside(f, x, CLOSE)
-    wide_before, wide_after, wide_gap = _beside(f, x, 4 * CLOSE)
+    wide_before, wide_after, _ = _beside(f, x, 4 * CLOSE)
     steepest = np.maximum(np.abs(before), np.abs(after))
-    # What is smooth changes four times as much over four times the distance, and a jump stays as it is.
-    jump = (np.abs(gap) > JUMP + 2 * CLOSE * steepest) & (np.abs(wide_gap) < 2 * np.abs(gap))
-    bend = np.abs(after - before) > BEND * np.maximum(1, steepest)
-    bend &= ~jump & (np.abs(wide_after - wide_before) < 2 * np.abs(after - before))
+    jump = np.abs(gap) > JUMP + 2 * CLOSE * steepest
+    # The slope of what is smooth changes four times as much over four times the distance; at a kink it does not.
+    bend = ~jump & (np.abs(wide_after - wide_before) < 2 * np.abs(after - before))
+    bend &= np.abs(after - before) > BEND * np.maximum(1, steepest)
     return x[bend] - gap[bend] / (after - before)[bend], x[jump]  # the first where the two tangents meet
 
 
