@@ -4,7 +4,10 @@ from collections import Counter
 
 # Every module of tests stands in one part; notebooks go by their folder.
 PARTS = {
-    "functions": ["functions", "contract", "vector", "units", "records", "elsewhere", "words", "docstrings", "own"],
+    "functions": [
+        *("functions", "contract", "vector", "attention", "units", "records", "elsewhere", "words", "docstrings"),
+        "own",
+    ],
     "networks": [
         *("networks", "training", "comparing", "probe", "runs", "stopwatch", "health", "renamed", "gates", "outputs"),
         *("watching", "arithmetic", "analysis"),

@@ -29,7 +29,7 @@ COLUMNS = (
     Column("values", lambda one: f"${interval_latex(one.output_range)}$", lambda one: one.output_range.width),
     Column("mean output", lambda one: rounded(one.mean_output), lambda one: abs(one.mean_output)),
     Column("variance gain", lambda one: number(one.variance_gain, 3), lambda one: one.variance_gain),
-    Column("saturates", lambda one: _saturation(*one.saturates), lambda one: sum(one.saturates)),
+    Column("saturates", lambda one: saturation(*one.saturates), lambda one: sum(one.saturates)),
     Column("steepest slope", lambda one: f"${number_latex(one.lipschitz)}$", lambda one: one.lipschitz),
     Column("kinks", lambda one: str(len(one.kink_points)), lambda one: len(one.kink_points)),
     Column("year", lambda one: str(_year(one) or ""), lambda one: _year(one)),
@@ -63,7 +63,7 @@ def _rows(activation):
     yield "variance gain", f"{number(activation.variance_gain, 3)} for standard normal input"
     yield "monotonic", "yes: it never decreases" if activation.never_decreases else "no"
     yield "limits", _limits(activation)
-    yield "saturates", _saturation(*activation.saturates)
+    yield "saturates", saturation(*activation.saturates)
     yield "steepest slope", f"${number_latex(activation.lipschitz)}$"
     yield "kinks", _kinks(activation.kink_points)
     yield "weights start", _WEIGHTS[activation.weight_init]
@@ -107,7 +107,8 @@ def _limits(activation):
     return f"$f(-\\infty) = {left}$, $\\; f(\\infty) = {right}$"
 
 
-def _saturation(left, right):
+def saturation(left, right):
+    """On which sides a function saturates, in words, from whether it does on each."""
     sides = {(True, True): "on both sides", (True, False): "on the left", (False, True): "on the right"}
     return sides.get((left, right), "nowhere")
 

@@ -1,5 +1,7 @@
 """What is done with the functions: networks, their training, data, and measurements one can trust."""
 
+from actcourse.networks.analysis import analyse
+from actcourse.networks.arithmetic import fit_unit
 from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import DATA, Data
 from actcourse.networks.network import MLP
@@ -7,4 +9,17 @@ from actcourse.networks.optimisers import SGD, Adam, RMSProp
 from actcourse.networks.stacking import stack
 from actcourse.networks.training import train
 
-__all__ = ["DATA", "MLP", "SGD", "Adam", "Comparison", "Data", "RMSProp", "compare", "stack", "train"]
+__all__ = [
+    "DATA",
+    "MLP",
+    "SGD",
+    "Adam",
+    "Comparison",
+    "Data",
+    "RMSProp",
+    "analyse",
+    "compare",
+    "fit_unit",
+    "stack",
+    "train",
+]
