@@ -523,6 +523,18 @@ def test_the_explorer_of_a_function_of_ones_own(df):
     assert explorer.live()
 
 
+@pytest.mark.parametrize("function", [np.abs, lambda x: np.maximum(x - 0.3, 0), np.round, RELU.f])
+def test_where_a_measured_slope_jumps_there_is_a_gap_and_no_wall(function):
+    from actcourse import explore
+
+    for axes in explore(function).still().axes:
+        x, y = axes.lines[0].get_xdata(), axes.lines[0].get_ydata()
+        if np.abs(np.diff(y[np.isfinite(y)])).max() > 0.5:
+            gaps = np.unique(x[np.isnan(y)].round(9))
+            np.testing.assert_array_equal(gaps, [kink.x for kink in find(function).kink_points])
+        assert np.nanmax(np.abs(np.diff(y))) < 0.1
+
+
 def test_an_explorer_takes_a_derivative_only_beside_a_function():
     from actcourse import explore
 

@@ -66,9 +66,9 @@ def _gone_to(values, before):
     return float(np.copysign(np.inf, values[0])) if grown else np.nan
 
 
-def jump(function, x):
-    """True where `function` has different values just left and just right of x."""
-    left, right = function(np.array([x - OFFSET, x + OFFSET]))
+def jump(function, x, offset=OFFSET):
+    """True where `function` has different values just left and just right of x, at a distance of `offset`."""
+    left, right = function(np.array([x - offset, x + offset]))
     return bool(abs(right - left) > 1e-6)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from actcourse.functions import facts, find
 from actcourse.functions.inputs import QUIET
+from actcourse.functions.measured import Measured
 from actcourse.functions.own import SUMMARY
 from actcourse.pictures.controls import Slider
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION
@@ -108,10 +109,13 @@ class _Panel:
 
 def curve(activation, function, grid):
     """The points of the curve, with a gap wherever it jumps."""
-    jumps = [k.x for k in activation.kink_points if facts.jump(function, k.x)]
-    sides = [side for x in jumps for side in (x - facts.OFFSET, x + facts.OFFSET)]
+    measured = isinstance(activation.df, Measured) and function == activation.derivative
+    offset = facts.BEYOND if measured else facts.OFFSET
+    jumps = [k.x for k in activation.kink_points if facts.jump(function, k.x, offset)]
+    sides = [side for x in jumps for side in (x - offset, x + offset)]
     xs = np.unique(np.concatenate([grid, sides, jumps]))
-    return xs, np.where(np.isin(xs, jumps), np.nan, function(xs))
+    inside = np.abs(xs[:, None] - jumps).min(axis=1, initial=np.inf) < 0.99 * offset
+    return xs, np.where(inside, np.nan, function(xs))
 
 
 def limits(activation, values, *also):
