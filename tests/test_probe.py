@@ -340,6 +340,15 @@ def test_kinks_are_those_of_the_learned_parameters(customary):
     assert linear_pieces(net, [-5], [5]) == 7
 
 
+def test_a_plain_functions_pieces_are_counted():
+    def bent(x):
+        return np.maximum(x, 0) - np.maximum(x - 1, 0)
+
+    net = MLP((1, 5, 1), bent, output="linear", rng=np.random.default_rng(3))
+    net.layers[0].weights[...], net.layers[0].biases[...] = 1, np.linspace(-2, 2, 5) / 3
+    assert linear_pieces(net, [-5], [5]) == 11
+
+
 def test_relu_interpolant_meets_the_function_at_its_points():
     net = relu_interpolant(np.exp, 7, -1, 2)
     points = np.linspace(-1, 2, 8)

@@ -106,7 +106,9 @@ def _labelled(entrants, records):
     if not pairs:
         raise ValueError("a comparison needs an entrant at least, such as 'ReLU'")
     if twice := next((label for label in labels if labels.count(label) > 1), None):
-        way_out = f"a dict gives labels, such as {{'one': {twice!r}, 'two': {twice!r}}}"
+        way_out = (
+            f"a dict gives labels, such as {{'one': {twice!r}, 'two': {twice!r}}}, and activation(f, name=…) a name"
+        )
         raise ValueError(f"each entrant needs a label of its own, and two are called {twice}; {way_out}")
     return pairs
 

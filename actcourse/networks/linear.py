@@ -13,6 +13,7 @@ from actcourse.networks.network import MLP
 
 _SLIVER = 1e-12  # of the segment: bends nearer to each other than this are one bend and rounding
 _NO_BEND = 1e-10  # of the steepest slope: a bend smaller than this is rounding
+_STRAIGHT = 1e-9  # slopes that differ by less are one and rounding, or one and how it was measured
 _REACH = 40  # how far left and right of its kinks an activation is looked at
 
 
@@ -154,7 +155,7 @@ def _straight(activation):
     kinks = sorted(kink.x for kink in activation.kink_points)
     ends = [min(kinks, default=0) - _REACH, *kinks, max(kinks, default=0) + _REACH]
     inside = np.linspace(ends[:-1], ends[1:], 1001)[1:-1]  # of each stretch, in a column
-    return bool((np.ptp(activation.derivative(inside), axis=0) < 1e-12).all())
+    return bool((np.ptp(activation.derivative(inside), axis=0) < _STRAIGHT).all())
 
 
 def _point(net, x, what):
