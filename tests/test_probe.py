@@ -345,7 +345,7 @@ def test_a_plain_functions_pieces_are_counted():
         return np.maximum(x, 0) - np.maximum(x - 1, 0)
 
     net = MLP((1, 5, 1), bent, output="linear", rng=np.random.default_rng(3))
-    net.layers[0].weights[...], net.layers[0].biases[...] = 1, np.linspace(-2, 2, 5) / 3
+    net.layers[0].weights[...], net.layers[0].biases[...] = 1, np.linspace(-2, 2, 5) / 7
     assert linear_pieces(net, [-5], [5]) == 11
 
 
