@@ -277,16 +277,16 @@ def test_a_line_is_only_named_where_it_is_known():
     assert not linecache_has(names["typed"])
     with pytest.raises(TypeError, match=rf"^f of typed {WIDE}: bring it back by `.astype"):
         activation(names["typed"])
-    sys.settrace(tracer := lambda *_: None)
-    try:
-        with pytest.raises(TypeError, match=rf"^f of two_lines {WIDE}: bring it back"):
-            activation(two_lines)
-        assert sys.gettrace() is tracer
-    finally:
-        sys.settrace(None)
+
+    def with_a_way_out(x):
+        if x.size > 3:
+            return np.where(x > 0, 1, 0.1)
+        return x.copy()
+
+    with pytest.raises(TypeError, match=rf"^f of with_a_way_out {WIDE}: bring it back by `.astype"):
+        activation(with_a_way_out)
     with pytest.raises(TypeError, match="in `slopes"):
         activation(two_lines)
-    assert sys.gettrace() is None
 
 
 def test_of_a_statement_in_several_lines_the_first_is_named():
