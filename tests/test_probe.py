@@ -58,6 +58,8 @@ def test_forward_signal_worked_out_by_hand():
     np.testing.assert_allclose(signal.mean_square, [11 / 4, 29 / 2])
     np.testing.assert_allclose(signal.mean, [5 / 4, 5.5 / 2 + 0.75])
     np.testing.assert_allclose(signal.variance, [11 / 4 - 25 / 16, 9 / 4])
+    # The hidden units say 1 and 3, and 1 and 0; the score is 2 and 5.
+    np.testing.assert_allclose(signal.between, [(1 + 1 / 4) / 2, 9 / 4])
 
 
 def test_backward_signal_worked_out_by_hand():
@@ -96,6 +98,7 @@ def test_networks_side_by_side_are_measured_as_one_by_one(rng):
         for measure in (
             lambda net: forward_signal(net, x).mean,
             lambda net: forward_signal(net, x).mean_square,
+            lambda net: forward_signal(net, x).between,
             lambda net: backward_signal(net, x, np.random.default_rng(1)),
             lambda net: dead_units(net, x),
             lambda net: saturated_units(net, x, 0.3),
@@ -572,6 +575,28 @@ def test_signal_through_20_layers(name, init, scale, low, high, seed):
     net.theta *= scale
     arrived = np.sqrt(backward_signal(net, rng.standard_normal((50, 100)), rng))
     assert low < arrived[0] / arrived[-1] < high
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_examples_become_equal_while_the_mean_square_stays(seed):
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal((200, 100))
+    signal = forward_signal(MLP((100,) * 51, "sigmoid", output="linear", init="xavier", rng=rng), x)
+    np.testing.assert_allclose(signal.mean_square[:-1], 0.27, atol=0.04)  # through all fifty layers
+    share = signal.between / signal.mean_square
+    assert 0.1 < share[0] < 0.2
+    assert 5e-7 < share[4] < 3e-6
+    assert 3e-13 < share[9] < 2e-12
+    assert (signal.variance > 0.04 * signal.mean_square).all()  # units differ, so that over all it stays large
+    # A small difference between examples goes through a layer of these z as a signal sent backwards does.
+    shrinks = gain("sigmoid", signal.mean_square[4:9].mean()).backward
+    assert (signal.between[9] / signal.between[4]) ** (1 / 5) == pytest.approx(shrinks, rel=0.1)
+
+
+def test_centred_activations_keep_examples_apart(rng):
+    x = rng.standard_normal((200, 100))
+    signal = forward_signal(MLP((100,) * 51, "tanh", output="linear", rng=rng), x)
+    assert (signal.between > 0.97 * signal.mean_square).all()
 
 
 def test_more_pieces_come_nearer_by_their_square():
