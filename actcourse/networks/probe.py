@@ -1,4 +1,5 @@
-"""Measurements on networks: signals by layer, histograms, silent units, and what a layer's inputs do to learning.
+"""Measurements on networks: signals by layer, histograms, silent units, what a layer's inputs do to learning, and a
+check of gradients.
 
 All measure in evaluation: nothing is dropped or drawn. All take several networks side by side as well as one; the
 axis of the layers comes first and the network axes after it. x is always inputs of shape (…, n, in), and is refused
@@ -13,6 +14,7 @@ import numpy as np
 from actcourse.functions import find
 from actcourse.functions.inputs import QUIET, as_floats, check_generator, positive_integer
 from actcourse.functions.words import counted
+from actcourse.networks.checking import gradient_check as gradient_check  # it is looked for here
 from actcourse.networks.stopwatch import best_time
 from actcourse.networks.training import loss_and_gradient
 

@@ -72,8 +72,8 @@ class Training:
 
     def __init__(self, net, data, *, rng, batch_size=32, optimiser="adam", validation=None):
         optimiser = _checked_optimiser(optimiser)
-        self.net, self._examples = net, _checked_examples(net, data, "data")
-        self._held_out = _checked_examples(net, validation, "validation") if validation is not None else None
+        self.net, self._examples = net, checked_examples(net, data, "data")
+        self._held_out = checked_examples(net, validation, "validation") if validation is not None else None
         self._size = len(data) if batch_size is None else positive_integer(batch_size, "batch_size")
         self._random = _RandomStreams(net, rng, data)
         self.history = History(net.networks, data.classes)
@@ -218,13 +218,13 @@ def score(output, scores, targets):
 
 def evaluate(net, data):
     """The score of a network on data: accuracy, or R² for a regression; of shape (…) for several side by side."""
-    x, y = _checked_examples(net, data, "data")
+    x, y = checked_examples(net, data, "data")
     return score(net.output, net.forward(x)[-1].z, y)
 
 
 def loss_and_gradient(net, data):
     """The mean loss on data and its `Gradient`, in evaluation: nothing is dropped or drawn."""
-    x, y = _checked_examples(net, data, "data")
+    x, y = checked_examples(net, data, "data")
     steps = net.forward(x)
     loss, delta = net.output.loss(steps[-1].z, y)
     return loss, net.backward(steps, delta)
@@ -233,7 +233,7 @@ def loss_and_gradient(net, data):
 # -- what training refuses --------------------------------------------------------------------------------
 
 
-def _checked_examples(net, data, what):
+def checked_examples(net, data, what):
     """Inputs and targets in the network's precision, targets of shape (…, n, outputs)."""
     if not isinstance(data, Data):
         raise TypeError(f"{what} must be a Data, such as Data('mine', x, y, classes=2), not {type(data).__name__}")
