@@ -1,9 +1,10 @@
 """What is done with the functions: networks, their training, data, and measurements one can trust."""
 
+from actcourse.networks.batching import batches
 from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import DATA, Data
 from actcourse.networks.network import MLP, stack
 from actcourse.networks.optimisers import SGD, Adam, RMSProp
 from actcourse.networks.training import train
 
-__all__ = ["DATA", "MLP", "SGD", "Adam", "Comparison", "Data", "RMSProp", "compare", "stack", "train"]
+__all__ = ["DATA", "MLP", "SGD", "Adam", "Comparison", "Data", "RMSProp", "batches", "compare", "stack", "train"]
