@@ -6,5 +6,19 @@ from actcourse.networks.data import DATA, Data
 from actcourse.networks.network import MLP, stack
 from actcourse.networks.optimisers import SGD, Adam, RMSProp
 from actcourse.networks.training import train
+from actcourse.networks.watching import Watch
 
-__all__ = ["DATA", "MLP", "SGD", "Adam", "Comparison", "Data", "RMSProp", "batches", "compare", "stack", "train"]
+__all__ = [
+    "DATA",
+    "MLP",
+    "SGD",
+    "Adam",
+    "Comparison",
+    "Data",
+    "RMSProp",
+    "Watch",
+    "batches",
+    "compare",
+    "stack",
+    "train",
+]

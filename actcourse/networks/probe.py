@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from actcourse.functions import find
-from actcourse.functions.inputs import QUIET, as_floats, check_generator, positive_integer
+from actcourse.functions.inputs import QUIET, as_examples, check_generator, positive_integer
 from actcourse.functions.words import counted
 from actcourse.networks.checking import gradient_check as gradient_check  # it is looked for here
 from actcourse.networks.stopwatch import best_time
@@ -220,17 +220,8 @@ def _hidden_outputs(steps):
 
 def _inputs(net, x):
     """x in the network's precision."""
-    return net.fitted(_examples(x, "x"), "x")
+    return net.fitted(as_examples(x, "x"), "x")
 
 
 def _layer_inputs(inputs, function):
-    return _examples(inputs, f"{function}'s inputs").astype(float, copy=False)
-
-
-def _examples(x, what):
-    x = as_floats(x, what)
-    if x.ndim < 2 or 0 in x.shape:
-        raise ValueError(f"{what} must have the shape (examples, features) with at least one of each, not {x.shape}")
-    if not np.isfinite(x).all():
-        raise ValueError(f"{what} must be finite, and holds {'NaN' if np.isnan(x).any() else 'infinity'}")
-    return x
+    return as_examples(inputs, f"{function}'s inputs").astype(float, copy=False)

@@ -17,9 +17,22 @@ from actcourse.networks.data import Data
 from actcourse.networks.history import History
 from actcourse.networks.layout import by_feature
 from actcourse.networks.optimisers import OPTIMISERS
+from actcourse.networks.watching import Watcher
 
 
-def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation=None, patience=None, progress=False):
+def train(
+    net,
+    data,
+    *,
+    epochs,
+    rng,
+    batch_size=32,
+    optimiser="adam",
+    validation=None,
+    patience=None,
+    watch=None,
+    progress=False,
+):
     """Train a network in place, and return the `History` of it.
 
     net: an `MLP`, one network or several side by side.
@@ -29,6 +42,8 @@ def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation
         generators, one for each of several data sets side by side.
     optimiser: "sgd", "rmsprop" or "adam", or a record with settings of your own, such as SGD(0.1, momentum=0.9).
     patience: stop a network when its loss on `validation` has not fallen for so many epochs, and go back to its best.
+    watch: inputs (n, in) on which each layer is measured every epoch, or a `Watch` with settings; `history.layers` then
+        is a `LayerHistory`.
     progress: show a bar.
     `batches(data, batch_size, rng)` gives the same batches in the same order to a loop of one's own.
     A network whose loss is no longer finite stops there, and the history says when and in which layer; the others go
@@ -44,7 +59,8 @@ def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation
     epochs = positive_integer(epochs, "epochs")
     if patience is not None and validation is None:
         raise ValueError("patience needs a validation set to watch")
-    training = Training(net, data, rng=rng, batch_size=batch_size, optimiser=optimiser, validation=validation)
+    how = {"rng": rng, "batch_size": batch_size, "optimiser": optimiser, "validation": validation, "watch": watch}
+    training = Training(net, data, **how)
     try:
         for _ in trange(epochs, disable=not progress):
             training.epoch()
@@ -72,7 +88,7 @@ class Training:
     history: what has become of it so far.
     """
 
-    def __init__(self, net, data, *, rng, batch_size=32, optimiser="adam", validation=None):
+    def __init__(self, net, data, *, rng, batch_size=32, optimiser="adam", validation=None, watch=None):
         optimiser = _checked_optimiser(optimiser)
         self.net, self._examples = net, checked_examples(net, data, "data")
         self._held_out = checked_examples(net, validation, "validation") if validation is not None else None
@@ -80,11 +96,15 @@ class Training:
         sources = generators(rng, data)
         self._order = Order(sources)  # first, so that `batches` has the same streams
         self._random = _RandomStreams(net, sources, several=isinstance(rng, list | tuple))
-        self.history = History(net.networks, data.classes)
         self._step = optimiser.start(net.theta, net.decays)
         self._into = net.buffer()
         self._rows = net.theta.reshape(-1, net.theta.shape[-1])  # a view: a network a row
         self.going, self._halted = np.ones(len(self._rows), bool), False
+        self._watcher = None
+        if watch is not None:
+            self._watcher = Watcher(net, watch, self._step, len(slices(len(data), self._size)))
+            self._step = self._watcher.step
+        self.history = History(net.networks, data.classes, self._layers())
         self._kept = self._rows.copy()  # parameters of networks that have stopped
         self._lowest = np.full(len(self._rows), np.inf)
         self._waited = np.zeros(len(self._rows), int)
@@ -102,8 +122,12 @@ class Training:
         for batch in slices(x.shape[-2], self._size):
             total = total + self._batch(x[..., batch, :], y[..., batch, :])
         loss = np.where(self.going.reshape(self.net.networks), total / x.shape[-2], np.nan)
-        validated = self._validate() if self._held_out else ()
-        self.history.note(loss, time.perf_counter() - self._started, *validated)
+        validated = self._validate() if self._held_out else (None, None)
+        self.history.note(loss, time.perf_counter() - self._started, *validated, self._layers())
+
+    def _layers(self):
+        """What watching finds, or None where nothing is watched."""
+        return self._watcher.note(self.going.reshape(self.net.networks)) if self._watcher else None
 
     def _batch(self, x, y):
         """A step; the sum of the losses of its examples for each network."""
