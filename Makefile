@@ -12,7 +12,7 @@ LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup quick test soak notebooks trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test soak notebooks trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -37,6 +37,10 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 setup: $(CONTRIBUTOR)  ## install everything that tests and building need, and run nothing
 
+only: $(CONTRIBUTOR)  ## run the tests with a word in their name, such as K=softplus or K="leaky and slope", in a quarter of a minute
+	@test -n "$(K)" || { echo 'Which tests? For example: make only K=softplus'; exit 1; }
+	$(BIN)/python -m pytest $(LIGHT) -q -m "not (soak or browser or notebook)" -k "$(K)" tests
+
 quick: $(CONTRIBUTOR)  ## run the tests that judge most changes, in under a minute: no browser, notebooks, PyTorch or sweeps
 	$(BIN)/python -m pytest $(LIGHT) -n 2 --dist worksteal -m "not (soak or browser or notebook or torch or sweep)" tests
 # Reading what nbval needs takes every process seconds.
@@ -55,16 +59,17 @@ trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store 
 	$(BIN)/python -m actcourse.pictures.trainings
 	$(BIN)/python -m actcourse.networks.runs
 
-check: $(CONTRIBUTOR)  ## fail if a built notebook has drifted from its source
+check: $(CONTRIBUTOR)  ## fail if a built notebook has drifted from its source, or from what it would show now
 	$(BIN)/python -m actcourse.teaching.build --check
 
 lint: $(CONTRIBUTOR)  ## check style, notebooks included
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-format: $(CONTRIBUTOR)  ## put the source into the house style
-	$(BIN)/ruff check --fix $(SOURCES)
+format: $(CONTRIBUTOR)  ## put the source into the house style, and name what is left to do by hand
+	$(BIN)/ruff check --fix-only $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
 SOURCES := actcourse lessons tests benchmarks
 
 lock: $(CONTRIBUTOR)  ## choose new exact versions for both lock files

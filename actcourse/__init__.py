@@ -12,7 +12,7 @@ it is asked), teaching (how it is handed out).
 
 from importlib import import_module
 
-from actcourse.functions import CATALOG, find, records
+from actcourse.functions import CATALOG, activation, find, records
 
 globals().update(records())  # SIGMOID, LEAKY_RELU, GELU_TANH, …
 
@@ -23,12 +23,12 @@ _FETCHED = {
     ),
     **dict.fromkeys(("compare_functions", "explore", "overview", "race"), "actcourse.pictures"),
     **dict.fromkeys(("DATA", "MLP", "SGD", "Adam", "Data", "RMSProp"), "actcourse.networks"),
-    **dict.fromkeys(("batches", "compare", "stack", "train"), "actcourse.networks"),
+    **dict.fromkeys(("analyse", "batches", "compare", "fit_unit", "stack", "train"), "actcourse.networks"),
     "lesson_run": "actcourse.networks.runs",
     "doctor": "actcourse.health",
 }
 
-__all__ = ["CATALOG", "find", *sorted(records()), *sorted(_FETCHED)]
+__all__ = ["CATALOG", "activation", "find", *sorted(records()), *sorted(_FETCHED)]
 
 
 def __getattr__(name):

@@ -157,7 +157,7 @@ def dot_product(a, b):
     return a * b
 
 
-# %%
+# %% tags=["nbval-check-output"]
 from actcourse import check
 
 check("dot_product", dot_product)
@@ -165,7 +165,7 @@ check("dot_product", dot_product)
 # %% [markdown]
 # If you are stuck, there are hints, gentle ones first.
 
-# %%
+# %% tags=["nbval-check-output"]
 from actcourse import hint
 
 hint("dot_product")

@@ -325,7 +325,7 @@ print(f"step 3:  {SIGMOID.derivative(x):.3e}")
 #
 # Every function has a card; [the catalogue](catalogue.ipynb) holds them all. **Predict** the sigmoid's limits, steepest slope and mean output; then see tanh's with `TANH`.
 
-# %%
+# %% tags=["nbval-check-output"]
 SIGMOID
 
 # %% [markdown]

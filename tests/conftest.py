@@ -5,6 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from actcourse import CATALOG
@@ -16,6 +17,9 @@ from tests.cost import seconds_by_part
 def pytest_configure(config):
     # Whatever tests and the notebooks they run pass must not be added to anybody's progress.
     os.environ["ACTCOURSE_PROGRESS"] = str(Path(tempfile.mkdtemp()) / "progress.json")
+    # A machine that is busy with other things is no counterexample.
+    hypothesis.settings.register_profile("unhurried", deadline=None)
+    hypothesis.settings.load_profile("unhurried")
 
 
 # What a test asks for says what it needs.

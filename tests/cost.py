@@ -4,8 +4,14 @@ from collections import Counter
 
 # Every module of tests stands in one part; notebooks go by their folder.
 PARTS = {
-    "functions": ["functions", "vector", "units", "records", "elsewhere", "words", "docstrings"],
-    "networks": ["networks", "training", "watching", "probe", "runs", "stopwatch", "health", "renamed"],
+    "functions": [
+        *("functions", "contract", "vector", "attention", "units", "records", "elsewhere", "words", "docstrings"),
+        "own",
+    ],
+    "networks": [
+        *("networks", "training", "comparing", "probe", "runs", "stopwatch", "health", "renamed", "gates", "outputs"),
+        *("watching", "arithmetic", "analysis"),
+    ],
     "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
     "exercises": ["sheets", "exercises", "confusion", "guard", "progress", "quizzes", "shortcuts", "typed", "cli"],
     "building": ["build", "lessons", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"],

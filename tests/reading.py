@@ -17,7 +17,7 @@ def code_in(text):
 def check_reading(text):
     """Numbers have true minus signs, one thing is singular, and lists of numbers are Python without padding."""
     prose = _CODE.sub(" ", text)
-    assert not _HYPHEN_FOR_MINUS.findall(prose), text
+    assert not _HYPHEN_FOR_MINUS.findall(prose), f"a hyphen stands for a minus (−): {text}"
     check_counts(prose)
     for given in _LISTS.findall(text):
         if not re.search("[a-z]", given):

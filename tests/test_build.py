@@ -7,12 +7,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_output
 from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
 from actcourse.exercises import EXERCISES
 from actcourse.teaching import build
+from actcourse.teaching.outputs import COMPARED, compared, first_difference
 from actcourse.teaching.route import closing
 from actcourse.teaching.sheets import BEGIN, solution_source
 
@@ -124,6 +125,127 @@ def test_cell_ids_are_unique_and_survive_edits_elsewhere(course):
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
 
 
+# -- what is shown ----------------------------------------------------------------------------------
+
+TINY = f'''# %% tags=["{COMPARED}"]
+print("six sevens are", 6 * 7)
+
+# %%
+import os
+
+os.urandom(8).hex()
+
+# %% tags=["{COMPARED}"]
+from base64 import b64encode
+
+display({{"image/png": b64encode(os.urandom(3)).decode(), "text/plain": "a " + "curve"}}, raw=True)
+'''
+
+
+@pytest.fixture
+def tiny(tmp_path, monkeypatch):
+    """The notebook of a course with nothing but a lesson of three cells, just built."""
+    source, target = tmp_path / "lessons" / "01_tiny.py", tmp_path / "notebooks" / "01_tiny.ipynb"
+    for folder in ("lessons", "solutions", "exercises"):
+        (tmp_path / folder).mkdir()
+    source.write_text(TINY)
+    monkeypatch.setattr(build, "sources", lambda _root: [(source, target)])
+    build.build(tmp_path)
+    return target
+
+
+def check_says(notebook, capsys):
+    """What `make check` prints of a notebook's course, and whether it lets it pass."""
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as left:
+        build.main(["--check"], notebook.parents[1])
+    return capsys.readouterr().out, not left.value.code
+
+
+@pytest.mark.notebook
+def test_outputs_of_which_only_pictures_and_untagged_ones_change_are_in_order(tiny, capsys):
+    said, passed = check_says(tiny, capsys)
+    assert "shows what it would show now" in said
+    assert passed
+
+
+@pytest.mark.notebook
+def test_an_altered_output_is_named_with_its_notebook_and_cell_and_both_texts(tiny, capsys):
+    for old, new, cell in (("are 42", "are 41", "[1]"), ("a curve", "two curves", "[3]")):
+        whole = tiny.read_text()
+        assert old in whole
+        tiny.write_text(whole.replace(old, new))
+        said, passed = check_says(tiny, capsys)
+        assert not passed
+        assert f"notebooks/01_tiny.ipynb, cell {cell}" in said
+        assert re.search(rf"stored is '.*{new}.*now comes '.*{old}", said)
+        tiny.write_text(whole)
+
+
+@pytest.mark.notebook
+def test_a_notebook_that_does_not_run_any_more_is_named(tiny, capsys, monkeypatch):
+    fresh = build.notebook_from(build.sources(None)[0][0])
+    fresh.cells[0].source = "1 / 0"
+    monkeypatch.setattr(build, "drift", lambda _root: [])  # as if its source were the same
+    monkeypatch.setattr(build, "notebook_from", lambda _source: fresh)
+    said, passed = check_says(tiny, capsys)
+    assert "01_tiny.ipynb does not run any more: ZeroDivisionError: division by zero" in said
+    assert not passed
+
+
+def shown(*outputs):
+    return new_code_cell("", outputs=[new_output(kind, **fields) for kind, fields in outputs])
+
+
+def printed(text):
+    return "stream", {"name": "stdout", "text": text}
+
+
+def displayed(**data):
+    return "display_data", {"data": {kind.replace("_", "/"): text for kind, text in data.items()}}
+
+
+@pytest.mark.parametrize(
+    ("stored", "fresh", "said"),
+    [
+        ([printed("a\nb\n")], [printed("a\n"), printed("b\n")], ""),
+        ([displayed(image_png="x", text_plain="a")], [displayed(image_png="y", text_plain="a")], ""),
+        ([displayed()], [], ""),  # what stands first where outputs are hidden
+        ([printed("a\nb\n")], [printed("a\nc\n")], "stdout, line 2: stored is 'b\\n', and now comes 'c\\n'"),
+        ([printed("a\n")], [printed("a\nb\n")], "stdout, line 2: stored is nothing, and now comes 'b\\n'"),
+        ([printed("a")], [], "stdout, line 1: stored is 'a', and now comes nothing"),
+        ([], [("error", {"ename": "E", "evalue": "e"})], "error, line 1: stored is nothing, and now comes 'E: e\\n'"),
+        ([displayed(text_plain="a")], [displayed(text_plain="a"), printed("b")], "stdout, line 1: stored is nothing"),
+    ],
+)
+def test_the_first_difference_of_two_runs(stored, fresh, said):
+    difference = first_difference(shown(*stored), shown(*fresh))
+    assert difference.startswith(said)
+    assert bool(difference) == bool(said)
+
+
+def test_of_a_long_line_the_place_where_it_differs_is_quoted():
+    difference = first_difference(shown(printed("a" * 500 + "b" + "a" * 500)), shown(printed("a" * 1001)))
+    assert "ab" in difference
+    assert len(difference) < 300
+
+
+def test_what_checks_and_cards_say_is_compared_and_what_depends_on_the_machine_is_not():
+    for path in (*build.ROOT.glob("notebooks/*.ipynb"), *build.ROOT.glob("solutions/*/*.ipynb")):
+        for cell in code_cells(nbformat.read(path, as_version=4)):
+            source = cell.source.splitlines()[-1]
+            if source.startswith(("check(", "find(", "report(")):
+                assert compared(cell), cell.source
+            if source.startswith(("explore(", "quiz(", "overview(", "doctor(")) or "race(" in cell.source:
+                assert not compared(cell), cell.source
+
+
+def test_nbval_knows_the_tag():
+    from nbval.plugin import metadata_tags  # takes seconds to import
+
+    assert metadata_tags[COMPARED] == "check"
+
+
 # -- what is in them --------------------------------------------------------------------------------
 
 
@@ -161,10 +283,11 @@ def test_nothing_of_the_building_machine_is_stored():
         assert str(build.ROOT) not in path.read_text()
 
 
-def test_sheets_carry_nbgraders_marks():
+def test_sheets_carry_nbgraders_marks_and_no_others():
     marks = [cell.metadata.get("nbgrader") for cell in nbformat.read(SHEET, as_version=4).cells]
     graded = {mark["grade_id"]: mark["points"] for mark in marks if mark and mark["grade"]}
     assert graded == {f"{exercise.id}-check": exercise.points for exercise in ON_SHEET}
+    assert not any("tags" in cell.metadata for cell in nbformat.read(SHEET, as_version=4).cells)
     solutions = [mark["grade_id"] for mark in marks if mark and mark["solution"]]
     assert solutions == [exercise.id for exercise in ON_SHEET]
 

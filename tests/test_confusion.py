@@ -95,7 +95,8 @@ def examined(id, number):
 @pytest.mark.parametrize(("exercise_", "number", "mistake"), MISTAKES, ids=MISTAKE_IDS)
 def test_every_named_mistake_gets_its_own_name(exercise_, number, mistake):
     outcome = examined(exercise_.id, number)
-    assert (outcome.status, outcome.mistake) == ("failed", mistake.slug), outcome.message
+    made = f"{source(mistake.wrong)}\nis told: {outcome.message}"
+    assert (outcome.status, outcome.mistake) == ("failed", mistake.slug), made
     assert mistake.message in outcome.message
     assert outcome.points == 0
     check_reading(outcome.message)
@@ -135,7 +136,8 @@ def test_no_mutant_passes_that_differs_in_value(exercise):
         pytest.skip("any function goes, so a mutant may be right")
     rng = np.random.default_rng(0)
     draws = [exercise.arguments(rng) for _ in range(DRAWS)]
-    assert not differs(exercise, exercise.solution, draws)
+    unlike = "the solution cannot be called with what `arguments` draws, or is not finite there"
+    assert not differs(exercise, exercise.solution, draws), unlike
     tried = 0
     for change, mutant in mutants(exercise.solution):
         if differs(exercise, mutant, draws):

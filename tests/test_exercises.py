@@ -1,8 +1,10 @@
 """The examination: mistakes that any exercise can have, where errors arise, bad behaviour, and the notebook."""
 
+import dataclasses
 import math
 import random
 import re
+import sys
 import time
 import warnings
 
@@ -13,6 +15,7 @@ from scipy import special
 from actcourse import check, find, hint
 from actcourse.exercises import EXERCISES, SLUGS, examine, find_exercise
 from actcourse.exercises.examiner import guard
+from actcourse.exercises.exercise import elementwise_probes
 
 
 @pytest.fixture(params=EXERCISES, ids=lambda exercise: exercise.id)
@@ -99,6 +102,14 @@ def test_ids_are_unique_and_found():
         examine("sigmoid_prim", np.tanh)
 
 
+@pytest.mark.parametrize(("parameters", "count"), [((), "1 argument"), (((0.2, 0.3),), "3 arguments")])
+def test_a_probe_must_have_the_solutions_arguments(parameters, count):
+    exercise = find_exercise("leaky_relu")
+    said = rf"^leaky_relu: a probe has {count}, and the solution takes 2 \(x, negative_slope\)$"
+    with pytest.raises(ValueError, match=said):
+        dataclasses.replace(exercise, probes=elementwise_probes(*parameters))
+
+
 # -- bad behaviour ----------------------------------------------------------------------------------
 
 
@@ -143,7 +154,7 @@ def changing(x):
         (lambda x, y: x, "wrong-arguments", "missing a required argument: 'y'"),
         (raising, "raises", "`RuntimeError: no idea`"),
         (recursive, "raises", "RecursionError"),
-        (lambda x: exit(3), "raises", "SystemExit"),
+        (lambda x: sys.exit(3), "raises", "SystemExit"),
         (lambda x: undefined, "raises", "name 'undefined' is not defined"),  # noqa: F821
         (endless, "too-slow", "after 0.4 seconds"),
         (endless_and_stubborn, "too-slow", "Is there a loop"),

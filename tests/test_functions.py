@@ -1,5 +1,6 @@
 """Every activation, at every setting of its parameters, against mpmath, PyTorch and the rules of DESIGN."""
 
+import dataclasses
 import warnings
 
 import numpy as np
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from mpmath import mp
 
-from actcourse import SIGMOID, TANH, find
+from actcourse import CATALOG, SIGMOID, TANH, find
+from actcourse.functions import Kink
+from tests.kinks import kink_faults
 from tests.oracles import MPMATH, ROOTS, torch_functions
 
 POSITIVE = [5e-324, 1e-310, 1e-200, 1.4e-45, 1e-40, 1e-16, 1e-8, 0.1, 0.3, 0.5, 0.7, 0.8, 1, 1.2, 1.3, 1.7, 2, 2.5, 3]
@@ -104,7 +107,11 @@ def compare_with_mpmath(activation, which, kind):
     if activation.name in SCALED:
         scale = SCALED[activation.name](**activation.defaults)
         allowed = allowed + (np.log2(scale) % 1 != 0) * np.abs(scale * x[~rooted])
-    assert np.all(off_by(values, true)[~rooted] <= allowed)
+    off = off_by(values, true)[~rooted]
+    worst = np.argmax(off - allowed)
+    assert np.all(off <= allowed), (
+        f"{which} at x = {x[~rooted][worst]:g} is off by {off[worst]:.3g} units in the last place"
+    )
     absolute = [float(abs(mp.mpf(float(v)) - t)) for v, t in zip(values[rooted], np.array(true)[rooted], strict=True)]
     assert np.all(absolute <= 1e-15 * np.maximum(1, np.abs(x[rooted])) * np.finfo(kind).eps / np.finfo(float).eps)
 
@@ -146,24 +153,56 @@ def test_derivative_is_the_slope(activation):
     np.testing.assert_allclose(activation.derivative(x), slope, rtol=1e-6, atol=1e-8)
 
 
-def test_the_slope_at_a_kink_lies_between_both_sides(activation):
-    for kink in activation.kink_points:
-        left, right = activation.derivative([kink.x - 1e-6, kink.x + 1e-6])
-        assert activation.derivative(kink.x) == kink.slope
-        assert min(left, right) - 1e-5 <= kink.slope <= max(left, right) + 1e-5
+@pytest.mark.parametrize("customary", CATALOG, ids=repr)
+def test_declared_kinks_are_all_there_are_at_every_position_of_every_slider(customary):
+    assert kink_faults(customary) == []
+    for one in at_every_position(customary):
+        assert kink_faults(one) == [], one
 
 
-def test_undeclared_kinks_do_not_exist(activation):
-    x = np.linspace(-8, 8, 1601)
-    declared = np.array([kink.x for kink in activation.kink_points])
-    changes = np.abs(np.diff(activation.derivative(x)))
-    for left, right in zip(x[:-1][changes > 0.01], x[1:][changes > 0.01], strict=True):
-        for _ in range(30):  # bisect: does the change survive when the interval shrinks to nothing?
-            middle = (left + right) / 2
-            slopes = activation.derivative([left, middle, right])
-            left, right = (left, middle) if np.ptp(slopes[:2]) > np.ptp(slopes[1:]) else (middle, right)
-        sudden = np.ptp(activation.derivative([left, right])) > 0.005
-        assert not sudden or np.min(np.abs(middle - declared), initial=np.inf) < 1e-6
+def at_every_position(customary):
+    """The activation with one parameter after the other as its slider sets it."""
+    from actcourse.pictures.explorers.one_function import parameter_sliders, tuned_as_set
+
+    sliders = parameter_sliders(customary)
+    return [tuned_as_set(customary, {slider.name: at}) for slider in sliders for at in slider.positions]
+
+
+def with_kinks(name, *kinks, **changed):
+    return dataclasses.replace(find(name), kinks=tuple(Kink(*kink) for kink in kinks), **changed)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (with_kinks("ReLU"), "no kink at 0,"),
+        (with_kinks("PReLU").tuned(negative_slope=0.99), "no kink at 0,"),
+        (with_kinks("step"), "no kink at 0,"),  # the slope is 0 on both sides
+        (with_kinks("capped ReLU", (0, 0)).tuned(cap=7.3), "no kink at 7.3,"),
+        (with_kinks("ReLU6", (6, 0)), "no kink at 0,"),
+        (with_kinks("hard swish", (-3, 0)), "no kink at 3,"),
+        (with_kinks("ReLU", (0.5, 1)), "no kink at 0,"),
+        (with_kinks("ReLU", (0, 0), (0.5, 1)), "a kink at 0.5, where there is none"),
+        (with_kinks("PReLU", (0, 1)).tuned(negative_slope=1), "a kink at 0, where there is none"),
+        (with_kinks("ELU", (0, 1)), "a kink at 0, where there is none"),
+        (with_kinks("sine", (0, 30)), "a kink at 0, where there is none"),
+        (with_kinks("squared ReLU", (0, 0)), "a kink at 0, where there is none"),
+        (with_kinks("ReLU", (0, 0), (-0.0, 0)), "a kink twice, among 0, -0"),
+        (with_kinks("ReLU", (0, 1)), "the slope 1 at the kink 0, where df gives 0"),
+        (
+            with_kinks("ReLU", (0, 2), df=lambda x: np.where(x == 0, 2, np.sign(x).clip(0, 1))),
+            "not lie between 0 and 1",
+        ),
+    ],
+)
+def test_wrong_kinks_are_found(wrong, said):
+    assert said in "; ".join(kink_faults(wrong))
+
+
+def test_a_kink_that_is_none_is_found_at_the_one_position_of_the_slider_that_has_it():
+    always = dataclasses.replace(find("PReLU"), kinks=lambda negative_slope: (Kink(0, slope=negative_slope),))
+    wrong = [one for one in at_every_position(always) if kink_faults(one)]
+    assert [one.defaults for one in wrong] == [{"negative_slope": 1.0}]
 
 
 # -- types, shapes and special values ---------------------------------------------------------------

@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 
 from actcourse import SIGMOID, TANH, lesson_run
 from actcourse.functions.vector import softmax
-from actcourse.networks.comparing import CONFIDENCE
+from actcourse.networks.intervals import CONFIDENCE
 from actcourse.pictures.explorers.one_function import SMALL_SLOPE
 from actcourse.teaching import build
 

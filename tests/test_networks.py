@@ -69,7 +69,7 @@ def test_gradients_are_the_difference_quotients(one):
 @pytest.mark.parametrize("learned", ["channel", "shared"])
 @pytest.mark.parametrize("output", OUTPUT_SIZES)
 def test_learned_parameters_have_the_gradient_of_the_difference_quotients(learned, output):
-    net, data = network(["PReLU", "SiLU"], output, learned=learned), examples(output)
+    net, data = network(["PReLU", find("SiLU").learning("beta")], output, learned=learned), examples(output)
     counts = [0 if layer.learned is None else layer.learned.size for layer in net.layers]
     assert counts == ([6, 5, 0] if learned == "channel" else [1, 1, 0])
     gradient = loss_and_gradient(net, data)[1].flat
@@ -191,7 +191,7 @@ def test_ten_steps_of_every_optimiser_are_pytorchs(ours, name, settings, decay, 
 # -- side by side -------------------------------------------------------------------------------------
 
 
-DIFFERENT = ["ReLU", "PReLU", "RReLU", "SiLU", "tanh", ("GELU", "RReLU")]
+DIFFERENT = ["ReLU", "PReLU", "RReLU", find("SiLU").learning("beta"), "tanh", ("GELU", "RReLU")]
 
 
 @pytest.mark.parametrize("optimiser", [SGD(0.1, momentum=0.9, weight_decay=0.01), Adam(0.01), RMSProp(0.01)], ids=repr)
@@ -346,14 +346,15 @@ def test_another_activation_keeps_the_weights():
 def test_the_summary_says_what_is_there():
     net = network(["PReLU", "tanh"], dropout=0.5)
     assert net.summary().splitlines() == [
-        "layer 1: 3 -> 6, PReLU, 30 parameters, 6 of them its activation's",
-        "layer 2: 6 -> 5, tanh, 35 parameters",
-        "layer 3: 5 -> 4, softmax, 24 parameters",
+        "layer 1: 3 -> 6, PReLU, 30 parameters, 6 of them its activation's; weights start by he",
+        "layer 2: 6 -> 5, tanh, 35 parameters; weights start by xavier",
+        "layer 3: 5 -> 4, softmax, 24 parameters; weights start by xavier",
         "89 parameters, dropout 0.5, float64",
     ]
     side = stack([network("ReLU"), network("tanh")])
     assert "ReLU, tanh" in repr(side)
     assert "2 networks side by side" in repr(side)
+    assert "weights start by he and xavier" in repr(side)
 
 
 # -- what is refused ----------------------------------------------------------------------------------

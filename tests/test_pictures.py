@@ -104,6 +104,12 @@ def test_a_jump_is_a_gap_and_no_wall(threshold):
         assert np.nanmax(np.abs(np.diff(y))) < 0.1
 
 
+def test_a_leaky_relu_without_a_kink_is_a_straight_line():
+    values, slopes = (axes.lines[0].get_xydata().T for axes in explore("PReLU").still(negative_slope=1.0).axes)
+    np.testing.assert_array_equal(values[1], values[0])
+    np.testing.assert_array_equal(slopes[1], 1)
+
+
 def test_the_shading_is_where_the_slope_is_small():
     for axes in explore("sigmoid").still().axes:
         corners = np.concatenate([path.vertices for path in axes.collections[0].get_paths()])[:, 0]

@@ -250,7 +250,20 @@ def test_a_random_parameter_has_a_law_whose_mean_is_customary():
     assert param.law.low <= drawn.min() < drawn.max() <= param.law.high
     assert drawn.mean() == pytest.approx(param.default, abs=1e-3)
     assert "drawn evenly" in find("RReLU")._repr_markdown_()
-    assert "may learn it" in find("PReLU")._repr_markdown_()
+    assert "a network learns it" in find("PReLU")._repr_markdown_()
+
+
+def test_what_a_network_learns_is_said_and_can_be_changed():
+    silu, prelu = find("SiLU"), find("PReLU")
+    assert [param.learned for param in (*silu.params, *prelu.params)] == [False, True]
+    assert silu.learning("beta").label == "SiLU (beta=1, learned)"
+    assert 'learns it with `.learning("beta")`' in silu._repr_markdown_()
+    assert silu.learning("beta").fixed() == silu
+    assert prelu.fixed().learning("negative_slope") == prelu
+    np.testing.assert_array_equal(silu.learning("beta")(X), silu(X))
+    for activation, wrong in ((silu, ("gamma",)), (RELU, ("beta",)), (silu, ("beta", "beta"))):
+        with pytest.raises(TypeError, match=f"{activation.name} learns one of ('beta'|none), not '"):
+            activation.learning(*wrong)
 
 
 @pytest.mark.parametrize("bad", ["0.1", b"0.1", None, np.nan, np.inf, 10**400, 1j, [1, 2]])
@@ -275,6 +288,8 @@ def test_what_works_on_vectors_is_pointed_to():
 def test_facts_follow_parameters_beyond_the_slider():
     assert PRELU.tuned(negative_slope=0.0).limits == (0, np.inf)
     assert PRELU.tuned(negative_slope=0.0).output_range.low_closed
+    assert PRELU.tuned(negative_slope=1.0).lipschitz == 1
+    assert "none: smooth everywhere" in PRELU.tuned(negative_slope=1.0)._repr_markdown_()
     assert not PRELU.tuned(negative_slope=-1.0).never_decreases
     assert PRELU.tuned(negative_slope=-1.0).limits == (np.inf, np.inf)
     tuned = find("thresholded ReLU").tuned(threshold=0.0, value=2.0)

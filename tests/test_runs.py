@@ -9,8 +9,8 @@ from actcourse.networks.runs import FOLDER, RUNS
 @pytest.mark.parametrize("name", RUNS)
 def test_a_run_is_stored_as_it_was_asked_for(name):
     run, asked = lesson_run(name), RUNS[name]
-    assert (run.activations, run.data) == (asked["activations"], asked["data"])
-    assert run.scores.shape == (len(asked["activations"]), asked["seeds"])
+    assert (run.labels, run.data) == (tuple(asked["entrants"]), asked["data"])
+    assert run.scores.shape == (len(asked["entrants"]), asked["seeds"])
     assert run.settings["epochs"] == asked["epochs"]
 
 

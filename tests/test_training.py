@@ -1,14 +1,9 @@
-"""Training: runs that diverge, stop early or are interrupted; histories; data; comparisons; what is refused."""
-
-import json
+"""Training: runs that diverge, stop early or are interrupted; histories; data; what is refused."""
 
 import numpy as np
 import pytest
-from scipy import stats
 
-from actcourse import RELU, find
-from actcourse.networks import DATA, MLP, SGD, Adam, Comparison, Data, batches, compare, stack, train
-from actcourse.networks.comparing import NO_DIFFERENCE, interval
+from actcourse.networks import DATA, MLP, SGD, Adam, Data, batches, stack, train
 from actcourse.networks.data import curve, load, side_by_side
 from actcourse.networks.training import evaluate, loss_and_gradient
 
@@ -296,8 +291,15 @@ def test_every_data_set_can_be_split_standardised_and_learned(name):
     assert history.losses[-1] < history.losses[0]
 
 
+@pytest.mark.parametrize("name", DATA)
+def test_a_data_set_calls_itself_as_it_is_called(name):
+    assert load(name, rng()).name == name
+    assert [part.name for part in load(name, rng()).split(rng())] == [name, name]
+
+
 def test_a_curve_is_its_function():
-    data = curve(np.abs, rng(), noise=0)
+    data = curve(np.abs, rng(), noise=0, name="bend")
+    assert data.name == "bend"
     np.testing.assert_allclose(data.y, np.abs(data.x[:, 0]))
     with pytest.raises(LookupError, match="Did you mean 'moons'"):
         load("moon", rng())
@@ -327,9 +329,60 @@ def test_what_data_refuses(x, y, classes, said):
         Data("mine", x, y, classes)
 
 
-def test_a_split_needs_both_parts():
-    with pytest.raises(ValueError, match="must leave examples on both sides"):
-        Data("mine", NUMBERS, np.arange(6.0)).split(rng(), test=0.01)
+def apart(parts):
+    """Whether parts of the numbers from 0 on hold each of them once."""
+    return sorted(np.concatenate([part.y for part in parts])) == list(range(sum(map(len, parts))))
+
+
+def test_a_split_in_three_leaves_the_part_for_testing_as_it_is():
+    data = Data("mine", np.arange(40.0).reshape(20, 2), np.arange(20.0))
+    two = data.split(rng(), test=0.25, standardise=False)
+    three = data.split(rng(), test=0.25, validation=0.2, standardise=False)
+    assert [len(part) for part in three] == [11, 4, 5]
+    assert apart(two)
+    assert apart(three)
+    np.testing.assert_array_equal(three[-1].y, two[-1].y)
+    np.testing.assert_array_equal(three[-1].x, data.x[three[-1].y.astype(int)])  # as they were
+    assert [len(part) for part in data.split(rng(), test=3, validation=2)] == [15, 2, 3]
+
+
+def test_all_parts_are_standardised_by_the_first():
+    raw, done = (load("diabetes", rng()).split(rng(), validation=0.2, standardise=s) for s in (False, True))
+    for before, after in zip(raw, done, strict=True):
+        np.testing.assert_allclose(after.x, (before.x - raw[0].x.mean(axis=0)) / raw[0].x.std(axis=0))
+        np.testing.assert_allclose(after.y, (before.y - raw[0].y.mean()) / raw[0].y.std())
+
+
+@pytest.mark.parametrize(
+    ("shares", "error", "said"),
+    [
+        ({"test": 0.01}, ValueError, "test must take an example at least, and 0.01 of 6 takes none"),
+        ({"test": 0}, ValueError, "and 0 of 6 takes none"),
+        ({"test": -0.5}, ValueError, "and -0.5 of 6 takes none"),
+        ({"test": 1.0}, ValueError, r"must leave examples for training, and test=1.0 of 6 leaves none"),
+        ({"test": 0.5, "validation": 3}, ValueError, r"and test=0.5 and validation=3 of 6 leaves none"),
+        ({"validation": 0.0}, ValueError, "validation must take an example at least"),
+        ({"validation": "some"}, TypeError, "validation must be a finite real number, not 'some'"),
+    ],
+)
+def test_a_split_needs_all_its_parts(shares, error, said):
+    with pytest.raises(error, match=said):
+        Data("mine", NUMBERS, np.arange(6.0)).split(rng(), **shares)
+
+
+def test_false_labels_are_of_other_classes_and_as_many_as_asked_for():
+    data = load("blobs", rng())
+    false = data.with_false_labels(0.3, rng())
+    wrong = false.y != data.y
+    assert wrong.sum() == round(0.3 * len(data))
+    assert set(zip(data.y[wrong], false.y[wrong], strict=True)) == {
+        (a, b) for a in range(3) for b in range(3) if a != b
+    }
+    np.testing.assert_array_equal(false.x, data.x)
+    with pytest.raises(ValueError, match="line is a regression"):
+        line().with_false_labels(0.3, rng())
+    with pytest.raises(ValueError, match="share must be a probability, from 0 to 1, not 2"):
+        data.with_false_labels(2, rng())
 
 
 # -- what training refuses ----------------------------------------------------------------------------
@@ -361,87 +414,3 @@ def test_what_training_refuses_before_it_starts():
     np.testing.assert_array_equal(net.theta, before)
     with pytest.raises(ValueError, match="data has classes; a network with a linear output"):
         train(MLP((2, 4, 1), "ReLU", "linear", rng=rng()), testing, **options)
-
-
-# -- comparisons --------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def compared():
-    data = DATA["circles"](rng(), 200)
-    return compare(["ReLU", "tanh", "identity"], data, rng=rng(), seeds=4, epochs=60, optimiser=Adam(0.02))
-
-
-def test_a_comparison_tells_apart_what_differs_and_nothing_else(compared):
-    verdicts = {row.activation: row.verdict for row in compared.rows}
-    assert verdicts == {"ReLU": "baseline", "tanh": NO_DIFFERENCE, "identity": "worse"}
-    assert compared.rows[2].mean < 0.75 < 0.9 < compared.rows[0].mean
-    table = compared._repr_markdown_()
-    assert "against ReLU" in table
-    assert NO_DIFFERENCE in table
-
-
-def test_intervals_are_students(compared):
-    scores = compared.scores
-    assert scores.shape == (3, 4)
-    row = compared.rows[1]
-    low, high = stats.t.interval(0.95, 3, scores[1].mean(), stats.sem(scores[1]))
-    assert (row.mean, row.low, row.high) == pytest.approx((scores[1].mean(), low, high))
-    differences = scores[1] - scores[0]
-    low, high = stats.t.interval(0.975, 3, differences.mean(), stats.sem(differences))  # 5 % shared by two
-    assert (row.difference_low, row.difference_high) == pytest.approx((low, high))
-    assert row.runs == 4
-
-
-def test_runs_are_paired(compared):
-    """Alone, each seed's network ends with the same score: splits, orders and weights depend on the seed only."""
-    data = DATA["circles"](rng(), 200)
-    again = compare(["identity", "ReLU"], data, rng=rng(), seeds=4, epochs=60, optimiser=Adam(0.02))
-    np.testing.assert_allclose(again.scores[1], compared.scores[0], atol=1e-6)
-    np.testing.assert_allclose(again.scores[0], compared.scores[2], atol=1e-6)
-    seeds = [run["score"] for run in compared.runs if run["activation"] == "tanh"]
-    assert seeds == compared.scores[1].tolist()
-
-
-def test_comparisons_are_stored_and_loaded(compared, tmp_path):
-    compared.save(tmp_path / "race.json")
-    loaded = Comparison.load(tmp_path / "race.json")
-    assert loaded._repr_markdown_() == compared._repr_markdown_()
-    assert loaded.settings["optimiser"] == {"name": "Adam"} | vars(Adam(0.02))
-    np.testing.assert_array_equal(loaded.scores, compared.scores)
-    (tmp_path / "other.json").write_text(json.dumps({"a": 1}))
-    with pytest.raises(ValueError, match="does not hold a comparison"):
-        Comparison.load(tmp_path / "other.json")
-
-
-def test_diverged_runs_are_counted_and_not_averaged_away():
-    with np.errstate(all="ignore"):
-        race = compare(["ReLU", "exponential"], line(), rng=rng(), seeds=3, epochs=5, optimiser=SGD(5.0))
-    for row, scores in zip(race.rows, race.scores, strict=True):
-        assert row.runs == np.isfinite(scores).sum() < 3
-        assert row.verdict == f"diverged in {3 - row.runs} of 3 runs"
-
-
-def test_equal_scores_are_no_difference():
-    scores = np.array([[0.9, 0.8], [0.9, 0.8]])
-    race = Comparison("x", "accuracy", ("a", "b"), "a", scores, scores, {})
-    assert race.rows[1].verdict == NO_DIFFERENCE
-    assert np.isnan(interval(np.array([1.0]))).all()
-
-
-def test_what_a_comparison_refuses():
-    data = moons()[0]
-    with pytest.raises(ValueError, match="needs two seeds at least, not 1"):
-        compare(["ReLU", "tanh"], data, rng=rng(), seeds=1)
-    with pytest.raises(ValueError, match="two activations at least, each once, not ReLU, ReLU"):
-        compare(["ReLU", RELU], data, rng=rng())
-    with pytest.raises(ValueError, match="the baseline must be among the activations, ReLU, tanh; it is ELU"):
-        compare(["ReLU", "tanh"], data, rng=rng(), baseline="elu")
-    with pytest.raises(TypeError, match="data must be a Data"):
-        compare(["ReLU", "tanh"], data.x, rng=rng())
-    with pytest.raises(LookupError, match="no activation called 'zzz'"):
-        compare(["ReLU", "zzz"], data, rng=rng())
-    two = compare(
-        ["leaky ReLU", find("leaky ReLU").tuned(negative_slope=0.2)], data, rng=rng(), seeds=2, epochs=1
-    ).activations
-    assert two == ("leaky ReLU", "leaky ReLU (negative_slope=0.2)")

@@ -1,4 +1,4 @@
-"""Attention, dropout, NAC and NALU: against PyTorch, against slopes, and against what each is for."""
+"""Dropout, NAC and NALU: against PyTorch, against slopes, and against what each is for; what all units accept."""
 
 import math
 import random
@@ -10,6 +10,7 @@ from scipy.special import ndtr
 from actcourse.functions.units import (
     alpha_dropout,
     attention,
+    attention_gradient,
     attention_weights,
     dropout,
     gumbel_softmax,
@@ -28,165 +29,6 @@ DROPOUTS = [dropout, alpha_dropout]
 @pytest.fixture
 def rng():
     return np.random.default_rng(20)
-
-
-# -- attention --------------------------------------------------------------------------------------
-
-# The leading axes of Q, of K and V, and of the mask.
-LEADING = {
-    "one": ((), (), ()),
-    "batch": ((2,), (2,), ()),
-    "batch and heads": ((2, 3), (2, 3), (2, 1)),
-    "shared keys": ((2, 3), (3,), (3,)),
-    "shared queries": ((), (2,), (1,)),
-}
-
-
-def sequence(rng, leading_q=(), leading_k=(), n=4, m=5, d=3, dv=2):
-    """Random queries, keys and values."""
-    shapes = (*leading_q, n, d), (*leading_k, m, d), (*leading_k, m, dv)
-    return [rng.standard_normal(shape) for shape in shapes]
-
-
-@pytest.mark.parametrize("masked", [False, True])
-@pytest.mark.parametrize("leading", LEADING.values(), ids=LEADING)
-@pytest.mark.parametrize(("kind", "rtol"), [(np.float64, 1e-12), (np.float32, 1e-5)])
-def test_pytorch_attends_alike(torch, rng, leading, masked, kind, rtol):
-    leading_q, leading_k, leading_mask = leading
-    Q, K, V = (array.astype(kind) for array in sequence(rng, leading_q, leading_k))
-    mask = rng.random((*leading_mask, 4, 5)) < 0.6 if masked else None
-    if masked:
-        mask[..., 0] = True  # PyTorch's answer for a query without keys has changed over its versions
-    # PyTorch gets the axes of K and V written out; that they broadcast is this course's promise.
-    full = np.broadcast_shapes(leading_q, leading_k)
-    wide = [torch.tensor(np.broadcast_to(array, full + array.shape[-2:]).copy()) for array in (Q, K, V)]
-    given = torch.tensor(np.broadcast_to(mask, (*full, 4, 5)).copy()) if masked else None
-    expected = torch.nn.functional.scaled_dot_product_attention(*wide, attn_mask=given)
-    output, weights = attention(Q, K, V, mask)
-    assert output.shape == (*full, 4, 2)
-    assert weights.shape == (*full, 4, 5)
-    np.testing.assert_allclose(output, expected.numpy(), rtol=rtol, atol=rtol)
-    np.testing.assert_array_equal(weights, attention_weights(Q, K, mask))
-
-
-def test_weights_worked_out_by_hand():
-    # Scores 0 and ln 3 are weights in the proportion 1 : 3; with four numbers to a key the score is halved.
-    np.testing.assert_allclose(attention_weights([[1.0]], [[0.0], [math.log(3)]]), [[0.25, 0.75]], rtol=1e-14)
-    keys = [[0.0, 0, 0, 0], [math.log(9), 0, 0, 0]]
-    np.testing.assert_allclose(attention_weights([[1.0, 0, 0, 0]], keys), [[0.25, 0.75]], rtol=1e-14)
-    np.testing.assert_allclose(attention([[1.0, 0, 0, 0]], keys, [[4.0], [8.0]])[0], [[7.0]], rtol=1e-14)
-
-
-@pytest.mark.parametrize("size", [1, 30, 1000])
-def test_weights_are_shares_of_one(rng, size):
-    Q, K, _ = sequence(rng, (2, 3), (3,))
-    weights = attention_weights(size * Q, size * K)
-    assert np.all(weights >= 0)
-    np.testing.assert_allclose(weights.sum(axis=-1), 1, rtol=1e-14)
-
-
-def test_a_masked_key_might_as_well_not_be_there(rng):
-    Q, K, V = sequence(rng)
-    seen = np.array([True, False, True, True, False])
-    output, weights = attention(Q, K, V, mask=seen)
-    assert np.all(weights[:, ~seen] == 0)
-    np.testing.assert_allclose(weights[:, seen], attention_weights(Q, K[seen]), rtol=1e-13)
-    np.testing.assert_allclose(output, attention(Q, K[seen], V[seen])[0], rtol=1e-13)
-
-
-def test_a_masked_key_is_not_even_read(rng):
-    Q, K, _ = sequence(rng)
-    expected = attention_weights(Q, K, mask=np.arange(5) != 2)
-    for value in (np.nan, np.inf, 1e300):
-        K[2] = value
-        np.testing.assert_array_equal(attention_weights(Q, K, mask=np.arange(5) != 2), expected)
-
-
-def test_a_query_without_keys_gets_zeros(rng):
-    Q, K, V = sequence(rng, (2,), (2,))
-    mask = np.ones((2, 4, 5), dtype=bool)
-    mask[1, 2] = False
-    with np.errstate(all="raise"):
-        output, weights = attention(Q, K, V, mask)
-    assert np.all(weights[1, 2] == 0)
-    assert np.all(output[1, 2] == 0)
-    others = np.ones((2, 4), dtype=bool)
-    others[1, 2] = False
-    np.testing.assert_array_equal(weights[others], attention_weights(Q, K)[others])
-
-
-@pytest.mark.parametrize(("n", "m"), [(0, 5), (4, 0), (0, 0)])
-def test_empty_sequences(rng, n, m):
-    output, weights = attention(*sequence(rng, n=n, m=m))
-    assert weights.shape == (n, m)
-    np.testing.assert_array_equal(output, np.zeros((n, 2)))
-
-
-def test_keys_have_no_order(rng):
-    Q, K, V = sequence(rng, (2,), (2,))
-    order = np.array([3, 0, 4, 1, 2])
-    output, weights = attention(Q, K, V)
-    output_too, weights_too = attention(Q, K[:, order], V[:, order])
-    np.testing.assert_allclose(weights_too, weights[:, :, order], rtol=1e-13)
-    np.testing.assert_allclose(output_too, output, rtol=1e-13, atol=1e-15)
-
-
-def test_permuting_the_places_permutes_what_self_attention_returns(rng):
-    X, W_q, W_k, W_v = projections(rng)
-    order = np.array([2, 0, 3, 1])
-    output, weights = self_attention(X, W_q, W_k, W_v)
-    output_too, weights_too = self_attention(X[:, order], W_q, W_k, W_v)
-    np.testing.assert_allclose(output_too, output[:, order], rtol=1e-12, atol=1e-15)
-    np.testing.assert_allclose(weights_too, weights[:, order][:, :, order], rtol=1e-12)
-
-
-def projections(rng):
-    """A batch of two sequences of four places, and three projections."""
-    return [rng.standard_normal(shape) for shape in [(2, 4, 6), (6, 3), (6, 3), (6, 2)]]
-
-
-def test_self_attention_is_attention_of_three_projections(rng):
-    X, W_q, W_k, W_v = projections(rng)
-    output, weights = self_attention(X, W_q, W_k, W_v)
-    scores = np.einsum("bni,id,je,bmj,de->bnm", X, W_q, W_k, X, np.eye(3)) / np.sqrt(3)
-    shares = np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
-    np.testing.assert_allclose(weights, shares, rtol=1e-11)
-    np.testing.assert_allclose(output, np.einsum("bnm,bmi,iv->bnv", shares, X, W_v), rtol=1e-11)
-
-
-def test_a_triangular_mask_hides_the_future(rng):
-    X, *W = projections(rng)
-    past = np.tri(4, dtype=bool)
-    output, weights = self_attention(X, *W, mask=past)
-    assert np.all(weights[:, ~past] == 0)
-    later = X.copy()
-    later[:, 2:] += 1
-    changed = self_attention(later, *W, mask=past)[0]
-    np.testing.assert_array_equal(changed[:, :2], output[:, :2])
-    assert np.all(np.abs(changed[:, 2:] - output[:, 2:]) > 1e-6)
-
-
-@pytest.mark.parametrize(("scaled", "low", "high"), [(True, 0.10, 0.12), (False, 0.93, 0.97)])
-def test_scaling_keeps_the_softmax_from_all_or_nothing(rng, scaled, low, high):
-    d = 1024
-    Q, K, _ = sequence(rng, n=1000, m=64, d=d)
-    weights = attention_weights(Q if scaled else Q * np.sqrt(d), K)
-    assert low < weights.max(axis=-1).mean() < high
-
-
-def test_scores_that_would_overflow_unscaled():
-    ones = np.full((1, 1024), 12, dtype=np.float16)  # 1024 · 12² is beyond float16, and divided by 32 it is not
-    keys = np.concatenate([ones, ones])
-    np.testing.assert_array_equal(attention_weights(ones, keys), [[0.5, 0.5]])
-
-
-def test_nan_stays_in_its_row(rng):
-    Q, K, _ = sequence(rng)
-    expected = attention_weights(Q, K)
-    Q[1] = np.nan
-    weights = attention_weights(Q, K)
-    assert np.all(np.isnan(weights[1]))
-    np.testing.assert_array_equal(weights[[0, 2, 3]], expected[[0, 2, 3]])
 
 
 # -- dropout ----------------------------------------------------------------------------------------
@@ -514,6 +356,7 @@ def test_arithmetic_never_warns(kind):
 SIZES = {
     attention_weights: {"Q": (2, 4, 3), "K": (2, 5, 3)},
     attention: {"Q": (2, 4, 3), "K": (2, 5, 3), "V": (2, 5, 2)},
+    attention_gradient: {"Q": (2, 4, 3), "K": (2, 5, 3), "V": (2, 5, 2), "upstream": (2, 4, 2)},
     self_attention: {"X": (2, 4, 6), "W_q": (6, 3), "W_k": (6, 3), "W_v": (6, 2)},
     dropout: {"x": (4, 5)},
     alpha_dropout: {"x": (4, 5)},
@@ -605,7 +448,9 @@ def test_what_is_given_is_not_changed(function):
 
 
 @pytest.mark.parametrize(
-    "function", [attention_weights, attention, self_attention, nac, nalu], ids=lambda f: f.__name__
+    "function",
+    [attention_weights, attention, attention_gradient, self_attention, nac, nalu],
+    ids=lambda f: f.__name__,
 )
 def test_leading_axes_are_separate_examples(function):
     arrays = arrays_for(function)
@@ -641,6 +486,12 @@ def test_only_real_numbers(function, name, what):
 MISFITS = {
     attention_weights: {"Q": [(), (3,), (2, 4, 9), (7, 4, 3)], "K": [(3,), (2, 5, 1)]},
     attention: {"Q": [(3,)], "K": [(2, 5, 9), (2, 6, 3), (2, 1, 3)], "V": [(5,), (2, 6, 2), (2, 1, 2), (7, 5, 2)]},
+    attention_gradient: {
+        "Q": [(3,), (7, 4, 3), (2, 4, 9)],
+        "K": [(2, 5, 9), (2, 6, 3)],
+        "V": [(5,), (2, 6, 2)],
+        "upstream": [(), (2,), (4, 2), (1, 4, 2), (2, 1, 2), (2, 4, 1), (7, 4, 2), (1, 2, 4, 2)],
+    },
     self_attention: {"X": [(6,), (4, 7)], "W_q": [(6, 2), (6, 1), (2, 6, 3)], "W_k": [(5, 3)], "W_v": [(6,), (5, 2)]},
     nac: {"x": [(), (5, 4), (5, 1)], "W_hat": [(3, 3), (5, 3, 2)], "M_hat": [(3,), (1, 2), (3, 1), (2, 3)]},
     nac_gradient: {
@@ -665,6 +516,15 @@ def test_shapes_that_do_not_fit(function, name, shape):
 
 
 MESSAGES = [
+    (
+        lambda: attention_gradient([[1]], [[1]], [[[1]], [[2]]], [[1]]),
+        "attention_gradient was given upstream (1, 1); it takes the shape of the output, (2, 1, 1)",
+    ),
+    (
+        lambda: attention_gradient([[1], [2]], [[1]], [[1]], [[1], [2]], mask=[True, False]),
+        "attention_gradient was given a mask of shape (2,); it takes booleans that broadcast to the weights' shape "
+        "(2, 1), True where a query may attend a key",
+    ),
     (
         lambda: attention([[1, 2]], [[1, 2, 3]], [[1]]),
         "attention was given Q (1, 2), K (1, 3), V (1, 1); it takes Q (..., n, d), K (..., m, d), V (..., m, dv), "
@@ -728,6 +588,8 @@ def test_only_a_generator_draws(function, given):
 def test_a_mask_is_booleans(mask):
     with pytest.raises(TypeError, match=r"^attention_weights was given a mask of dtype .*; it takes booleans"):
         attention_weights([[1]], [[1], [2]], mask)
+    with pytest.raises(TypeError, match=r"^attention_gradient was given a mask of dtype .*; it takes booleans"):
+        attention_gradient([[1]], [[1], [2]], [[1], [2]], [[1]], mask)
 
 
 @pytest.mark.parametrize("call", [lambda v: dropout([1], v, None), lambda v: nalu([1], [[1]], [[1]], [[1]], v)])

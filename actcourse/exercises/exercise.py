@@ -1,5 +1,6 @@
 """The records of an exercise and of what examining it says."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -88,6 +89,7 @@ class Exercise:
         `Finding`, or None where nothing is wrong, in place of the comparison with the solution.
     own: for the derivative of a function of the learner's own: a function of (exercise, function) that returns the
         exercise with that function in it, for the picture.
+    Raises ValueError for a probe that has more or fewer arguments than the solution takes.
     """
 
     sheet: str
@@ -112,6 +114,12 @@ class Exercise:
     atol: float = 1e-12
     judge: Callable | None = None
     own: Callable | None = None
+
+    def __post_init__(self):
+        names = list(inspect.signature(self.solution).parameters)
+        for count in {len(probe.args) for probe in self.probes} - {len(names)}:
+            takes = f"the solution takes {len(names)} ({', '.join(names)})"
+            raise ValueError(f"{self.id}: a probe has {counted(count, 'argument')}, and {takes}")
 
     @property
     def id(self):

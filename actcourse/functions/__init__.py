@@ -2,6 +2,7 @@
 
 from actcourse.functions.activation import Activation, Interval, Kink, Param, Source
 from actcourse.functions.catalog import CATALOG, FAMILIES, find, records
+from actcourse.functions.own import activation
 from actcourse.functions.rectified import LEAKY_RELU, RELU
 from actcourse.functions.saturating import SIGMOID, TANH
 from actcourse.functions.threshold import IDENTITY, STEP
@@ -20,6 +21,7 @@ __all__ = [
     "Kink",
     "Param",
     "Source",
+    "activation",
     "find",
     "records",
 ]

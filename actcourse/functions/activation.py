@@ -57,6 +57,7 @@ class Param:
     name, symbol: in code and in LaTeX; default: its customary value.
     low, high, step: the reach of its slider; above: it must be larger than this.
     derivative: for one that a network may learn, ∂f/∂p as a plain function of x and the parameters.
+    learned: whether a network learns it unless told otherwise, as PReLU's; see `Activation.learning` and `.fixed`.
     law: for one that is drawn anew for every element in training, how; in evaluation it is the mean.
     """
 
@@ -68,6 +69,7 @@ class Param:
     step: float
     above: float = -np.inf
     derivative: Callable | None = None
+    learned: bool = False
     law: Uniform | None = None
 
 
@@ -110,6 +112,14 @@ class Activation:
     weight_init: the initialisation that suits it: "xavier", "he" or "lecun".
     source: where it was introduced or made popular; None where no source could be checked.
     reach: pictures show it for x from −reach to reach.
+
+    The plain functions, f, df and the derivatives by learned parameters, are called past all checks. They are given
+    x: float32 or float64, with at least one axis, of any layout: transposed, broadcast, read-only; NaN and ±∞ may be
+        among its numbers, and NumPy does not warn of overflow, underflow and invalid values;
+    parameters: numbers, or arrays in x's precision that broadcast to x's shape, such as one number for each channel
+        where it is learned, and one for each number in x where it is drawn at random.
+    They work on each number by itself, change nothing they are given, and return one new array and nothing else, of x's
+    shape and precision, into which others may write. `breaches` in tests/contract.py says where one does not.
     """
 
     name: str
@@ -184,6 +194,21 @@ class Activation:
         """
         values = self._with(params)
         return replace(self, params=tuple(replace(p, default=values[p.name]) for p in self.params))
+
+    def learning(self, *params):
+        """The same activation, of which a network learns these parameters and no others: `SILU.learning("beta")`.
+
+        A layer learns one parameter at most. Raises TypeError for more, and for one that it cannot learn.
+        """
+        able = [p.name for p in self.params if p.derivative]
+        wrong = [name for name in params if name not in able]
+        if wrong or len(params) > 1:
+            raise TypeError(f"{self.name} learns one of {_listed(able)}, not {_listed(params)}")
+        return replace(self, params=tuple(replace(p, learned=p.name in params) for p in self.params))
+
+    def fixed(self):
+        """The same activation, of which a network learns no parameter."""
+        return self.learning()
 
     @QUIET
     def _evaluate(self, function, x, params):
@@ -260,13 +285,14 @@ class Activation:
 
     @property
     def limits(self):
-        """f at −∞ and at +∞."""
-        return float(self(-np.inf)), float(self(np.inf))
+        """The limits of f at −∞ and at +∞; NaN for a function that goes on oscillating."""
+        return facts.limits(self)
 
     @property
     def saturates(self):
         """Whether the slope goes to 0 at −∞ and at +∞."""
-        return float(self.derivative(-np.inf)) == 0, float(self.derivative(np.inf)) == 0
+        left, right = facts.limits(self.derivative)
+        return left == 0, right == 0
 
     @property
     def lipschitz(self):
@@ -282,8 +308,8 @@ class Activation:
 
     @property
     def label(self):
-        """Its name, with the values of its parameters if it has any: "leaky ReLU (negative_slope=0.01)"."""
-        values = ", ".join(f"{name}={value:g}" for name, value in self.defaults.items())
+        """Its name, with the values of its parameters if it has any: "PReLU (negative_slope=0.25, learned)"."""
+        values = ", ".join(f"{p.name}={p.default:g}{', learned' if p.learned else ''}" for p in self.params)
         return f"{self.name} ({values})" if values else self.name
 
     def __repr__(self):

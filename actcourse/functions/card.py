@@ -29,7 +29,7 @@ COLUMNS = (
     Column("values", lambda one: f"${interval_latex(one.output_range)}$", lambda one: one.output_range.width),
     Column("mean output", lambda one: rounded(one.mean_output), lambda one: abs(one.mean_output)),
     Column("variance gain", lambda one: number(one.variance_gain, 3), lambda one: one.variance_gain),
-    Column("saturates", lambda one: _saturation(*one.saturates), lambda one: sum(one.saturates)),
+    Column("saturates", lambda one: saturation(*one.saturates), lambda one: sum(one.saturates)),
     Column("steepest slope", lambda one: f"${number_latex(one.lipschitz)}$", lambda one: one.lipschitz),
     Column("kinks", lambda one: str(len(one.kink_points)), lambda one: len(one.kink_points)),
     Column("year", lambda one: str(_year(one) or ""), lambda one: _year(one)),
@@ -63,7 +63,7 @@ def _rows(activation):
     yield "variance gain", f"{number(activation.variance_gain, 3)} for standard normal input"
     yield "monotonic", "yes: it never decreases" if activation.never_decreases else "no"
     yield "limits", _limits(activation)
-    yield "saturates", _saturation(*activation.saturates)
+    yield "saturates", saturation(*activation.saturates)
     yield "steepest slope", f"${number_latex(activation.lipschitz)}$"
     yield "kinks", _kinks(activation.kink_points)
     yield "weights start", _WEIGHTS[activation.weight_init]
@@ -89,7 +89,9 @@ def _parameter(param):
     text = f"${param.symbol}$, `{param.name}`, by custom {number(param.default)}"
     if param.law:
         text += f"; in training drawn evenly from {number(param.law.low)} to {number(param.law.high)}"
-    return text + ("; a network may learn it" if param.derivative else "")
+    if param.derivative:
+        text += "; a network learns it" if param.learned else f'; a network learns it with `.learning("{param.name}")`'
+    return text
 
 
 def _mean(activation):
@@ -98,20 +100,28 @@ def _mean(activation):
 
 
 def _limits(activation):
-    if np.isnan(activation.limits).any():
-        return "none: it goes on oscillating"
+    if np.isnan(activation.limits).all():
+        computed = np.isfinite(activation([-1e4, 1e4])).all()
+        return "none: it goes on oscillating" if computed else "none: far out it gives no finite numbers"
     left, right = (number_latex(limit) for limit in activation.limits)
     return f"$f(-\\infty) = {left}$, $\\; f(\\infty) = {right}$"
 
 
-def _saturation(left, right):
+def saturation(left, right):
+    """On which sides a function saturates, in words, from whether it does on each."""
     sides = {(True, True): "on both sides", (True, False): "on the left", (False, True): "on the right"}
     return sides.get((left, right), "nowhere")
+
+
+MANY_KINKS = 6  # more are counted and not all listed
 
 
 def _kinks(kinks):
     if not kinks:
         return "none: smooth everywhere"
+    if len(kinks) > MANY_KINKS:
+        nearest = sorted((kink.x for kink in kinks), key=abs)[:MANY_KINKS]
+        return f"{len(kinks)}, nearest to 0 at " + ", ".join(f"$x = {number_latex(x)}$" for x in sorted(nearest))
     return "; ".join(f"$x = {number_latex(k.x)}$, slope there by convention ${number_latex(k.slope)}$" for k in kinks)
 
 
@@ -123,7 +133,9 @@ def interval_latex(interval):
 
 
 def number_latex(value):
-    """A number for a formula, to at most four digits."""
+    """A number for a formula, to at most four digits; NaN as "none"."""
+    if np.isnan(value):
+        return "\\text{none}"
     if np.isinf(value):
         return "\\infty" if value > 0 else "-\\infty"
     return f"{value + 0.0:.4g}"  # + 0.0 makes 0 of -0

@@ -1,4 +1,4 @@
-"""All activations of the course in teaching order, and `find`, which knows their names."""
+"""All activations of the course in teaching order, and `find`, which knows their names and takes plain functions."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -8,6 +8,7 @@ from actcourse.functions import exponential, gated, periodic, radial, rectified,
 from actcourse.functions.activation import Activation
 from actcourse.functions.card import overview
 from actcourse.functions.names import plain, unknown
+from actcourse.functions.own import record_of
 
 
 @dataclass(frozen=True)
@@ -89,16 +90,22 @@ ELSEWHERE = {
 def find(name):
     """The activation with this name or alias; case, spaces, hyphens and underscores do not matter.
 
-    An `Activation` is returned as it is. Raises LookupError for an unknown name, suggesting the
-    nearest, and TypeError for what is neither text nor an activation.
+    An `Activation` is returned as it is. Of a plain function of one array, such as np.tanh, the record is made by
+    `activation`, its derivative measured: for the same function the same record, as long as that is in use.
+    Raises LookupError for an unknown name, suggesting the nearest, TypeError for what is neither text nor an activation
+    nor a function, and what `activation` raises for functions that cannot be one.
 
     >>> find("logistic")
     <activation sigmoid>
+    >>> find(abs)
+    <activation abs>
     """
     if isinstance(name, Activation):
         return name
+    if callable(name):
+        return record_of(name)
     if not isinstance(name, str):
-        raise TypeError(f"an activation is named by text, such as 'sigmoid', not by {name!r}")
+        raise TypeError(f"an activation is named by text, such as 'sigmoid', not by {name!r}; functions are taken too")
     for activation in CATALOG:
         if plain(name) in activation.names:
             return activation

@@ -4,6 +4,7 @@ Every error names the function that was called and says what it was given and wh
 """
 
 import operator
+import re
 
 import numpy as np
 
@@ -73,15 +74,51 @@ def as_examples(x, what):
     return x
 
 
+def as_arrays(function, forms, *arrays, broadcast=False):
+    """The arrays as floats of one type, the widest among them, or an error that names the function.
+
+    forms: their names and axes, such as "x (..., i), W_hat (i, o)". A letter is one length wherever it
+    stands; ... is any number of leading axes, the same everywhere or, with `broadcast`, ones that broadcast.
+    """
+    axes = dict(re.findall(r"(\w+) \((.+?)\)", forms))
+    floats = [as_floats(array, f"{function}, for {name},") for name, array in zip(axes, arrays, strict=True)]
+    shapes = [array.shape for array in floats]
+    if not _agree(shapes, [letters.split(", ") for letters in axes.values()], broadcast):
+        given = ", ".join(f"{name} {shape}" for name, shape in zip(axes, shapes, strict=True))
+        leading = "leading axes that broadcast" if broadcast else "the same leading axes"
+        raise ValueError(f"{function} was given {given}; it takes {forms}, with {leading} for ...")
+    widest = np.result_type(*floats)
+    return [array.astype(widest, copy=False) for array in floats]
+
+
+def _agree(shapes, axes, broadcast):
+    lengths = {}
+    for shape, letters in zip(shapes, axes, strict=True):
+        if letters[0] == "...":
+            leading = len(shape) - len(letters) + 1
+            shape = (shape[:leading], *shape[leading:])
+        if len(shape) != len(letters):
+            return False
+        for letter, length in zip(letters, shape, strict=True):
+            lengths.setdefault(letter, set()).add(length)
+    if broadcast:
+        try:
+            np.broadcast_shapes(*lengths.pop("..."))
+        except ValueError:
+            return False
+    return all(len(found) == 1 for found in lengths.values())
+
+
 def wide(x):
     """x in float32 at least: a running sum of float16 ones never gets past 2048."""
     return x.astype(np.promote_types(x.dtype, np.float32), copy=False)
 
 
 def check_generator(rng, what="rng"):
-    """TypeError unless `rng` is a NumPy generator; what: its name for the message."""
+    """`rng`; TypeError unless it is a NumPy generator. what: its name for the message."""
     if not isinstance(rng, np.random.Generator):
         raise TypeError(f"{what} must be a NumPy generator, such as numpy.random.default_rng(0), not {rng!r}")
+    return rng
 
 
 def real_number(value, what):

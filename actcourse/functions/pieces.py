@@ -23,7 +23,8 @@ def in_blocks(function):
     def blocked(x, *params):
         if np.size(x) <= BLOCK or any(np.ndim(param) for param in params):
             return function(x, *params)
-        flat = x.ravel(order="K")  # in the order of memory
+        x = x if x.flags.forc else x.copy()  # a broadcast one is laid out as no array of results can be
+        flat = x.ravel(order="K")  # a view, in the order of memory
         first = function(flat[:BLOCK], *params)
         y = np.empty_like(x, first.dtype)
         into = y.ravel(order="K")  # a view: y is laid out as x is

@@ -106,7 +106,9 @@ CAPPED_RELU = Activation(
 def thresholded_relu(x, threshold, value):
     above = x > threshold
     kept = np.clip(x, threshold, np.inf) * above  # the clip is for −∞, which times 0 would be NaN
-    return kept + value * ~above if value else kept  # the shorter way is for speed
+    if not isinstance(value, np.ndarray) and value == 0:
+        return kept  # for speed: the customary case
+    return kept + np.multiply(~above, value, dtype=x.dtype)  # a number times a mask would be in double precision
 
 
 def thresholded_relu_prime(x, threshold, value):
@@ -197,7 +199,7 @@ _LEAKY_DERIVATIVE = r"\begin{cases} 1 & x > 0 \\ a & x < 0 \end{cases}"
 
 
 def _leaky_kinks(negative_slope):
-    return (Kink(0, slope=negative_slope),)
+    return () if negative_slope == 1 else (Kink(0, slope=negative_slope),)
 
 
 def _leaky_range(negative_slope):
@@ -237,7 +239,18 @@ PRELU = Activation(
     formula=_LEAKY_FORMULA,
     df_formula=_LEAKY_DERIVATIVE,
     summary="A leaky ReLU that learns its slope a with the weights, one for each channel or one for all.",
-    params=(Param("negative_slope", "a", default=0.25, low=0.01, high=1.5, step=0.01, derivative=leaky_relu_by_slope),),
+    params=(
+        Param(
+            "negative_slope",
+            "a",
+            default=0.25,
+            low=0.01,
+            high=1.5,
+            step=0.01,
+            derivative=leaky_relu_by_slope,
+            learned=True,
+        ),
+    ),
     value_range=_leaky_range,
     kinks=_leaky_kinks,
     monotonic=lambda negative_slope: negative_slope >= 0,

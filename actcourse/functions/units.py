@@ -5,87 +5,37 @@ the widest wins; integers and booleans become float64. Nothing that is given is 
 TypeError for what is not real numbers and ValueError for shapes that do not fit.
 """
 
-import re
-
 import numpy as np
 
+from actcourse.functions.attention import attention, attention_gradient, attention_weights, self_attention
 from actcourse.functions.exponential import SELU_ALPHA, SELU_SCALE
-from actcourse.functions.inputs import QUIET, as_floats, as_vectors, check_generator, positive_number, probability
+from actcourse.functions.inputs import (
+    QUIET,
+    as_arrays,
+    as_floats,
+    as_vectors,
+    check_generator,
+    positive_number,
+    probability,
+)
 from actcourse.functions.saturating import sigmoid, sigmoid_prime, tanh_prime
 from actcourse.functions.vector import softmax
 
+__all__ = [
+    "alpha_dropout",
+    "attention",
+    "attention_gradient",
+    "attention_weights",
+    "dropout",
+    "gumbel_softmax",
+    "nac",
+    "nac_gradient",
+    "nalu",
+    "nalu_gradient",
+    "self_attention",
+]
+
 _SELU_FLOOR = -SELU_SCALE * SELU_ALPHA  # SELU far to the left
-
-
-# -- attention --------------------------------------------------------------------------------------
-
-
-@QUIET
-def attention_weights(Q, K, mask=None):
-    """How much each query attends to each key: softmax(Q Kᵀ / √d), the softmax running over the keys.
-
-    Q: queries (..., n, d); K: keys (..., m, d); leading axes broadcast.
-    mask: booleans that broadcast to (..., n, m), True where a query may attend a key.
-    Returns (..., n, m). Each row sums to 1 and is exactly 0 at masked keys; a query that may attend no
-    key at all gets a row of zeros.
-
-    The dot product of two vectors of d independent numbers, each with mean 0 and variance 1, has variance
-    d. Without the √d the softmax would be close to all or nothing, and its gradient close to 0.
-
-    A. Vaswani et al. (2017). Attention Is All You Need. Advances in Neural Information Processing
-    Systems 30.
-
-    >>> attention_weights([[1, 0]], [[4, 0], [0, 4]]).round(3)  # one query, two keys
-    array([[0.944, 0.056]])
-    """
-    Q, K = _read("attention_weights", "Q (..., n, d), K (..., m, d)", Q, K, broadcast=True)
-    scores = (Q / K.shape[-1] ** 0.5) @ K.mT  # Q is divided before the product, which could overflow float16
-    if scores.size == 0:  # no queries or no keys: nothing to weigh
-        return scores
-    if mask is None:
-        return softmax(scores)
-    mask = _as_mask(mask, scores.shape)
-    weights = softmax(np.where(mask, scores, -np.inf))
-    return np.where(mask.any(axis=-1, keepdims=True), weights, 0)  # a softmax of nothing but −∞ is 0/0
-
-
-@QUIET
-def attention(Q, K, V, mask=None):
-    """Scaled dot-product attention: for each query the mean of the values, weighted by `attention_weights`.
-
-    Q: queries (..., n, d); K: keys (..., m, d); V: values (..., m, dv), one for each key; leading axes
-    broadcast. mask: as in `attention_weights`.
-    Returns the output (..., n, dv) and the weights (..., n, m). A query that may attend no key gets 0.
-    """
-    Q, K, V = _read("attention", "Q (..., n, d), K (..., m, d), V (..., m, dv)", Q, K, V, broadcast=True)
-    weights = attention_weights(Q, K, mask)
-    return weights @ V, weights
-
-
-@QUIET
-def self_attention(X, W_q, W_k, W_v, mask=None):
-    """Attention of a sequence to itself: queries, keys and values are learned projections of the same X.
-
-    X: (..., n, i), n places with i numbers each; W_q, W_k: (i, d); W_v: (i, dv). mask: as in
-    `attention_weights`; `np.tri(n, dtype=bool)` lets each place attend to itself and those before it.
-    Returns the output (..., n, dv) and the weights (..., n, n).
-
-    This is one head. Attention from X to another sequence Y is `attention(X @ W_q, Y @ W_k, Y @ W_v)`.
-    """
-    forms = "X (..., n, i), W_q (i, d), W_k (i, d), W_v (i, dv)"
-    X, W_q, W_k, W_v = _read("self_attention", forms, X, W_q, W_k, W_v)
-    return attention(X @ W_q, X @ W_k, X @ W_v, mask)
-
-
-def _as_mask(mask, shape):
-    mask = np.asarray(mask)
-    allowed = f"booleans that broadcast to the weights' shape {shape}, True where a query may attend a key"
-    if mask.dtype != bool:
-        raise TypeError(f"attention_weights was given a mask of dtype {mask.dtype}; it takes {allowed}")
-    try:
-        return np.broadcast_to(mask, shape)
-    except ValueError as error:
-        raise ValueError(f"attention_weights was given a mask of shape {mask.shape}; it takes {allowed}") from error
 
 
 # -- dropout ----------------------------------------------------------------------------------------
@@ -171,7 +121,7 @@ def nac(x, W_hat, M_hat):
     A. Trask, F. Hill, S. E. Reed, J. Rae, C. Dyer, P. Blunsom (2018). Neural Arithmetic Logic Units. Advances
     in Neural Information Processing Systems 31.
     """
-    x, W_hat, M_hat = _read("nac", "x (..., i), W_hat (i, o), M_hat (i, o)", x, W_hat, M_hat)
+    x, W_hat, M_hat = as_arrays("nac", "x (..., i), W_hat (i, o), M_hat (i, o)", x, W_hat, M_hat)
     return x @ (np.tanh(W_hat) * sigmoid(M_hat))
 
 
@@ -183,7 +133,7 @@ def nac_gradient(x, W_hat, M_hat, upstream):
     Returns dx (..., i), dW_hat (i, o), dM_hat (i, o); both of the latter are summed over the leading axes.
     """
     forms = "x (..., i), W_hat (i, o), M_hat (i, o), upstream (..., o)"
-    x, W_hat, M_hat, upstream = _read("nac_gradient", forms, x, W_hat, M_hat, upstream)
+    x, W_hat, M_hat, upstream = as_arrays("nac_gradient", forms, x, W_hat, M_hat, upstream)
     W = np.tanh(W_hat) * sigmoid(M_hat)
     dW = _summed_outer(x, upstream)
     return upstream @ W.T, dW * tanh_prime(W_hat) * sigmoid(M_hat), dW * np.tanh(W_hat) * sigmoid_prime(M_hat)
@@ -201,7 +151,7 @@ def nalu(x, W_hat, M_hat, G, eps):
 
     A. Trask et al. (2018), as for `nac`.
     """
-    x, W_hat, M_hat, G = _read("nalu", "x (..., i), W_hat (i, o), M_hat (i, o), G (i, o)", x, W_hat, M_hat, G)
+    x, W_hat, M_hat, G = as_arrays("nalu", "x (..., i), W_hat (i, o), M_hat (i, o), G (i, o)", x, W_hat, M_hat, G)
     eps = _positive("nalu", "eps", eps, x.dtype)
     g, added, multiplied = _nalu_paths(x, W_hat, M_hat, G, eps)
     return g * added + multiplied
@@ -216,7 +166,7 @@ def nalu_gradient(x, W_hat, M_hat, G, eps, upstream):
     The derivative of |x| is the sign of x, and 0 at 0.
     """
     forms = "x (..., i), W_hat (i, o), M_hat (i, o), G (i, o), upstream (..., o)"
-    x, W_hat, M_hat, G, upstream = _read("nalu_gradient", forms, x, W_hat, M_hat, G, upstream)
+    x, W_hat, M_hat, G, upstream = as_arrays("nalu_gradient", forms, x, W_hat, M_hat, G, upstream)
     eps = _positive("nalu_gradient", "eps", eps, x.dtype)
     g, added, multiplied = _nalu_paths(x, W_hat, M_hat, G, eps)
     # Both paths are a NAC, one of x and one of log(|x| + eps), with the same weights: their gradients add up.
@@ -240,44 +190,6 @@ def _summed_outer(x, upstream):
     """x (..., i) and upstream (..., o) to (i, o): the products of all pairs, summed over the leading axes."""
     leading = range(x.ndim - 1)
     return np.tensordot(x, upstream, axes=(leading, leading))
-
-
-# -- what all of them accept ------------------------------------------------------------------------
-
-
-def _read(function, forms, *arrays, broadcast=False):
-    """The arrays as floats of one type, the widest among them, or an error that names the function.
-
-    forms: their names and axes, such as "x (..., i), W_hat (i, o)". A letter is one length wherever it
-    stands; ... is any number of leading axes, the same everywhere or, with `broadcast`, ones that broadcast.
-    """
-    axes = dict(re.findall(r"(\w+) \((.+?)\)", forms))
-    floats = [as_floats(array, f"{function}, for {name},") for name, array in zip(axes, arrays, strict=True)]
-    shapes = [array.shape for array in floats]
-    if not _agree(shapes, [letters.split(", ") for letters in axes.values()], broadcast):
-        given = ", ".join(f"{name} {shape}" for name, shape in zip(axes, shapes, strict=True))
-        leading = "leading axes that broadcast" if broadcast else "the same leading axes"
-        raise ValueError(f"{function} was given {given}; it takes {forms}, with {leading} for ...")
-    widest = np.result_type(*floats)
-    return [array.astype(widest, copy=False) for array in floats]
-
-
-def _agree(shapes, axes, broadcast):
-    lengths = {}
-    for shape, letters in zip(shapes, axes, strict=True):
-        if letters[0] == "...":
-            leading = len(shape) - len(letters) + 1
-            shape = (shape[:leading], *shape[leading:])
-        if len(shape) != len(letters):
-            return False
-        for letter, length in zip(letters, shape, strict=True):
-            lengths.setdefault(letter, set()).add(length)
-    if broadcast:
-        try:
-            np.broadcast_shapes(*lengths.pop("..."))
-        except ValueError:
-            return False
-    return all(len(found) == 1 for found in lengths.values())
 
 
 def _positive(function, name, value, dtype):

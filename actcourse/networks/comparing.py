@@ -1,238 +1,266 @@
-"""A fair race between activations: the same splits, paired seeds, intervals, and no ranking where none can be seen."""
+"""A fair race between networks: the same splits, paired seeds, intervals, and no ranking where none can be seen."""
 
-import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
-from scipy.special import stdtrit
 
-from actcourse.functions import CATALOG, find
-from actcourse.functions.words import counted, with_minus
-from actcourse.networks.data import Data, side_by_side
-from actcourse.networks.network import MLP, stack
+from actcourse.functions.inputs import QUIET
+from actcourse.functions.names import plain, unknown
+from actcourse.functions.renamed import old_arguments
+from actcourse.networks.chance import Chance, Splits
+from actcourse.networks.comparison import Comparison, on_edge
+from actcourse.networks.data import side_by_side
+from actcourse.networks.entrants import Entrant, as_stored, checked_grid, combinations, enter, label_of, named_settings
+from actcourse.networks.layers import for_each_layer
+from actcourse.networks.network import MLP
+from actcourse.networks.stacking import stack
 from actcourse.networks.training import evaluate, train
 
-CONFIDENCE = 0.95
-NO_DIFFERENCE = "no difference seen"
-# What is random in a run, each with a stream of its own, so that a change of one leaves the others as they are.
-STREAMS = {"split": 0, "weights": 1, "order": 2}
+# Entrants that differ in nothing else train side by side, in one call; learning rates may differ as well.
+FREE = ("activation", "init", "biases")
+COPIED = 5_000_000  # numbers of inputs, at most, where entrants with splits or orders of their own train side by side
 
 
+@old_arguments(activations="entrants")
 def compare(
-    activations,
+    entrants,
     data,
     *,
     rng,
     seeds=10,
     baseline=None,
+    choose=None,
+    test=0.25,
+    validation=0.25,
+    standardise=True,
+    drawn=None,
+    progress=False,
+    activation=None,
     hidden=(16, 16),
     epochs=200,
     batch_size=100,
     optimiser="adam",
+    learning_rate=None,
     init=None,
-    test=0.25,
     dtype=np.float32,
-    progress=False,
+    **others,
 ):
-    """Train a network with each activation on the same data, once for each seed, and return a `Comparison`.
+    """Train a network for each entrant on the same data, once for each seed, and return a `Comparison`.
 
-    activations: names or `Activation`s; baseline: the one that the others are compared with, the first by default.
-    data: a `Data`, which each seed splits anew. With one seed, all activations get the same split, the same order of
-        examples and the same random numbers for their weights, so that what differs is the activation.
-    hidden: units of the hidden layers; the other settings are those of `MLP` and of `train`.
-    Raises ValueError for fewer than two seeds and for an activation named twice, TypeError and LookupError as those do.
+    entrants: activations, one or a list of them, by name, as records or as functions; or a dict from a label to the
+        settings that differ for that entrant, such as `{"low": {"learning_rate": 0.01}, "high": {"learning_rate": 1}}`.
+        In it an activation alone is short for `{"activation": …}`. A setting is any from `activation` below on.
+    data: a `Data`, which each seed splits anew; or a function of a generator that makes one for each seed, such as
+        `DATA["moons"]`, or gives the parts themselves, which are taken as they are.
+    seeds: how many. baseline: the label of the entrant that the others are compared with, the first by default.
+    choose: settings to choose for each entrant, as a dict from a name to a list of values, such as
+        `{"learning_rate": [0.01, 0.1, 1]}`; with several names all combinations are tried. What an entrant has been
+        given for itself stays.
+    test, validation, standardise: as in `Data.split`; the part for validation is there only where something is chosen.
+    drawn: how often each is drawn, in a dict with "split", "weights" and "order": for each "seed", the same for all
+        entrants; for each "run", every entrant's own; or "once", the same in all runs. One word alone is for all three.
+    activation and what follows: what all entrants share, as in `MLP` and `train`. hidden: units of the hidden layers.
+        learning_rate: in place of the optimiser's. others: anything else that `MLP` takes, such as dropout.
+
+    Pairs: with one seed all entrants get the same split, the same order of examples and the same random numbers for
+    their weights, so that what differs is what they were given. "order" stands for all that is random in training,
+    dropout included. Entrants with the same settings under different labels would be the same run twice: from the
+    second on, each draws weights and order of its own, and shares only the split. `drawn` says otherwise.
+
+    Choosing: all combinations are trained on the first part of each split and scored on the second. The one with the
+    best mean over the seeds is judged on the third. One that diverged in a run is chosen only where all did. The
+    comparison says what was chosen and warns of what lies on the edge of its grid. Splits of one `Data` overlap: what
+    one seed tests on, another has chosen by. New data for each seed, from a function, do not.
+
+    Entrants train side by side, in one call, where they differ only in activation, initialisation and learning rate,
+    and else in groups. Raises ValueError for fewer than two seeds, no entrant and labels that repeat, LookupError for
+    unknown names, suggesting the nearest, and TypeError or ValueError for what does not fit.
+
+    >>> from actcourse import DATA
+    >>> moons = DATA["moons"](np.random.default_rng(0), count=60)
+    >>> two = {"plain": {"dropout": 0}, "dropped": {"dropout": 0.5}}
+    >>> race = compare(two, moons, activation="ReLU", rng=np.random.default_rng(1), seeds=3, epochs=2)
+    >>> race.labels, race.scores.shape
+    (('plain', 'dropped'), (2, 3))
     """
-    entrants = [find(activation) for activation in activations]
-    names = [_label(entrant) for entrant in entrants]
-    baseline = names[0] if baseline is None else _label(find(baseline))
-    _check(names, baseline, data, seeds)
-    numbers = rng.integers(2**63, size=seeds)
-    splits = [data.split(_stream(number, "split"), test) for number in numbers]
-    training, testing = (side_by_side(parts) for parts in zip(*splits, strict=True))
-    nets = _networks(entrants, numbers, data, hidden, init, dtype)
-    orders = [_stream(number, "order") for number in numbers]
-    how = {"epochs": epochs, "batch_size": batch_size, "optimiser": optimiser}
-    history = train(nets, training, rng=orders, progress=progress, **how)
+    common = {"activation": activation, "hidden": hidden, "epochs": epochs, "batch_size": batch_size}
+    common |= {"optimiser": optimiser, "learning_rate": learning_rate, "init": init, "dtype": np.dtype(dtype)}
+    common |= _keywords(others)
+    grid = checked_grid(choose)
+    entered = enter(entrants, common, grid)
+    baseline = _baseline(baseline, entered)
+    chance = Chance(rng, seeds, drawn)
+    how = {"test": test, "validation": validation if grid else None, "standardise": standardise}
+    runners = [
+        Runner(entrant.trying(tried), as_stored(tried)) for entrant in entered for tried in combinations(grid, entrant)
+    ]
+    splits = Splits(data, chance, how)
+    _race(runners, splits, chance, progress)
+    return _result(runners, splits, baseline, as_stored(common | how | {"drawn": drawn}))
+
+
+def _keywords(others):
+    """Settings that were given by name; TypeError for one that there is not."""
+    try:
+        return named_settings(others)
+    except LookupError as error:
+        raise TypeError(f"compare: {error}") from error
+
+
+def _baseline(baseline, entered):
+    """The label of the entrant that is meant: by its label, or by its activation."""
+    labels = {plain(entrant.label): entrant.label for entrant in entered}
+    if baseline is None:
+        return entered[0].label
+    if isinstance(baseline, str) and plain(baseline) in labels:
+        return labels[plain(baseline)]
+    try:
+        (unit,) = for_each_layer([baseline], 1)
+    except LookupError as error:
+        raise LookupError(unknown("entrant", baseline, list(labels.values()))) from error
+    for entrant in entered:
+        if entrant.own.get("activation") is baseline or entrant.settings.get("activation") == unit:
+            return entrant.label
+    raise ValueError(f"the baseline must be among the entrants, {', '.join(labels.values())}; it is {label_of(unit)}")
+
+
+# -- the race ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Runner:
+    """An entrant with settings that are tried for it, its networks, one for each seed, and what they scored.
+
+    tried: those settings, as they are stored. scores: an array (seeds,) for each part of the data.
+    """
+
+    entrant: Entrant
+    tried: dict
+    nets: list[MLP] = field(default_factory=list)
+    scores: list[np.ndarray] = field(default_factory=list)
+
+    @property
+    def validated(self):
+        """The mean score on the part for choosing, None where a run diverged."""
+        mean = float(self.scores[1].mean())
+        return mean if np.isfinite(mean) else None
+
+    def trial(self, chosen):
+        """What became of the trial, for `Comparison.tried`."""
+        return {"entrant": self.entrant.label, "settings": self.tried, "score": self.validated, "chosen": chosen}
+
+
+def _race(runners, splits, chance, progress):
+    """Train the networks of all runners, and note what they score."""
+    for runner in runners:
+        first = splits.of(runner.entrant)[0][0]
+        runner.nets = [runner.entrant.network(first, stream) for stream in chance.streams("weights", runner.entrant)]
+    for group in _groups(runners, splits, chance):
+        _run(group, splits, chance, progress)
+
+
+def _groups(runners, splits, chance):
+    """Lists of runners that train side by side.
+
+    Those that share splits and orders, or those with the same activation, each with a copy of its data: whichever are
+    fewer calls, and the latter only where the copies are small.
+    """
+    for group in _alike(runners, _what_must_agree):
+        by_track = _alike(group, lambda runner: chance.track(runner.entrant))
+        by_activation = _alike(group, lambda runner: runner.entrant.settings["activation"])
+        numbers = sum(parts[0].x.size for runner in group for parts in splits.of(runner.entrant))
+        yield from by_activation if len(by_activation) < len(by_track) and numbers < COPIED else by_track
+
+
+def _what_must_agree(runner):
+    settings = {name: value for name, value in runner.entrant.settings.items() if name not in FREE}
+    if hasattr(settings["optimiser"], "learning_rate"):
+        settings["optimiser"] = replace(settings["optimiser"], learning_rate=None)
+    return settings, [layer.weights.shape for layer in runner.nets[0].layers]
+
+
+def _alike(things, key):
+    """Lists of those that have the same key, in order."""
+    groups = []  # keys hold settings, which need not be hashable
+    for thing, its_key in [(thing, key(thing)) for thing in things]:
+        group = next((group for known, group in groups if known == its_key), None)
+        if group is None:
+            groups.append((its_key, group := []))
+        group.append(thing)
+    return [group for _, group in groups]
+
+
+def _run(group, splits, chance, progress):
+    """Train networks of a group side by side, of shape (runners, seeds) where all share splits and orders."""
+    shared = len(_alike(group, lambda runner: chance.track(runner.entrant))) == 1
+    tracks = [runner.entrant for runner in (group[:1] if shared else group)]
+    parts = [side_by_side(part) for part in zip(*(one for track in tracks for one in splits.of(track)), strict=True)]
+    nets = stack(map(stack, (one.nets for one in group)) if shared else chain(*(one.nets for one in group)))
+    settings = group[0].entrant.settings
+    history = train(
+        nets,
+        parts[0],
+        epochs=settings["epochs"],
+        batch_size=settings["batch_size"],
+        optimiser=_optimiser(group, nets.networks),
+        rng=[stream for track in tracks for stream in chance.streams("order", track)],
+        progress=progress,
+    )
     if history.interrupted:
         raise KeyboardInterrupt  # a race that was not run to its end has no result
-    return Comparison(
-        data=data.name,
-        metric="accuracy" if data.classes else "R²",
-        activations=tuple(names),
-        baseline=baseline,
-        scores=_scores(nets, testing, history),
-        training_scores=_scores(nets, training, history),
-        settings=_plain(how | {"hidden": hidden, "init": init, "test": test, "dtype": np.dtype(dtype).name}),
-    )
+    for part in parts:
+        for runner, scores in zip(group, _scores(nets, part, history).reshape(len(group), -1), strict=True):
+            runner.scores.append(scores)
 
 
-def _stream(number, use):
-    """The generator of a run's random numbers for one use, by the run's own number."""
-    return np.random.default_rng([number, STREAMS[use]])
+def _optimiser(group, shape):
+    """The optimiser of a group, with a learning rate for each of its networks where they differ."""
+    optimisers = [runner.entrant.settings["optimiser"] for runner in group]
+    if all(one == optimisers[0] for one in optimisers):
+        return optimisers[0]
+    rates = np.array([one.learning_rate for one in optimisers])
+    return replace(optimisers[0], learning_rate=rates.repeat(np.prod(shape) // len(rates)).reshape(shape))
 
 
-def _networks(entrants, numbers, data, hidden, init, dtype):
-    """A network for each activation and seed, side by side; those of one seed draw the same random numbers."""
-    sizes = (data.x.shape[-1], *hidden, data.classes or 1)
-    output = "softmax" if data.classes else "linear"
-
-    def network(entrant, number):
-        return MLP(sizes, entrant, output, rng=_stream(number, "weights"), init=init, dtype=dtype)
-
-    return stack(stack(network(entrant, number) for number in numbers) for entrant in entrants)
-
-
-def _check(names, baseline, data, seeds):
-    if not isinstance(data, Data):
-        raise TypeError(f"data must be a Data, not {type(data).__name__}")
-    if seeds < 2:
-        raise ValueError(f"a comparison needs two seeds at least, not {seeds!r}: one run says nothing about chance")
-    if len(names) < 2 or len(set(names)) < len(names):
-        raise ValueError(f"a comparison needs two activations at least, each once, not {', '.join(names) or 'none'}")
-    if baseline not in names:
-        raise ValueError(f"the baseline must be among the activations, {', '.join(names)}; it is {baseline}")
-
-
+@QUIET
 def _scores(nets, data, history):
-    """Scores of shape (activations, seeds), NaN for runs that diverged."""
+    """Scores in the shape of the networks, NaN for runs that diverged."""
     scores = np.array(evaluate(nets, data), dtype=float)
     for index in history.diverged:
         scores[index] = np.nan
     return scores
 
 
-def _plain(settings):
-    """Settings that can be written as JSON: an optimiser's record by its name and its numbers."""
-    optimiser = settings["optimiser"]
-    if isinstance(optimiser, str):
-        return settings
-    return settings | {"optimiser": {"name": type(optimiser).__name__} | asdict(optimiser)}
+# -- the result -------------------------------------------------------------------------------------------
 
 
-def _label(activation):
-    """Its name, with its parameters where they are not the customary ones."""
-    return activation.name if activation in CATALOG else activation.label
+def _result(runners, splits, baseline, settings):
+    trials = _alike(runners, lambda runner: runner.entrant.label)
+    best = [_best(group) for group in trials]
+    testing = splits.of(best[0].entrant)[0][-1]
+    return Comparison(
+        data=testing.name,
+        metric="accuracy" if testing.classes else "R²",
+        entrants={one.entrant.label: one.entrant.as_stored() for one in best},
+        baseline=baseline,
+        scores=np.array([one.scores[-1] for one in best]),
+        training_scores=np.array([one.scores[0] for one in best]),
+        settings=settings,
+        parameters=tuple(one.nets[0].theta.size for one in best),
+        examples=len(testing),
+        tried=tuple(
+            one.trial(one is chosen) for group, chosen in zip(trials, best, strict=True) for one in group if one.tried
+        ),
+    )
 
 
-@dataclass(frozen=True)
-class Row:
-    """One activation's line of a comparison: mean score, its interval and number of runs, and the same of the
-    differences from the baseline in the same runs, with what can be said of them."""
+def _best(trials):
+    """The trial with the best mean on the part for choosing; of equals one that is not on the edge of its grid."""
 
-    activation: str
-    mean: float
-    low: float
-    high: float
-    runs: int
-    difference: float
-    difference_low: float
-    difference_high: float
-    verdict: str
+    def rank(one):
+        grids = {name: [other.tried[name] for other in trials] for name in one.tried}
+        inside = not any(on_edge(value, grids[name]) for name, value in one.tried.items())
+        return (-np.inf if one.validated is None else one.validated, inside)
 
-
-@dataclass(frozen=True)
-class Comparison:
-    """The result of `compare`; at the end of a cell it shows itself as a table, in the order that was given.
-
-    scores, training_scores: of shape (activations, seeds), NaN for runs that diverged.
-    """
-
-    data: str
-    metric: str
-    activations: tuple[str, ...]
-    baseline: str
-    scores: np.ndarray
-    training_scores: np.ndarray
-    settings: dict
-
-    @property
-    def rows(self):
-        """A `Row` for each activation.
-
-        Intervals are Student's, at 95 %. Those of the differences hold together: with m comparisons each is at
-        1 − 5 % / m (Bonferroni), so that all verdicts are right with 95 %. Where one includes 0 no order is claimed.
-        """
-        return [self._row(index) for index in range(len(self.activations))]
-
-    @property
-    def runs(self):
-        """A dict for each run: activation, seed, score, training_score."""
-        both = zip(self.scores, self.training_scores, strict=True)
-        return [
-            {"activation": name, "seed": seed, "score": float(score), "training_score": float(training)}
-            for name, columns in zip(self.activations, both, strict=True)
-            for seed, (score, training) in enumerate(zip(*columns, strict=True))
-        ]
-
-    def _row(self, index):
-        name, scores = self.activations[index], self.scores[index]
-        differences = scores - self.scores[self.activations.index(self.baseline)]
-        level = 1 - (1 - CONFIDENCE) / (len(self.activations) - 1)
-        difference = interval(differences, level)
-        runs = int(np.isfinite(scores).sum())
-        return Row(name, *interval(scores), runs, *difference, self._verdict(name, scores, difference))
-
-    def _verdict(self, name, scores, difference):
-        if lost := int(np.isnan(scores).sum()):
-            return f"diverged in {lost} of {counted(len(scores), 'run')}"
-        if name == self.baseline:
-            return "baseline"
-        _, low, high = difference
-        if np.isnan(low):
-            return NO_DIFFERENCE
-        return "better" if low > 0 else "worse" if high < 0 else NO_DIFFERENCE
-
-    def _repr_markdown_(self):
-        columns = ["activation", self.metric, "95 % interval", "runs", f"against {self.baseline}", "interval", ""]
-        lines = [f"| {' | '.join(columns)} |", "|:--" * len(columns) + "|"]
-        for row in self.rows:
-            against = [_score(row.difference, "+"), _span(row, "difference_")]
-            if row.activation == self.baseline:
-                against = ["", ""]
-            cells = [row.activation, _score(row.mean), _span(row), str(row.runs), *against, row.verdict]
-            lines.append(f"| {' | '.join(cells)} |")
-        return "\n".join(lines)
-
-    def __repr__(self):
-        return "\n".join(
-            f"{row.activation}: {_score(row.mean)}, {_span(row)}, {counted(row.runs, 'run')}, {row.verdict}"
-            for row in self.rows
-        )
-
-    def save(self, path):
-        """Write everything to a JSON file, for `Comparison.load`."""
-        stored = asdict(self) | {"scores": self.scores.tolist(), "training_scores": self.training_scores.tolist()}
-        Path(path).write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, path):
-        """A comparison that was saved. Raises ValueError for a file that holds none."""
-        try:
-            stored = json.loads(Path(path).read_text(encoding="utf-8"))
-            arrays = {name: np.array(stored[name], dtype=float) for name in ("scores", "training_scores")}
-            return cls(**stored | arrays | {"activations": tuple(stored["activations"])})
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
-            raise ValueError(f"{path} does not hold a comparison") from error
-
-
-def interval(values, level=CONFIDENCE):
-    """The mean of values and Student's interval for it, as mean, low, high; NaNs are left out.
-
-    All three are NaN for fewer than two values.
-    """
-    values = values[np.isfinite(values)]
-    count = len(values)
-    if count < 2:
-        return (np.nan, np.nan, np.nan)
-    mean = values.mean()
-    half = stdtrit(count - 1, (1 + level) / 2) * values.std(ddof=1) / np.sqrt(count)
-    return float(mean), float(mean - half), float(mean + half)
-
-
-def _span(row, which=""):
-    return " to ".join(_score(getattr(row, which + end)) for end in ("low", "high"))
-
-
-def _score(value, sign=""):
-    return with_minus(f"{value:{sign}.3f}")
+    return max(trials, key=rank) if len(trials) > 1 else trials[0]

@@ -4,10 +4,12 @@
 """
 
 from dataclasses import dataclass, replace
+from numbers import Integral
 
 import numpy as np
 from sklearn import datasets
 
+from actcourse.functions.inputs import probability, real_number
 from actcourse.functions.names import unknown
 
 
@@ -55,18 +57,51 @@ class Data:
     def __len__(self):
         return self.x.shape[-2]
 
-    def split(self, rng, test=0.25):
-        """Two parts at random, for training and for testing, both standardised by the mean and spread of the first.
+    def split(self, rng, test=0.25, *, validation=None, standardise=True):
+        """Two parts at random, for training and for testing; or three, with one for choosing settings between them.
 
-        test: the share of the examples that goes into the second. Targets of a regression are standardised as well.
-        Raises ValueError where a part would be empty.
+        test, validation: the share of the examples that goes into the part for testing, and into the one for choosing;
+            a whole number says how many. The part for testing is the same with and without one for choosing.
+        standardise: whether all parts are shifted and scaled by the mean and spread of the part for training, targets
+            of a regression as well.
+        Raises ValueError where a part would be empty, TypeError for what is not a number.
+
+        >>> data = moons(np.random.default_rng(0), count=100)
+        >>> [len(part) for part in data.split(np.random.default_rng(1), test=20, validation=0.1)]
+        [70, 10, 20]
         """
-        count = round(len(self) * test)
-        if not 0 < count < len(self):
-            raise ValueError(f"test must leave examples on both sides, and {test!r} of {len(self)} does not")
-        order = rng.permutation(len(self))
-        parts = [replace(self, x=self.x[chosen], y=self.y[chosen]) for chosen in (order[count:], order[:count])]
-        return tuple(part.standardised(like=parts[0]) for part in parts)
+        shares = {"test": test} | ({} if validation is None else {"validation": validation})
+        counts = [self._counted(share, what) for what, share in shares.items()]
+        if sum(counts) >= len(self):
+            taken = " and ".join(f"{what}={share!r}" for what, share in shares.items())
+            raise ValueError(f"a split must leave examples for training, and {taken} of {len(self)} leaves none")
+        testing, *choosing, training = np.split(rng.permutation(len(self)), np.cumsum(counts))
+        parts = [replace(self, x=self.x[part], y=self.y[part]) for part in (training, *choosing, testing)]
+        return tuple(part.standardised(like=parts[0]) for part in parts) if standardise else tuple(parts)
+
+    def _counted(self, share, what):
+        """How many examples a share of them is; a whole number is how many."""
+        whole = isinstance(share, Integral) and not isinstance(share, bool)
+        count = int(share) if whole else round(len(self) * real_number(share, what))
+        if count < 1:
+            raise ValueError(f"{what} must take an example at least, and {share!r} of {len(self)} takes none")
+        return count
+
+    def with_false_labels(self, share, rng):
+        """The same examples, with a share of the labels, chosen at random, replaced by one of the other classes.
+
+        Raises ValueError for a regression, which has no labels, and for a share that does not lie from 0 to 1.
+
+        >>> data = moons(np.random.default_rng(0), count=100)
+        >>> int((data.with_false_labels(0.3, np.random.default_rng(1)).y != data.y).sum())
+        30
+        """
+        if not self.classes:
+            raise ValueError(f"{self.name} is a regression, and has no labels that could be false")
+        false = np.zeros(self.y.size, bool)
+        false[: round(self.y.size * probability(share, "share"))] = True
+        shift = rng.permuted(false).reshape(self.y.shape) * rng.integers(1, self.classes, self.y.shape)
+        return replace(self, y=(self.y + shift) % self.classes)
 
     def standardised(self, like=None):
         """Shifted and scaled to mean 0 and spread 1, or as another set would have to be."""
@@ -132,21 +167,20 @@ def xor(rng, count=400, noise=0.3):
     return Data("xor", x, corners[:, 0] ^ corners[:, 1], classes=2)
 
 
-def curve(function, rng, count=200, noise=0.1, low=-3.0, high=3.0):
+def curve(function, rng, count=200, noise=0.1, low=-3.0, high=3.0, name="curve"):
     """A regression target in one dimension: function(x) for x between low and high, with noise."""
     x = rng.uniform(low, high, (count, 1))
-    name = getattr(function, "__name__", "curve")
     return Data(name, x, function(x[:, 0]) + noise * rng.standard_normal(count))
 
 
 def sine(rng, count=200, noise=0.1):
     """One and a half waves of a sine."""
-    return curve(lambda x: np.sin(1.5 * x), rng, count, noise)
+    return curve(lambda x: np.sin(1.5 * x), rng, count, noise, name="sine")
 
 
 def steps(rng, count=200, noise=0.1):
     """A staircase."""
-    return curve(np.round, rng, count, noise)
+    return curve(np.round, rng, count, noise, name="steps")
 
 
 def digits(rng):

@@ -1,81 +1,120 @@
-"""The activations of hidden layers: of one network, or of several side by side, each with its own.
+"""The units of hidden layers, activations and gates: of one network, or of several side by side, each with its own.
 
-Where networks side by side differ, a tuple with one activation for each stands in place of an activation. `by_network`
-takes it apart into pairs: an index that picks networks, and their activation. Activations are handed `transposed`
-views, whose numbers stand in the order of memory (see `layout`).
+Where networks side by side differ, a tuple with one unit for each stands in place of a unit. `by_network` takes it
+apart into pairs: an index that picks networks, and their unit. Units are handed `transposed` views, whose numbers stand
+in the order of memory (see `layout`).
 """
+
+from collections.abc import Iterable
 
 import numpy as np
 
-from actcourse.functions import Activation, find
+from actcourse.networks.gates import columns, find_unit, halves
 from actcourse.networks.layout import transposed
 
 
-def for_each_layer(activation, count):
-    """One activation for each of `count` hidden layers, from one for all or one for each, by name or as records."""
-    if isinstance(activation, str | Activation):
-        return (find(activation),) * count
-    activations = tuple(map(find, activation))
-    if len(activations) != count:
-        given = f"there are {count} hidden layers and {len(activations)} activations"
+def for_each_layer(units, count):
+    """One unit for each of `count` hidden layers, from one for all or one for each: names, records, functions."""
+    if isinstance(units, str) or not isinstance(units, Iterable):
+        return (find_unit(units),) * count
+    units = tuple(map(find_unit, units))
+    if len(units) != count:
+        given = f"there are {count} hidden layers and {len(units)} activations"
         raise ValueError(f"{given}: give one, or one for each")
-    return activations
+    return units
 
 
-def learned_param(activation):
+def learned_param(unit):
     """The `Param` that a network learns with the weights, or None."""
-    return next((param for param in activation.params if param.derivative), None)
+    return next((param for param in unit.params if param.learned), None)
 
 
-def learns(activation):
+def learns(unit):
     """Whether it, or one of several, learns a parameter."""
-    if isinstance(activation, tuple):
-        return any(map(learns, activation))
-    return learned_param(activation) is not None
+    if isinstance(unit, tuple):
+        return any(map(learns, unit))
+    return learned_param(unit) is not None
 
 
-def by_network(activation, before=()):
-    """The activations of a hidden layer as pairs: an index that picks networks side by side, and their activation."""
-    if not isinstance(activation, tuple):
-        return ((before or ..., activation),)
-    return tuple(pair for index, one in enumerate(activation) for pair in by_network(one, (*before, index)))
+def layer_shapes(sizes, units, learned):
+    """For each layer the shapes of its weights, its biases and what its unit learns, None for nothing.
+
+    learned: "channel" or "shared".
+    """
+    shapes = []
+    for fan_in, fan_out, unit in zip(sizes, sizes[1:], (*units, None), strict=False):
+        width = fan_out * columns(unit)
+        own = (1, fan_out if learned == "channel" else 1) if unit and learns(unit) else None
+        shapes.append(((fan_in, width), (1, width), own))
+    return shapes
 
 
-def together(activations):
-    """For networks side by side: one activation where all are the same, a tuple of them otherwise."""
-    return activations[0] if all(one == activations[0] for one in activations) else tuple(activations)
+def by_network(unit, before=()):
+    """The units of a hidden layer as pairs: an index that picks networks side by side, and their unit."""
+    if not isinstance(unit, tuple):
+        return ((before or ..., unit),)
+    return tuple(pair for index, one in enumerate(unit) for pair in by_network(one, (*before, index)))
 
 
-def named(activation):
+def together(units):
+    """For networks side by side: one unit where all are the same, a tuple of them otherwise."""
+    return units[0] if all(one == units[0] for one in units) else tuple(units)
+
+
+def named(unit):
     """Its name, or the names of several."""
-    if isinstance(activation, tuple):
-        return ", ".join(dict.fromkeys(map(named, activation)))
-    return activation.name
+    if isinstance(unit, tuple):
+        return ", ".join(dict.fromkeys(map(named, unit)))
+    return unit.name
 
 
 # -- forwards and backwards -----------------------------------------------------------------------------
 #
-# Each takes the pairs of `by_network`; z: (…, n, units); learned: the learned parameter, (…, 1, units or 1), or None;
+# Each takes the pairs of `by_network`; z: (…, n, columns); learned: the learned parameter, (…, 1, units or 1), or None;
 # drawn: numbers from 0 to 1 for a random parameter, in z's shape, or None in evaluation.
 
 
 def activated(pairs, z, learned, drawn):
-    """f(z) of a hidden layer, with each network's own activation."""
+    """f(z) of a hidden layer, with each network's own unit; of a gate, it has half as many features as z."""
     z, learned, drawn = map(transposed, (z, learned, drawn))
     if len(pairs) == 1:
         return transposed(_call(pairs[0][1].f, *pairs[0], z, learned, drawn))
-    out = np.empty_like(z)
-    for index, activation in pairs:
-        out[index] = _call(activation.f, index, activation, z, learned, drawn)
+    out = np.empty((*z.shape[:-2], z.shape[-2] // columns(pairs[0][1]), z.shape[-1]), z.dtype)
+    for index, unit in pairs:
+        out[index] = _call(unit.f, index, unit, z, learned, drawn)
     return transposed(out)
 
 
-def multiply_by_derivative(delta, pairs, z, learned, drawn):
-    """Multiply a signal by f′(z), in place."""
+def signal_at_z(delta, pairs, z, learned, drawn):
+    """From the loss's derivative by f(z), delta, to the one by z; delta is overwritten where they have one shape."""
+    if columns(pairs[0][1]) == 2:
+        return _signal_at_halves(delta, pairs, z)
     delta, z, learned, drawn = map(transposed, (delta, z, learned, drawn))
     for index, activation in pairs:
         part = delta[index]  # a view; delta[index] *= … would copy the product onto itself
         part *= _call(activation.df, index, activation, z, learned, drawn)
+    return transposed(delta)
+
+
+def _signal_at_halves(delta, pairs, z):
+    """The same for gates, whose output depends on z by both halves."""
+    delta, z = map(transposed, (delta, z))
+    out = np.empty_like(z)
+    for index, gate in pairs:
+        for half, slope in zip(halves(out[index]), gate.slopes(z[index]), strict=True):
+            np.multiply(delta[index], slope, out=half)
+    return transposed(out)
+
+
+def unit_slopes(pairs, z, learned):
+    """f′(z) of each unit, as in evaluation; of a gate, the length of its derivative by both halves of z."""
+    if columns(pairs[0][1]) == 1:
+        return signal_at_z(np.ones_like(z), pairs, z, learned, None)
+    z = transposed(z)
+    out = np.empty_like(halves(z)[0])
+    for index, gate in pairs:
+        out[index] = np.hypot(*gate.slopes(z[index]))
+    return transposed(out)
 
 
 def write_learned_gradient(into, delta, pairs, z, learned, drawn):

@@ -7,10 +7,13 @@ import numpy as np
 from actcourse.functions.inputs import as_floats, positive_integer, real_number
 from actcourse.functions.threshold import IDENTITY
 from actcourse.functions.words import counted
+from actcourse.networks.gates import Gate
+from actcourse.networks.layers import learned_param
 from actcourse.networks.network import MLP
 
 _SLIVER = 1e-12  # of the segment: bends nearer to each other than this are one bend and rounding
 _NO_BEND = 1e-10  # of the steepest slope: a bend smaller than this is rounding
+_STRAIGHT = 1e-9  # slopes that differ by less are one and rounding, or one and how it was measured
 _REACH = 40  # how far left and right of its kinks an activation is looked at
 
 
@@ -20,6 +23,8 @@ def linear_collapse(net):
     `x @ weights + biases` are the network's scores. Several networks side by side give as many layers.
     Raises ValueError where a hidden layer has another activation.
     """
+    if net.skip is not None:
+        raise ValueError("layers with skips do not collapse here; take a network without")
     for _, activation in chain(*net.by_network):
         if activation != IDENTITY:
             raise ValueError(f"only layers of identities collapse into one, and one has {activation.name}")
@@ -74,7 +79,7 @@ def linear_breaks(net, start, end):
     """Where along the segment from start to end the scores of a network bend or jump.
 
     net: one network, whose activations are straight between their kinks, such as ReLU, hard tanh and the step; kinks
-        are those of the customary parameters.
+        are those of the customary and of the learned parameters.
     start, end: inputs, of shape (in,).
     Returns the places t between 0 and 1 in rising order: the input there is start + t (end − start). They are
     computed, layer by layer, and not searched for. Places that are no further apart than 1e−12 count as one, and a
@@ -89,7 +94,7 @@ def linear_breaks(net, start, end):
     for index, layer in enumerate(net.layers):
         offset, rise = offset @ layer.weights + layer.biases, rise @ layer.weights
         if index < len(net.activations):
-            edges, piece = _split(edges, offset, rise, net.activations[index].kink_points)
+            edges, piece = _split(edges, offset, rise, _kinks(net, index))
             offset, rise = _activated(net, index, edges, offset[piece], rise[piece])
     inner = edges[1:-1]
     return inner[_differ(rise) | _differ(offset, rise, inner)]
@@ -99,13 +104,21 @@ def _split(edges, offset, rise, kinks):
     """Cut the pieces where a unit passes a kink; the new edges and, for each new piece, the old one it is part of."""
     low, high = edges[:-1, None] + _SLIVER, edges[1:, None] - _SLIVER
     places = [edges]
-    for kink in kinks:
+    for x in kinks:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a unit that does not change never passes
-            t = (kink.x - offset) / rise
+            t = (x - offset) / rise
         places.append(t[(low < t) & (t < high)])
     places = np.sort(np.concatenate(places))
     new = places[np.diff(places, prepend=-1) > _SLIVER]
     return new, np.searchsorted(edges, (new[1:] + new[:-1]) / 2) - 1
+
+
+def _kinks(net, index):
+    """Where units of a hidden layer may pass a kink: for the customary parameter, and for all that were learned."""
+    activation, values = net.activations[index], net.layers[index].learned
+    learning = [] if values is None else np.unique(values)
+    ones = [activation, *(activation.tuned(**{learned_param(activation).name: value}) for value in learning)]
+    return sorted({kink.x for one in ones for kink in one.kink_points})
 
 
 def _activated(net, index, edges, offset, rise):
@@ -130,8 +143,10 @@ def _differ(values, rise=0, t=0):
 def _check_straight(net):
     if net.networks:
         raise ValueError("pieces are counted for one network; of several side by side take one, such as net[0]")
+    if net.skip is not None:
+        raise ValueError("pieces are counted in networks without skips")
     for activation in dict.fromkeys(net.activations):
-        if not _straight(activation):
+        if isinstance(activation, Gate) or not _straight(activation):
             raise ValueError(f"{activation.name} is not straight between its kinks: its pieces cannot be counted")
 
 
@@ -140,7 +155,7 @@ def _straight(activation):
     kinks = sorted(kink.x for kink in activation.kink_points)
     ends = [min(kinks, default=0) - _REACH, *kinks, max(kinks, default=0) + _REACH]
     inside = np.linspace(ends[:-1], ends[1:], 1001)[1:-1]  # of each stretch, in a column
-    return bool((np.ptp(activation.derivative(inside), axis=0) < 1e-12).all())
+    return bool((np.ptp(activation.derivative(inside), axis=0) < _STRAIGHT).all())
 
 
 def _point(net, x, what):

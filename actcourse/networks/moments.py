@@ -33,7 +33,7 @@ class Moments(NamedTuple):
 
 
 def moments(activation, mean=0.0, variance=1.0):
-    """The mean and variance of f(Z), for an activation by name or as a record and a normal Z.
+    """The mean and variance of f(Z), for an activation (a name, a record or a plain function) and a normal Z.
 
     Raises LookupError for an unknown name, ValueError or TypeError for other numbers, as `expectation` does.
     """

@@ -5,39 +5,48 @@ weights and biases of the layers are views of it. `@` and broadcasting do the re
 compute with weights of shape (in, out) and (K, in, out).
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from actcourse.functions.inputs import QUIET, check_generator
-from actcourse.functions.names import unknown
 from actcourse.functions.renamed import old_arguments, old_name
-from actcourse.networks.initial import initial_biases, initialiser
+from actcourse.networks.gates import columns
+from actcourse.networks.initial import bias_initialiser, initialiser, said, started
 from actcourse.networks.layers import (
     activated,
     by_network,
     for_each_layer,
+    layer_shapes,
     learned_param,
-    learns,
-    multiply_by_derivative,
     named,
-    together,
+    signal_at_z,
+    unit_slopes,
     write_learned_gradient,
 )
 from actcourse.networks.layout import ones_row, product
-from actcourse.networks.outputs import OUTPUTS
+from actcourse.networks.outputs import checked_output
 from actcourse.networks.passes import Buffer, Gradient, Layer, Step
+from actcourse.networks.settings import checked_learned, checked_share, checked_sizes, checked_skip
+
+# What a network has besides its activations and parameters.
+SETTINGS = ("sizes", "output", "dropout", "skip", "learned", "starts")
 
 
 class MLP:
     """A multi-layer perceptron: dense layers with an activation between them and an output function at the end.
 
     sizes: units in each layer from input to output, such as (2, 16, 16, 2).
-    activation: one activation, by name or as an `Activation`, or one for each hidden layer.
-    output: "linear" (with squared error), "sigmoid" (binary cross-entropy) or "softmax" (cross-entropy).
+    activation: one activation, by name, as an `Activation` or as a plain function, or one for each hidden layer. In its
+        place may stand a gate, one of `GATES`, such as "SwiGLU": its layer has twice the columns.
+    output: "linear" (with squared error), "sigmoid" (binary cross-entropy), "softmax" (cross-entropy) or an `Output`.
     rng: a NumPy generator, from which the weights are drawn.
-    init: how weights start, one of `INITIALISERS`; by default what each activation's card says, and Xavier
-        for the last layer. Biases start at 0, with "framework" at random.
+    init: how weights start, one of `INITIALISERS`; by default what each activation's card says, and Xavier for the last
+        layer. A number c means normal weights of standard deviation c / √fan-in; a function takes fan-in, fan-out
+        and a generator and gives the weights, (in, out).
+    biases: how those of the hidden layers start: a number, "zeros", "framework" (at random, as frameworks do) or a
+        function like that of init, which gives (out,). By default as init says: at 0, with "framework" at random.
+    dropout: the share of hidden outputs that is dropped in training.
+    skip: adds a layer's input to its output where there are as many of both: a f(z) + b x for skip=(a, b), and for a
+        number a the same with b = 1.
     dropout: the share of hidden outputs that is dropped in training.
     learned: "channel" or "shared": whether each channel learns its own parameter of an activation that learns one.
     dtype: numpy.float64 or numpy.float32.
@@ -53,25 +62,36 @@ class MLP:
 
     @old_arguments(slopes="learned")
     def __init__(
-        self, sizes, activation, output="softmax", *, rng, init=None, dropout=0.0, learned="channel", dtype=np.float64
+        self,
+        sizes,
+        activation,
+        output="softmax",
+        *,
+        rng,
+        init=None,
+        biases=None,
+        dropout=0.0,
+        skip=None,
+        learned="channel",
+        dtype=np.float64,
     ):
-        self.sizes = _checked_sizes(sizes)
+        self.sizes = checked_sizes(sizes)
         self.activations = for_each_layer(activation, len(self.sizes) - 2)
-        self.output = _checked_output(output, self.sizes[-1])
-        self.dropout = _checked_share(dropout)
-        if learned not in ("channel", "shared"):
-            raise ValueError(f"learned must be 'channel' or 'shared', not {learned!r}")
-        self.learned = learned
+        self.output = checked_output(output, self.sizes[-1])
+        self.dropout, self.skip = checked_share(dropout), checked_skip(skip)
+        self.learned = checked_learned(learned)
         self.theta = np.zeros(self._count(), dtype)
-        self._start(init, rng)
+        self._start(init, biases, check_generator(rng))
 
-    def _start(self, init, rng):
-        check_generator(rng)
-        rules = [init or activation.weight_init for activation in self.activations] + [init or "xavier"]
-        for layer, rule in zip(self.layers, rules, strict=True):
-            fans = layer.weights.shape
-            layer.weights[...] = initialiser(rule)(*fans, rng)
-            layer.biases[...] = initial_biases(rule, *fans, rng)
+    def _start(self, init, biases, rng):
+        by_card = [activation.weight_init for activation in self.activations] + ["xavier"]
+        rules = [rule if init is None else init for rule in by_card]
+        at_random = "framework" if isinstance(init, str) and init == "framework" else "zeros"
+        bias_rules = [at_random if biases is None else biases] * len(self.activations) + [at_random]
+        for layer, rule, bias_rule in zip(self.layers, rules, bias_rules, strict=True):
+            layer.weights[...] = started(initialiser(rule), layer.weights, "weights", rng)
+            layer.biases[...] = started(bias_initialiser(bias_rule), layer.weights, "biases", rng)
+        self.starts = tuple(zip(map(said, rules), map(said, bias_rules), strict=True))
         self._start_learned()
 
     def _start_learned(self):
@@ -119,11 +139,7 @@ class MLP:
         return layers
 
     def _shapes(self):
-        """For each layer the shapes of its weights, its biases and what its activation learns, None for nothing."""
-        for index, (fan_in, fan_out) in enumerate(zip(self.sizes, self.sizes[1:], strict=False)):
-            learned = (1, fan_out if self.learned == "channel" else 1)
-            hidden = index < len(self.activations)
-            yield (fan_in, fan_out), (1, fan_out), learned if hidden and learns(self.activations[index]) else None
+        return layer_shapes(self.sizes, self.activations, self.learned)
 
     def _count(self):
         return sum(shape[0] * shape[1] for shapes in self._shapes() for shape in shapes if shape)
@@ -196,21 +212,28 @@ class MLP:
         output = self.hidden(index, z, drawn)
         if mask is not None:
             output *= mask
+        if self.skips(index):
+            output = self.skip[0] * output + self.skip[1] * x
         return output, Step(x, z, drawn, mask)
 
     def _layer_backward(self, index, step, delta, gradient):
         """Back through the same layer: from the loss's derivative by what left it to those by its z and its inputs."""
-        layer = self.layers[index]
+        layer, by_output = self.layers[index], delta
         if index < len(self.activations):
+            if self.skips(index):
+                delta = self.skip[0] * by_output
             if step.mask is not None:
                 delta *= step.mask
             at = self.by_network[index], step.z, layer.learned, step.drawn
             if layer.learned is not None:
                 write_learned_gradient(gradient.learned, delta, *at)
-            multiply_by_derivative(delta, *at)
+            delta = signal_at_z(delta, *at)
         np.matmul(step.inputs.swapaxes(-1, -2), delta, out=gradient.weights)
         np.matmul(ones_row(delta.shape[-2], delta.dtype), delta, out=gradient.biases)
-        return delta, product(delta, layer.weights.swapaxes(-1, -2)) if index else None
+        by_input = product(delta, layer.weights.swapaxes(-1, -2)) if index else None
+        if by_input is not None and self.skips(index):
+            by_input += self.skip[1] * by_output
+        return delta, by_input
 
     def buffer(self):
         """Room for a gradient, which many backward passes can share."""
@@ -222,17 +245,22 @@ class MLP:
         return activated(self.by_network[index], z, self.layers[index].learned, drawn)
 
     def hidden_slopes(self, index, z):
-        """Its derivative at z, as in evaluation."""
-        slopes = np.ones_like(z)
-        multiply_by_derivative(slopes, self.by_network[index], z, self.layers[index].learned, None)
-        return slopes
+        """Its derivative at z, as in evaluation; of a gate, the length of its derivative by both halves of z."""
+        return unit_slopes(self.by_network[index], z, self.layers[index].learned)
+
+    def skips(self, index):
+        """Whether the inputs of layer `index` are added to its outputs."""
+        return self.skip is not None and index < len(self.activations) and self.sizes[index] == self.sizes[index + 1]
 
     # -- the same, otherwise --------------------------------------------------------------------------
 
     def with_activation(self, activation):
         """A network with the same weights and biases and another activation, whose own parameters start anew."""
-        other = self._like(for_each_layer(activation, len(self.activations)), self.networks)
-        other._copy_from(self, learned=False)
+        activations = for_each_layer(activation, len(self.activations))
+        if list(map(columns, activations)) != list(map(columns, self.activations)):
+            raise ValueError("a layer with a gate has twice the columns of one with an activation: weights do not fit")
+        other = self.like(activations, self.networks)
+        other.copy_from(self, learned=False)
         other._start_learned()
         return other
 
@@ -241,95 +269,44 @@ class MLP:
         if not self.networks:
             raise TypeError("this is one network and not several side by side")
         activations = tuple(one[index] if isinstance(one, tuple) else one for one in self.activations)
-        one = self._like(activations, self.networks[1:])
-        one._copy_from(self, index=index)
+        one = self.like(activations, self.networks[1:])
+        one.copy_from(self, index=index)
         return one
 
-    def _copy_from(self, other, to=..., index=..., learned=True):
+    def copy_from(self, other, to=..., index=..., learned=True):
         """Take another network's parameters: those at `index` of its network axes, to the place `to` of mine."""
         for mine, theirs in zip(self.layers, other.layers, strict=True):
             for part in ("weights", "biases", "learned") if learned else ("weights", "biases"):
                 if getattr(theirs, part) is not None and getattr(mine, part) is not None:
                     getattr(mine, part)[to] = getattr(theirs, part)[index]
 
-    def _like(self, activations, networks):
-        other = object.__new__(MLP)
-        other.sizes, other.output, other.dropout, other.learned = self.sizes, self.output, self.dropout, self.learned
+    def like(self, activations, networks):
+        """A network of the same settings with parameters of 0; networks: its leading axes."""
+        other = object.__new__(type(self))
+        for name in SETTINGS:
+            setattr(other, name, getattr(self, name))
         other.activations = activations
         other.theta = np.zeros((*networks, other._count()), self.theta.dtype)
         return other
 
     def summary(self):
         """A line for each layer and one for the whole, as text."""
-        lines = []
-        for index, (layer, (fan_in, fan_out)) in enumerate(
-            zip(self.layers, zip(self.sizes, self.sizes[1:], strict=False), strict=True)
-        ):
-            name = self.output.name if index == len(self.activations) else named(self.activations[index])
-            count = sum(part[0] * part[1] for part in list(self._shapes())[index] if part)
-            learned = "" if layer.learned is None else f", {layer.learned.shape[-1]} of them its activation's"
-            lines.append(f"layer {index + 1}: {fan_in} -> {fan_out}, {name}, {count} parameters{learned}")
+        lines = [self._line(index) for index in range(len(self.layers))]
         dropped = f", dropout {self.dropout:g}" if self.dropout else ""
+        skip = "" if self.skip is None else ", skip {:g} f(z) + {:g} x".format(*self.skip)
         side = f"; {'x'.join(map(str, self.networks))} networks side by side" if self.networks else ""
-        return "\n".join([*lines, f"{self.theta.shape[-1]} parameters{dropped}, {self.theta.dtype}{side}"])
+        return "\n".join([*lines, f"{self.theta.shape[-1]} parameters{dropped}{skip}, {self.theta.dtype}{side}"])
+
+    def _line(self, index):
+        layer, (weights, biases) = self.layers[index], self.starts[index]
+        name = self.output.name if index == len(self.activations) else named(self.activations[index])
+        count = sum(part[0] * part[1] for part in list(self._shapes())[index] if part)
+        learned = "" if layer.learned is None else f", {layer.learned.shape[-1]} of them its activation's"
+        start = f"weights start by {weights}" + ("" if biases == "zeros" else f", biases by {biases}")
+        return (
+            f"layer {index + 1}: {self.sizes[index]} -> {self.sizes[index + 1]}, {name}, "
+            f"{count} parameters{learned}; {start}"
+        )
 
     def __repr__(self):
         return f"<MLP {'-'.join(map(str, self.sizes))}>\n{self.summary()}"
-
-
-def stack(networks):
-    """Several networks of the same sizes side by side, as one with a leading axis more, which trains as one.
-
-    Activations, and the weights of course, may differ. Raises ValueError for networks that do not fit together.
-
-    >>> nets = [MLP((2, 3, 3), name, rng=np.random.default_rng(0)) for name in ("tanh", "ReLU")]
-    >>> stack(nets)(np.zeros((4, 2))).shape
-    (2, 4, 3)
-    """
-    networks = list(networks)
-    if not networks:
-        raise ValueError("stack takes at least one network")
-    for what in ("sizes", "output", "dropout", "learned", "networks"):
-        values = [getattr(network, what) for network in networks]
-        if any(value != values[0] for value in values):
-            shown = [getattr(value, "name", value) for value in values]
-            raise ValueError(f"networks side by side must have the same {what}, not {_distinct(shown)}")
-    first = networks[0]
-    if any(network.theta.dtype != first.theta.dtype for network in networks):
-        raise ValueError("networks side by side must have the same dtype")
-    layers = zip(*(network.activations for network in networks), strict=True)
-    both = first._like(tuple(together(layer) for layer in layers), (len(networks), *first.networks))
-    for index, network in enumerate(networks):
-        both._copy_from(network, to=index)
-    return both
-
-
-# -- what a network refuses -----------------------------------------------------------------------------
-
-
-def _checked_sizes(sizes):
-    given = tuple(sizes) if isinstance(sizes, Sequence | np.ndarray) and not isinstance(sizes, str) else None
-    whole = given and all(isinstance(size, int | np.integer) and size > 0 for size in given)
-    if not whole or len(given) < 2:
-        raise ValueError(f"sizes must be at least two positive whole numbers, such as (2, 16, 2), not {sizes!r}")
-    return tuple(map(int, given))
-
-
-def _checked_output(name, size):
-    if name not in OUTPUTS:
-        raise LookupError(unknown("output", name, list(OUTPUTS)))
-    if name == "softmax" and size == 1:
-        raise ValueError("a softmax over one output is always 1; for one output take 'sigmoid' or 'linear'")
-    if name == "sigmoid" and size != 1:
-        raise ValueError(f"a sigmoid output has one unit, for two classes; the last of sizes is {size}")
-    return OUTPUTS[name]
-
-
-def _checked_share(dropout):
-    if not 0 <= dropout < 1:
-        raise ValueError(f"dropout must be at least 0 and below 1, not {dropout!r}")
-    return float(dropout)
-
-
-def _distinct(values):
-    return " and ".join(str(value) for value in dict.fromkeys(map(str, values)))

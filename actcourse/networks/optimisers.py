@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actcourse.functions.names import unknown
+
 
 @dataclass(frozen=True)
 class SGD:
@@ -23,7 +25,7 @@ class SGD:
     weight_decay: float = 0.0
 
     def start(self, theta, decays):
-        rate = _rate(self.learning_rate, theta)
+        rate = _in_precision(_rate(self.learning_rate), theta)
         velocity = np.zeros_like(theta)
 
         def step(gradient):
@@ -52,7 +54,7 @@ class RMSProp:
     weight_decay: float = 0.0
 
     def start(self, theta, decays):
-        rate = _rate(self.learning_rate, theta)
+        rate = _in_precision(_rate(self.learning_rate), theta)
         squares = np.zeros_like(theta)
 
         def step(gradient):
@@ -78,7 +80,7 @@ class Adam:
     weight_decay: float = 0.0
 
     def start(self, theta, decays):
-        rate = _rate(self.learning_rate, theta)
+        rate = _rate(self.learning_rate)
         means, squares, scratch = np.zeros_like(theta), np.zeros_like(theta), np.empty_like(theta)
         count = 0
 
@@ -97,7 +99,7 @@ class Adam:
             np.sqrt(squares, out=scratch)
             np.add(scratch, self.epsilon / b**0.5, out=scratch)
             np.divide(means, scratch, out=scratch)
-            np.multiply(scratch, rate * (a / b**0.5), out=scratch)
+            np.multiply(scratch, _in_precision(rate * (a / b**0.5), theta), out=scratch)
             np.subtract(theta, scratch, out=theta)
 
         return step
@@ -106,13 +108,33 @@ class Adam:
 OPTIMISERS = {"sgd": SGD, "rmsprop": RMSProp, "adam": Adam}
 
 
+def checked_optimiser(optimiser):
+    """The record that a name stands for, or the record itself.
+
+    Raises LookupError for an unknown name, suggesting the nearest, TypeError for what is neither.
+    """
+    if isinstance(optimiser, str):
+        if optimiser not in OPTIMISERS:
+            raise LookupError(unknown("optimiser", optimiser, list(OPTIMISERS)))
+        return OPTIMISERS[optimiser]()
+    if not hasattr(optimiser, "start"):
+        raise TypeError(f"optimiser must be a name or a record such as Adam(0.01), not {optimiser!r}")
+    return optimiser
+
+
 def _with_decay(gradient, weight_decay, decays, theta):
     """The gradient of the loss with ½ weight_decay · |weights|² added to it; decays: 1 where theta holds weights."""
     return gradient + weight_decay * decays * theta if weight_decay else gradient
 
 
-def _rate(learning_rate, theta):
+def _rate(learning_rate):
     """The learning rate, with an axis more where there is one for each network."""
-    if np.ndim(learning_rate) == 0:
-        return float(learning_rate)
-    return np.asarray(learning_rate, theta.dtype)[..., None]
+    return float(learning_rate) if np.ndim(learning_rate) == 0 else np.asarray(learning_rate, float)[..., None]
+
+
+def _in_precision(factor, theta):
+    """What a step is multiplied by, one number or one for each network, in the precision of theta.
+
+    Rounded last, as one number is: side by side a network then takes the very steps that it would take alone.
+    """
+    return factor if isinstance(factor, float) else factor.astype(theta.dtype)

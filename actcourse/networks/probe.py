@@ -198,7 +198,7 @@ def one_sign_gradients(inputs):
 
 
 def cost(activation, rng, count=100_000, repeats=5):
-    """The `Cost` of an activation, by name or as a record, on `count` standard normal float64 numbers.
+    """The `Cost` of an activation (a name, a record or a plain function) on `count` standard normal float64 numbers.
 
     rng: a NumPy generator. Each time is the best of `repeats`, on one thread.
     Seconds are those of this machine; the ratios to copying travel better.

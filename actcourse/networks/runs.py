@@ -13,7 +13,7 @@ from actcourse.networks.data import load
 
 FOLDER = Path(__file__).parent / "runs"
 RUNS = {
-    f"sigmoid or tanh on {data}": {"activations": ("sigmoid", "tanh"), "data": data, "seeds": 20, "epochs": 100}
+    f"sigmoid or tanh on {data}": {"entrants": ("sigmoid", "tanh"), "data": data, "seeds": 20, "epochs": 100}
     for data in ("digits", "spirals")
 }
 
@@ -28,8 +28,8 @@ def lesson_run(name, recompute=False):
     return _run(**RUNS[name]) if recompute else Comparison.load(_path(name))
 
 
-def _run(activations, data, **settings):
-    return compare(activations, load(data, np.random.default_rng(0)), rng=np.random.default_rng(1), **settings)
+def _run(entrants, data, **settings):
+    return compare(entrants, load(data, np.random.default_rng(0)), rng=np.random.default_rng(1), **settings)
 
 
 def _path(name):

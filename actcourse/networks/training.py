@@ -10,13 +10,12 @@ import numpy as np
 from tqdm import trange
 
 from actcourse.functions.inputs import QUIET, positive_integer
-from actcourse.functions.names import unknown
 from actcourse.functions.renamed import old_name
 from actcourse.networks.batching import Order, checked_size, generators, slices
 from actcourse.networks.data import Data
 from actcourse.networks.history import History
 from actcourse.networks.layout import by_feature
-from actcourse.networks.optimisers import OPTIMISERS
+from actcourse.networks.optimisers import checked_optimiser
 from actcourse.networks.watching import Watcher
 
 
@@ -89,7 +88,7 @@ class Training:
     """
 
     def __init__(self, net, data, *, rng, batch_size=32, optimiser="adam", validation=None, watch=None):
-        optimiser = _checked_optimiser(optimiser)
+        optimiser = checked_optimiser(optimiser)
         self.net, self._examples = net, checked_examples(net, data, "data")
         self._held_out = checked_examples(net, validation, "validation") if validation is not None else None
         self._size = checked_size(batch_size, data, "batch_size")
@@ -161,7 +160,7 @@ class Training:
         """The loss and the score of each network on held-out examples."""
         x, y = self._held_out
         scores = self.net.forward(x)[-1].z
-        return self.net.output.loss(scores, y)[0], score(self.net.output, scores, y)
+        return self.net.output.loss(scores, y)[0], self.net.output.score(scores, y, self.history.classes)
 
     stop_the_patient = old_name("Training.stop_the_patient", "stop_early")
 
@@ -203,31 +202,23 @@ class _RandomStreams:
 
     def _draw(self, net, index, z):
         """For a hidden layer: numbers from 0 to 1 for a random parameter, and dropout's factors; None for neither."""
-        drawn = np.broadcast_to(self._uniform(self._params[index], z), z.shape) if self._random[index] else None
+        drawn = None
+        if self._random[index]:
+            drawn = np.broadcast_to(self._uniform(self._params[index], z, z.shape[-1]), z.shape)
         if not net.dropout:
             return drawn, None
         keep = 1 - net.dropout
-        return drawn, ((self._uniform(self._masks[index], z) < keep) / keep).astype(z.dtype)
+        return drawn, ((self._uniform(self._masks[index], z, net.sizes[index + 1]) < keep) / keep).astype(z.dtype)
 
-    def _uniform(self, streams, z):
-        draws = [one.random(z.shape[-2:]) for one in streams]
-        return np.stack(draws).astype(z.dtype) if self._several else draws[0].astype(z.dtype)
-
-
-def score(output, scores, targets):
-    """How good outputs are: the share of right classes, or for a regression R², the share of variance explained."""
-    if output.name == "softmax":
-        return (scores.argmax(axis=-1) == targets.argmax(axis=-1)).mean(axis=-1)
-    if output.name == "sigmoid":
-        return ((scores > 0) == (targets > 0.5)).mean(axis=(-1, -2))
-    error = ((scores - targets) ** 2).sum(axis=(-1, -2))
-    return 1 - error / ((targets - targets.mean(axis=-2, keepdims=True)) ** 2).sum(axis=(-1, -2))
+    def _uniform(self, streams, z, width):
+        draws = [one.random((z.shape[-2], width)).astype(z.dtype) for one in streams]
+        return np.stack(draws) if self._several else draws[0]
 
 
 def evaluate(net, data):
     """The score of a network on data: accuracy, or R² for a regression; of shape (…) for several side by side."""
     x, y = checked_examples(net, data, "data")
-    return score(net.output, net.forward(x)[-1].z, y)
+    return net.output.score(net.forward(x)[-1].z, y, data.classes)
 
 
 def loss_and_gradient(net, data):
@@ -245,31 +236,4 @@ def checked_examples(net, data, what):
     """Inputs and targets in the network's precision, targets of shape (…, n, outputs)."""
     if not isinstance(data, Data):
         raise TypeError(f"{what} must be a Data, such as Data('mine', x, y, classes=2), not {type(data).__name__}")
-    return net.fitted(data.x, what), _targets(net, data, what).astype(net.theta.dtype)
-
-
-def _targets(net, data, what):
-    outputs = net.sizes[-1]
-    if net.output.name == "linear":
-        if data.classes:
-            raise ValueError(f"{what} has classes; a network with a linear output is for a regression")
-        y = data.y if data.y.ndim == data.x.ndim else data.y[..., None]
-        if y.shape[-1] != outputs:
-            raise ValueError(f"{what} has {y.shape[-1]} targets an example, and the network has {outputs} outputs")
-        return y
-    if not data.classes:
-        raise ValueError(f"{what} is a regression; a network for it has output='linear', not {net.output.name!r}")
-    wanted = 2 if net.output.name == "sigmoid" else outputs
-    if data.classes != wanted:
-        raise ValueError(f"{what} has {data.classes} classes, and the network tells {wanted} apart")
-    return data.y[..., None] if net.output.name == "sigmoid" else np.eye(outputs)[data.y]
-
-
-def _checked_optimiser(optimiser):
-    if isinstance(optimiser, str):
-        if optimiser not in OPTIMISERS:
-            raise LookupError(unknown("optimiser", optimiser, list(OPTIMISERS)))
-        return OPTIMISERS[optimiser]()
-    if not hasattr(optimiser, "start"):
-        raise TypeError(f"optimiser must be a name or a record such as Adam(0.01), not {optimiser!r}")
-    return optimiser
+    return net.fitted(data.x, what), net.output.targets(data, net.sizes[-1], what).astype(net.theta.dtype)

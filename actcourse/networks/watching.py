@@ -19,8 +19,8 @@ class Watch:
 
     x: inputs of shape (n, in), or with leading axes as in data. Each epoch they go through the network once: a third as
         many as are trained on add less than a quarter to the time, as many as are trained on up to a half.
-    flat: a slope counts as flat where |f′(z)| is below this share of the activation's steepest, or of 1 where f jumps
-        or its slope grows without end.
+    flat: a slope counts as flat where |f′(z)| is below this share of the activation's steepest; or of 1 where that is
+        infinite, as f jumps or grows ever faster, and of a gate.
     """
 
     x: np.ndarray
@@ -141,8 +141,8 @@ def _bounds(net, share):
     bounds = []
     for pairs in net.by_network:
         bound = np.empty((*net.networks, 1), net.theta.dtype)
-        for index, activation in pairs:
-            steepest = activation.lipschitz
+        for index, unit in pairs:
+            steepest = getattr(unit, "lipschitz", np.inf)
             bound[index] = share * (steepest if np.isfinite(steepest) else 1)
         bounds.append(bound)
     return bounds
@@ -152,8 +152,8 @@ def _bounds(net, share):
 
 
 def _in_rows(array):
-    """The same numbers, of shape (…, a, b), as one row for each network, in the order of memory: a view of it."""
-    by_column = array.ndim > 2 and array.strides[-2] < array.strides[-1]
+    """The same numbers, of shape (…, a, b), as a row for each network: in the order of memory, so that it is a view."""
+    by_column = array.strides[-2] < array.strides[-1]
     return (transposed(array) if by_column else array).reshape(*array.shape[:-2], -1)
 
 

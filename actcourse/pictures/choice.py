@@ -3,7 +3,7 @@
 from dataclasses import replace
 from importlib import import_module
 
-from actcourse.functions import CATALOG
+from actcourse.functions import CATALOG, activation
 from actcourse.functions.names import plain, unknown
 from actcourse.pictures.explorers.batch import explore_batch
 from actcourse.pictures.explorers.one_function import explore_function
@@ -29,13 +29,19 @@ SUBJECTS = {
 }
 
 
-def explore(name=None):
+def explore(name=None, df=None):
     """The explorer with this name: controls in a live notebook, a picture elsewhere.
 
-    name: a subject from the list, or an activation by its name or alias, or an `Activation`. Without a name: a list
-    of all, each with its question.
-    Raises LookupError for an unknown name, suggesting the nearest.
+    name: a subject from the list, or an activation: its name or alias, an `Activation`, or a plain function of one
+    array, with its derivative as df, which is measured where it is not given. Without a name: a list of all, each with
+    its question.
+    Raises LookupError for an unknown name, suggesting the nearest, TypeError for a df beside what is no function, and
+    what `activation` raises for functions that cannot be one.
     """
+    if df is not None:
+        if not callable(name):
+            raise TypeError(f"df is the derivative of a function of your own, and cannot stand beside {name!r}")
+        name = activation(name, df)
     if name is None:
         return Contents()
     subjects = {plain(subject): subject for subject in SUBJECTS}
@@ -44,7 +50,7 @@ def explore(name=None):
     try:
         return replace(explore_function(name), others=(explore_batch(name),))
     except LookupError as error:
-        aliases = [each for activation in CATALOG for each in (activation.name, *activation.also_known_as)]
+        aliases = [each for one in CATALOG for each in (one.name, *one.also_known_as)]
         message = unknown("explorer", name, list(SUBJECTS), aliases).rstrip(".")
         raise LookupError(f"{message}, and the name of every activation, such as 'sigmoid'.") from error
 

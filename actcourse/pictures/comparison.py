@@ -13,8 +13,8 @@ READ_AT = (-2, -1, 0, 1, 2)  # where the alternative text gives the values
 def compare_functions(*names):
     """A figure of several activations and their derivatives, overlaid.
 
-    names: two to five activations, by name or alias or as `Activation`s.
-    Raises LookupError for an unknown name and ValueError for another number of them.
+    names: two to five activations: names or aliases, `Activation`s or plain functions of one array.
+    Raises ValueError for another number of them, and what `find` raises.
     """
     if not 2 <= len(names) <= len(STYLES):
         raise ValueError(f"compare_functions takes 2 to {len(STYLES)} activations, not {len(names)}")
@@ -30,9 +30,10 @@ def _draw(figure, activations):
     for panel, label in zip(axes, ("f(x)", "f′(x)"), strict=True):
         panel.set(xlim=(-reach, reach), xlabel="x", ylabel=label)
     for activation, (color, style) in zip(activations, STYLES, strict=False):
-        axes[0].plot(x, activation(x), color=color, linestyle=style, label=activation.name)
+        axes[0].plot(x, activation(x), color=color, linestyle=style)
         axes[1].plot(x, activation.derivative(x), color=color, linestyle=style)
-    figure.legend(loc="outside lower center", ncols=len(activations))
+    names = [activation.name for activation in activations]  # said here, for a label like _mine would be left out
+    figure.legend(axes[0].lines, names, loc="outside lower center", ncols=len(names))
     return lambda: _described(activations, reach)
 
 

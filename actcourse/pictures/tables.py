@@ -103,7 +103,7 @@ class _Headings:
 def overview(*names):
     """A table of activations that can be sorted by its columns.
 
-    names: by name or alias, or as `Activation`s; without any, all of the catalogue.
-    Raises LookupError for an unknown name.
+    names: names or aliases, `Activation`s or plain functions of one array; without any, all of the catalogue.
+    Raises what `find` raises.
     """
     return Overview(tuple(find(name) for name in names) or tuple(CATALOG))

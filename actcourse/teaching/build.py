@@ -7,26 +7,30 @@
 
 A sheet's source has a cell `# %% exercise="id"` wherever an exercise belongs; the exercise itself
 comes from `actcourse/exercises/`, and the links at its end from `route.py`. With `--check` nothing is
-written: the notebooks are built again without being run, and every difference from the committed ones
-is named.
+written: the notebooks are built again, and every difference from the committed ones is named; if there
+is none, they are also run again, and what they show is compared where it must be the same everywhere.
 """
 
 import argparse
+import asyncio
 import hashlib
 import os
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import jupytext
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_markdown_cell
 from traitlets.config import Config
 
 from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.pictures.display import STILLS_ONLY
 from actcourse.teaching.catalogue import catalogue_cells
+from actcourse.teaching.outputs import compared, first_difference
 from actcourse.teaching.predictions import hide_answers, hide_first_lines
 from actcourse.teaching.route import closing
 from actcourse.teaching.sheets import exercise_cells
@@ -34,6 +38,7 @@ from actcourse.teaching.sheets import exercise_cells
 ROOT = Path(__file__).resolve().parents[2]
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_SECONDS = 120
+KERNELS = 2  # that run at once when outputs are compared; building runs one, for the sake of the times it stores
 CATALOGUE = "actcourse/functions/catalog.py"  # the records
 
 
@@ -105,9 +110,13 @@ def run(notebook):
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, STILLS_ONLY: "1"}
         client = NotebookClient(
-            notebook, timeout=CELL_SECONDS, record_timing=False, resources={"metadata": {"path": folder}}
+            notebook,
+            timeout=CELL_SECONDS,
+            record_timing=False,
+            resources={"metadata": {"path": folder}},
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],  # each would warn that it listens on this machine
         )
-        client.execute(env=environment)
+        asyncio.run(client.async_execute(env=environment))  # in a thread, `execute` would leave an event loop open
     hide_first_lines(notebook.cells)
     notebook.metadata.pop("language_info", None)  # it names the Python version that happened to run
 
@@ -130,8 +139,8 @@ def release(solutions, exercises):
         config.CourseDirectory.source_directory = str(solutions)
         config.CourseDirectory.release_directory = str(exercises)
         config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
-        # With what a cell has shown goes the mark that it is hidden.
-        config.ClearOutput.remove_metadata_fields = {"collapsed", "scrolled", "jupyter"}
+        # With what a cell has shown go the marks that it is hidden and that it is compared.
+        config.ClearOutput.remove_metadata_fields = {"collapsed", "scrolled", "jupyter", "tags"}
         config.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
         api = NbGraderAPI(config=config)
         for sheet in sorted(path.name for path in solutions.iterdir() if path.is_dir()):
@@ -158,8 +167,8 @@ def build(root=ROOT):
 def drift(root=ROOT):
     """What differs between the committed notebooks and their sources, a sentence each.
 
-    Outputs hold pictures and times, which differ between machines, and are not compared; but every
-    notebook must have been run to its end, and the exercises must be what nbgrader makes now.
+    Nothing is run, so what they show is left to `outdated`; but every notebook must have been run to its end, and the
+    exercises must be what nbgrader makes now.
     """
     pairs = sources(root)
     problems = [problem for source, target in pairs for problem in _compare(source, target, root)]
@@ -197,13 +206,38 @@ def _compare_exercises(root):
     return [f"exercises/{name} is not what nbgrader makes from solutions/" for name in differing]
 
 
-def main(arguments=None):
+def outdated(root=ROOT):
+    """What committed notebooks show and would not show if they were run now, a sentence for each notebook.
+
+    `make test` asks the same of live notebooks, by nbval; this is for whoever changes what a check says and has not
+    built them anew, and says so in half a minute.
+    """
+    with ThreadPoolExecutor(KERNELS) as pool:  # kernels are processes, so threads are enough to run two at once
+        found = pool.map(lambda pair: _compare_outputs(*pair, root), sources(root))
+    return [problem for problem in found if problem]
+
+
+def _compare_outputs(source, target, root):
+    built, fresh = nbformat.read(target, as_version=4), notebook_from(source)
+    last = max((number for number, cell in enumerate(fresh.cells) if compared(cell)), default=-1)
+    fresh.cells = fresh.cells[: last + 1]  # nobody looks at what comes after
+    try:
+        run(fresh)
+    except CellExecutionError as error:
+        return f"{target.relative_to(root)} does not run any more: {error.ename}: {error.evalue}"
+    for old, new in zip(built.cells, fresh.cells, strict=False):
+        if compared(new) and (difference := first_difference(old, new)):
+            return f"{target.relative_to(root)}, cell [{old.execution_count}] shows something else now: {difference}"
+    return ""
+
+
+def main(arguments=None, root=ROOT):
     parser = argparse.ArgumentParser(description="Build the course's notebooks from their sources.")
     parser.add_argument("--check", action="store_true", help="only say what has drifted; exit with 1 if anything has")
     if not parser.parse_args(arguments).check:
-        return build()
-    problems = drift()
-    print("\n".join(problems) or "Every notebook agrees with its source.")
+        return build(root)
+    problems = drift(root) or outdated(root)
+    print("\n".join(problems) or "Every notebook agrees with its source, and shows what it would show now.")
     sys.exit("Run `make notebooks` and commit what it builds." if problems else 0)
 
 

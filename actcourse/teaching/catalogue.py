@@ -3,6 +3,7 @@
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from actcourse.functions.catalog import FAMILIES
+from actcourse.teaching.outputs import COMPARED
 
 _OPENING = """\
 # The catalogue
@@ -26,7 +27,8 @@ def catalogue_cells(lessons):
         cells.append(new_markdown_cell(f"## {family.title}{_link(family, lessons)}"))
         for activation in family.members:
             name = repr(activation.name).replace("'", '"')
-            cells.append(new_code_cell(f"display(find({name}))\nexplore({name})"))
+            cells.append(new_code_cell(f"find({name})", metadata={"tags": [COMPARED]}))
+            cells.append(new_code_cell(f"explore({name})"))
     return cells
 
 

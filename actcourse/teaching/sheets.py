@@ -6,6 +6,7 @@ import textwrap
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from actcourse.functions.words import counted
+from actcourse.teaching.outputs import COMPARED
 
 # nbgrader replaces what stands between these by its "not implemented" stub.
 BEGIN, END = "    ### BEGIN SOLUTION", "    ### END SOLUTION"
@@ -20,7 +21,7 @@ def exercise_cells(exercise):
         f'# hint("{exercise.id}", 1)'
     )
     # The points stand last in the cell: nbgrader reads them as the score.
-    check = new_code_cell(f'check("{exercise.id}", {exercise.id}).points')
+    check = new_code_cell(f'check("{exercise.id}", {exercise.id}).points', metadata={"tags": [COMPARED]})
     _mark(prompt, f"{exercise.id}-prompt", locked=True)
     _mark(solution, exercise.id, solution=True)
     _mark(check, f"{exercise.id}-check", locked=True, grade=True, points=exercise.points)

@@ -32,7 +32,7 @@ from actcourse.exercises.s09_invention.report import report
 # ReLU, whose gain is 0.5? The race trains ten small networks with each function on the same examples; the last column says whether a
 # difference can be told from chance. Run it when both checks pass.
 
-# %%
+# %% tags=["nbval-check-output"]
 report(my_activation, my_activation_prime)
 
 # %% [markdown]

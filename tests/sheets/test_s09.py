@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from actcourse import CATALOG, find
+from actcourse import CATALOG, analyse, find
 from actcourse.exercises import examine
 from actcourse.exercises.learner.picture import derivative_picture
 from actcourse.exercises.learner.report import report
@@ -65,18 +65,21 @@ def test_a_derivative_without_its_function():
 
 def test_the_report_tells_what_is_true():
     shown = report(my_activation, my_activation_prime)
-    facts = dict(shown.facts)
+    facts = dict(shown.facts.rows)
 
     def expected(g):
         return quad(lambda x: g(x) * np.exp(-x * x / 2) / np.sqrt(2 * np.pi), -12, 12)[0]
 
     assert facts["mean output for standard normal input"] == f"{expected(my_activation):.3f}"
     assert facts["variance gain E[f(X)²] for such input"] == f"{expected(lambda x: my_activation(x) ** 2):.3f}"
-    assert facts["steepest slope for x from −20 to 20"] == f"{my_activation_prime(np.linspace(0, 5, 9001)).max():.3g}"
+    assert facts["steepest slope (Lipschitz constant)"] == f"{my_activation_prime(np.linspace(0, 5, 9001)).max():.3g}"
+    assert facts["derivative"] == "agrees with the measured slope"
     assert facts["monotonic"] == "no"
-    assert shown.race.activations == ("ReLU", "GELU", "yours")
+    assert shown.race.labels == ("ReLU", "GELU", "yours")
     assert np.isfinite(shown.race.scores).all()
     assert all(name in shown._repr_markdown_() for name in (*facts, "yours", "GELU"))
+    # It says of a function what `analyse` says of it, and nothing that differs from machine to machine.
+    assert set(shown.facts.rows) == set(analyse(my_activation, my_activation_prime).rows[:-1])
 
 
 def test_the_report_waits_for_both(capsys):

@@ -3,11 +3,13 @@
 import numpy as np
 
 from actcourse.functions import find
+from actcourse.functions.inputs import QUIET
 from actcourse.pictures.controls import Slider
 from actcourse.pictures.draw import BLACK, BLUE, GREEN
 from actcourse.pictures.explorer import Explorer
 from actcourse.pictures.explorers.one_function import (
     SMALL_SLOPE,
+    called,
     limits,
     parameter_sliders,
     tuned_as_set,
@@ -21,7 +23,7 @@ TICKS = (0, 1, 5, 10, 25, 50, 100)  # % of the batch, drawn by their roots: smal
 
 
 def explore_batch(name):
-    """A batch of inputs on its way through the activation with this name; LookupError for an unknown one."""
+    """A batch of inputs on its way through an activation: its name, its record or a function; errors as in `find`."""
     activation = find(name)
     inputs = (
         Slider("mean", "mean of the inputs", 0.0, -4.0, 4.0, 0.1),
@@ -29,7 +31,7 @@ def explore_batch(name):
     )
     return Explorer(
         title=f"{activation.name}, a batch of inputs",
-        question=f"What does the {activation.name} make of a batch of inputs?",
+        question=f"What does {called(activation)} make of a batch of inputs?",
         formula=f"f(x) = {activation.formula}",
         controls=(*inputs, *parameter_sliders(activation)),
         draw=lambda figure: _draw(figure, activation),
@@ -49,6 +51,7 @@ def _draw(figure, activation):
     labels = ["inputs, share in each bin", "outputs, share in each bin", "mean"]
     figure.legend([before.bars, after.bars, before.mean], labels, loc="outside lower center", ncols=3)
 
+    @QUIET
     def move(mean, spread, **params):
         tuned = tuned_as_set(activation, params)
         x = mean + spread * standard

@@ -3,6 +3,9 @@
 import numpy as np
 
 from actcourse.functions import facts, find
+from actcourse.functions.inputs import QUIET
+from actcourse.functions.measured import Measured
+from actcourse.functions.own import SUMMARY
 from actcourse.pictures.controls import Slider
 from actcourse.pictures.draw import BLACK, BLUE, GREEN, VERMILLION
 from actcourse.pictures.explorer import Explorer
@@ -14,18 +17,23 @@ MANY = 4  # regions: more are counted and not listed
 
 
 def explore_function(name):
-    """The explorer of the activation with this name; LookupError for an unknown one."""
+    """The explorer of an activation: its name, its record or a plain function; errors as in `find`."""
     activation = find(name)
     reach, step = activation.reach, 0.1 if activation.reach > 4 else 0.01
     point = Slider("x", "x, the point", default=min(1.0, reach / 2), low=-reach, high=reach, step=step)
     return Explorer(
         title=activation.name,
         view="curves",
-        question=f"Where does the {activation.name} stop passing a gradient on?",
+        question=f"Where does {called(activation)} stop passing a gradient on?",
         formula=f"f(x) = {activation.formula} \\qquad f'(x) = {activation.df_formula}",
         controls=(point, *parameter_sliders(activation)),
         draw=lambda figure: _draw(figure, activation),
     )
+
+
+def called(activation):
+    """Its name in a sentence: the sigmoid, and a function of one's own by its bare name."""
+    return activation.name if activation.summary == SUMMARY else f"the {activation.name}"
 
 
 def parameter_sliders(activation):
@@ -60,6 +68,7 @@ def _draw(figure, activation):
     labels = ["f", "f′", "tangent at x", "the point x", f"f′ = ±{SMALL_SLOPE}", f"|f′| < {SMALL_SLOPE}"]
     figure.legend(handles, labels, loc="outside lower center", ncols=len(handles))
 
+    @QUIET
     def move(x, **params):
         x, tuned = round(x, 6) + 0.0, tuned_as_set(activation, params)  # no -0.0 in what is read
         y, dy = float(tuned(x)), float(tuned.derivative(x))
@@ -100,16 +109,20 @@ class _Panel:
 
 def curve(activation, function, grid):
     """The points of the curve, with a gap wherever it jumps."""
-    jumps = [k.x for k in activation.kink_points if facts.jump(function, k.x)]
-    sides = [side for x in jumps for side in (x - facts.OFFSET, x + facts.OFFSET)]
+    measured = isinstance(activation.df, Measured) and function == activation.derivative
+    offset = facts.BEYOND if measured else facts.OFFSET
+    jumps = [k.x for k in activation.kink_points if facts.jump(function, k.x, offset)]
+    sides = [side for x in jumps for side in (x - offset, x + offset)]
     xs = np.unique(np.concatenate([grid, sides, jumps]))
-    return xs, np.where(np.isin(xs, jumps), np.nan, function(xs))
+    inside = np.abs(xs[:, None] - jumps).min(axis=1, initial=np.inf) < 0.99 * offset
+    return xs, np.where(inside, np.nan, function(xs))
 
 
 def limits(activation, values, *also):
     """Limits for the vertical axis that hold for every position of the sliders."""
     tuned = [activation] + [activation.tuned(**{p.name: end}) for p in activation.params for end in (p.low, p.high)]
     ys = np.concatenate([*(values(one) for one in tuned), also, [0, 1]])
+    ys = ys[np.isfinite(ys)]
     low, high = ys.min(), ys.max()
     return low - 0.08 * (high - low), high + 0.08 * (high - low)
 

@@ -1,7 +1,6 @@
 """Judging an activation function that nobody has written before: not by its values, but by what must be true of it."""
 
 import dataclasses
-from functools import partial
 
 import numpy as np
 
@@ -10,7 +9,7 @@ from actcourse.exercises.examiner.guard import ask
 from actcourse.exercises.exercise import LINE
 from actcourse.exercises.measuring import STEP, central_difference
 from actcourse.exercises.slugs import finding
-from actcourse.functions.activation import Activation, Interval
+from actcourse.functions.own import activation
 from actcourse.functions.words import number
 
 WIDE = np.linspace(-50, 50, 401)
@@ -110,29 +109,11 @@ def _scores(function):
     from actcourse.networks import DATA, Adam, compare  # scikit-learn takes half a second to import
 
     moons = DATA["moons"](np.random.default_rng(0), noise=0.1)
-    both = (activation(function, partial(central_difference, function)), "identity")
+    both = (activation(function, name="yours"), "identity")
     how = {"seeds": SEEDS, "epochs": EPOCHS, "batch_size": 50, "optimiser": Adam(0.03), "dtype": float}
     result = compare(both, moons, rng=np.random.default_rng(1), **how)
     best = np.where(np.isfinite(result.scores), result.scores, -np.inf).max(axis=1)
     return float(best[0]) if np.isfinite(best[0]) else np.nan, float(best[1])
-
-
-def activation(f, df):
-    """The `Activation` of a learner's function and derivative, with what can be measured of it."""
-    y = np.asarray(f(WIDE), dtype=float)
-    record = Activation(
-        name="yours",
-        f=f,
-        df=df,
-        formula=r"\text{yours}(x)",
-        df_formula=r"\text{yours}'(x)",
-        summary="Your own function.",
-        value_range=Interval(float(y.min()), float(y.max())),
-        monotonic=bool((np.diff(y) >= 0).all()),
-        weight_init="xavier",
-    )
-    # He's start makes up for a function that keeps half of the variance, as the ReLU does.
-    return dataclasses.replace(record, weight_init="he" if record.variance_gain < 0.75 else "xavier")
 
 
 # -- what must be true of its derivative --------------------------------------------------------------
