@@ -175,6 +175,15 @@ def test_one_input_that_a_unit_answers_to_keeps_it_from_being_silent():
     np.testing.assert_array_equal(found.flat[:, 0], 1)  # its slope of .01 is flat, and not silent
 
 
+def test_a_slope_that_is_hardly_above_0_is_not_silent():
+    net = MLP((1, 2, 1), "sigmoid", "linear", rng=rng())
+    net.layers[0].weights[...], net.layers[0].biases[...] = 0, [[-740, -760]]  # slopes of 4e−322, and of 0
+    x = np.array([[0.0], [1.0]])
+    found = train(net, Data("two", x, x[:, 0]), epochs=1, optimiser=SGD(0.0), rng=rng(), watch=x).layers
+    np.testing.assert_array_equal(found.silent[:, 0], 0.5)
+    np.testing.assert_array_equal(found.flat[:, 0], 1)
+
+
 def test_slopes_are_flat_by_the_share_of_the_steepest():
     x = np.array([[-6.0], [-2.0], [0.0], [1.0], [4.0]])
     data = Data("five", x, x[:, 0])
@@ -191,6 +200,7 @@ def test_slopes_are_flat_by_the_share_of_the_steepest():
     assert flat("tanh") == 2 / 5
     assert flat("step") == 1
     assert flat("exponential") == 1 / 5  # e^−6, of 1, as its slope has no largest
+    assert flat(lambda x: 3 * np.tanh(x)) == 2 / 5  # a plain function, three times as steep
 
 
 # -- one or many ----------------------------------------------------------------------------------------

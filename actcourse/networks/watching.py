@@ -138,12 +138,13 @@ class Watcher:
 
 def _bounds(net, share):
     """For each hidden layer the size below which a slope is flat, of shape (…, 1) with the network axes."""
+    units = {unit for pairs in net.by_network for _, unit in pairs}
+    steepest = {unit: getattr(unit, "lipschitz", np.inf) for unit in units}  # once for each: it is looked for on a grid
     bounds = []
     for pairs in net.by_network:
         bound = np.empty((*net.networks, 1), net.theta.dtype)
         for index, unit in pairs:
-            steepest = getattr(unit, "lipschitz", np.inf)
-            bound[index] = share * (steepest if np.isfinite(steepest) else 1)
+            bound[index] = share * (steepest[unit] if np.isfinite(steepest[unit]) else 1)
         bounds.append(bound)
     return bounds
 
