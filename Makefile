@@ -80,6 +80,7 @@ LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-has
 bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import and sliders, each against peers
 	$(BIN)/python -m benchmarks.functions
 	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.watching
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.diagnosis
 	$(BIN)/python -m benchmarks.sliders

@@ -23,7 +23,7 @@ _FETCHED = {
     ),
     **dict.fromkeys(("compare_functions", "explore", "overview", "race"), "actcourse.pictures"),
     **dict.fromkeys(("DATA", "MLP", "SGD", "Adam", "Data", "RMSProp"), "actcourse.networks"),
-    **dict.fromkeys(("analyse", "compare", "fit_unit", "stack", "train"), "actcourse.networks"),
+    **dict.fromkeys(("analyse", "batches", "compare", "fit_unit", "stack", "train"), "actcourse.networks"),
     "lesson_run": "actcourse.networks.runs",
     "doctor": "actcourse.health",
 }

@@ -12,6 +12,7 @@ from actcourse.functions.units import attention_weights, nac, nac_gradient
 from actcourse.networks import MLP, SGD, Adam, Data, data, stack, train
 from actcourse.networks.linear import linear_breaks, linear_collapse, linear_pieces, relu_interpolant
 from actcourse.networks.moments import expectation, expected_conditioning, gain, moments, selu_fixed_point, selu_moments
+from actcourse.networks.outputs import OUTPUTS
 from actcourse.networks.probe import (
     activation_histogram,
     backward_signal,
@@ -19,13 +20,16 @@ from actcourse.networks.probe import (
     cost,
     dead_units,
     forward_signal,
+    gradient_check,
     gradient_histogram,
     one_sign_gradients,
     saturated_units,
     sparsity,
 )
-from actcourse.networks.training import evaluate
+from actcourse.networks.training import evaluate, loss_and_gradient
 from tests.oracles import MPMATH
+from tests.reading import check_reading
+from tests.test_networks import in_pytorch
 
 
 @pytest.fixture
@@ -59,6 +63,8 @@ def test_forward_signal_worked_out_by_hand():
     np.testing.assert_allclose(signal.mean_square, [11 / 4, 29 / 2])
     np.testing.assert_allclose(signal.mean, [5 / 4, 5.5 / 2 + 0.75])
     np.testing.assert_allclose(signal.variance, [11 / 4 - 25 / 16, 9 / 4])
+    # The hidden units say 1 and 3, and 1 and 0; the score is 2 and 5.
+    np.testing.assert_allclose(signal.between, [(1 + 1 / 4) / 2, 9 / 4])
 
 
 def test_backward_signal_worked_out_by_hand():
@@ -97,6 +103,7 @@ def test_networks_side_by_side_are_measured_as_one_by_one(rng):
         for measure in (
             lambda net: forward_signal(net, x).mean,
             lambda net: forward_signal(net, x).mean_square,
+            lambda net: forward_signal(net, x).between,
             lambda net: backward_signal(net, x, np.random.default_rng(1)),
             lambda net: dead_units(net, x),
             lambda net: saturated_units(net, x, 0.3),
@@ -211,6 +218,214 @@ def test_one_sign_inputs_give_one_sign_gradients(rng):
         gradient = net.views(net.backward(steps, steps[-1].z).flat)[0].weights
         one_sign = ((gradient >= 0).all(axis=0) | (gradient <= 0).all(axis=0)).all()
         assert one_sign == (one_sign_gradients(x) == 1)
+
+
+# -- gradient checks --------------------------------------------------------------------------------------
+
+
+def labelled(rng, count=10, features=3):
+    return Data("mine", rng.standard_normal((count, features)), np.arange(count) % 2, classes=2)
+
+
+def test_a_gradient_check_worked_out_by_hand():
+    net = MLP((1, 1, 1), "tanh", output="linear", rng=np.random.default_rng(0))
+    net.theta[...] = [0.5, 0.1, -2, 0.3]  # weight and bias of the hidden unit, then of the output
+    check = gradient_check(net, Data("mine", [[0.8]], [1.0]))
+    h = np.tanh(0.5)  # 0.5 · 0.8 + 0.1
+    error = -2 * h + 0.3 - 1
+    by_hand = [error * -2 * (1 - h * h) * 0.8, error * -2 * (1 - h * h), error * h, error]
+    assert [(row.layer, row.kind, row.index) for row in check.rows] == [
+        (layer, kind, (0, 0)) for layer in (0, 1) for kind in ("weights", "biases")
+    ]
+    np.testing.assert_allclose([row.derivative for row in check.rows], by_hand, rtol=1e-14)
+    np.testing.assert_allclose([row.quotient for row in check.rows], by_hand, rtol=1e-9)
+    for row in check.rows:
+        assert row.difference == abs(row.derivative - row.quotient)
+        scale = max(abs(number) for other in check.rows if other.layer == row.layer for number in other[3:5])
+        assert row.relative == row.difference / scale
+    np.testing.assert_array_equal(
+        check.difference, [max(row.difference for row in check.rows[i : i + 2]) for i in (0, 2)]
+    )
+    np.testing.assert_array_equal(check.relative, [max(row.relative for row in check.rows[i : i + 2]) for i in (0, 2)])
+    assert (check.parameters, check.checked, check.step) == (4, 4, 1e-5)
+
+
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("names", [("tanh", "SiLU"), ("PReLU", "GELU"), ("SwiGLU", "GLU"), ("bilinear", "tanh")])
+@pytest.mark.parametrize("settings", [{}, {"learned": "shared", "dropout": 0.4}, {"skip": (0.6, 0.8)}], ids=str)
+def test_right_gradients_pass(output, names, settings):
+    rng = np.random.default_rng(21)  # with 20, one of the scores is 2e-6: a kink within the step
+    net = randomised((3, 4, 4, 2 if output == "softmax" else 1), names, rng, output=output, **settings)
+    before = net.theta.copy()
+    x = rng.standard_normal((10, 3))
+    check = gradient_check(net, Data("mine", x, x[:, 0]) if output == "linear" else labelled(rng))
+    assert check.checked == check.parameters == net.theta.size
+    assert check.difference.shape == check.relative.shape == (3,)
+    assert 0 < check.relative.max() < 1e-8
+    assert {(row.layer, row.kind) for row in check.rows} == {
+        (index, kind)
+        for index, layer in enumerate(net.layers)
+        for kind, part in layer._asdict().items()
+        if part is not None
+    }
+    np.testing.assert_array_equal(net.theta, before)
+
+
+def test_the_derivatives_of_a_check_are_pytorchs(torch, rng):
+    net, data = randomised((3, 5, 4, 2), ("PReLU", "tanh"), rng), labelled(rng)
+    _, theirs = in_pytorch(torch, net, data)
+    for row in gradient_check(net, data).rows:
+        expected = theirs[row.layer][net.layers[0]._fields.index(row.kind)][row.index]
+        assert row.derivative == pytest.approx(expected, rel=1e-9)
+        assert row.quotient == pytest.approx(expected, rel=1e-6, abs=1e-9)
+
+
+def test_the_error_of_a_check_goes_with_the_square_of_the_step(rng):
+    net, data = randomised((3, 5, 2), "tanh", rng), labelled(rng)
+    errors = [gradient_check(net, data, step).difference.max() for step in (0.08, 0.04, 0.02)]
+    np.testing.assert_allclose(np.divide(errors[:-1], errors[1:]), 4, rtol=0.02)
+    assert gradient_check(net, data, 1e-12).difference.max() > 1e-6  # and where it is too small, with rounding
+
+
+class _Forgetful(MLP):
+    """A network whose chain rule forgets a factor for one weight of its second layer."""
+
+    def backward(self, steps, delta, into=None):
+        gradient = super().backward(steps, delta, into)
+        self.views(gradient.flat)[1].weights[..., 2, 1] *= 0.5
+        return gradient
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_a_wrong_gradient_is_found_where_it_is(several, rng):
+    nets = [randomised((3, 5, 4, 2), "tanh", rng) for _ in range(3)]
+    net, data = stack(nets) if several else nets[0], labelled(rng)
+    right = net.views(loss_and_gradient(net, data)[1].flat)[1].weights[..., 2, 1]
+    net.__class__ = _Forgetful
+    check = gradient_check(net, data)
+    wrong = max(check.rows, key=lambda row: row.difference)
+    network = np.abs(right).argmax() if several else ()
+    assert (wrong.layer, wrong.kind) == (1, "weights")
+    assert wrong.index == (*np.atleast_1d(network), 2, 1)
+    np.testing.assert_allclose((wrong.derivative, wrong.quotient), (right[network] / 2, right[network]), rtol=1e-7)
+    np.testing.assert_allclose(check.difference[1], np.abs(right) / 2, rtol=1e-7)
+    assert check.difference[[0, 2]].max() < 1e-9
+    for text in (repr(check), check._repr_markdown_()):
+        assert f"layers[1].weights[{', '.join(map(str, wrong.index))}]" in text
+        check_reading(text)
+
+
+def test_networks_side_by_side_are_checked_as_one_by_one(rng):
+    nets = [[randomised((3, 4, 2), name, rng) for _ in range(3)] for name in ("tanh", "PReLU")]
+    grid, data = stack(stack(row) for row in nets), labelled(rng)
+    grid.__class__ = _Forgetful  # so that there is something to find in all of them
+    check = gradient_check(grid, data, 0.05)
+    assert check.difference.shape == (2, 2, 3)
+    assert check.parameters == check.checked == grid.theta.shape[-1]
+    for row, column in np.ndindex(2, 3):
+        alone = nets[row][column]
+        alone.__class__ = _Forgetful
+        one = gradient_check(alone, data, 0.05)
+        np.testing.assert_allclose(check.difference[:, row, column], one.difference, rtol=1e-9, atol=1e-13)
+        np.testing.assert_allclose(check.relative[:, row, column], one.relative, rtol=1e-9, atol=1e-13)
+    for found in check.rows:
+        network, place = found.index[:2], found.index[2:]
+        assert (
+            found.derivative
+            == grid.views(loss_and_gradient(grid, data)[1].flat)[found.layer]._asdict()[found.kind][(*network, *place)]
+        )
+        assert found.difference <= check.difference[(found.layer, *network)]
+
+
+def test_a_smaller_step_tells_a_kink_from_a_mistake(rng):
+    net = MLP((1, 1, 1), "ReLU", output="linear", rng=rng)
+    net.theta[...] = [1, 3e-6, 1, 0]
+    data = Data("mine", [[0.0]], [-2.0])
+    assert gradient_check(net, data).relative[0] > 0.1
+    assert gradient_check(net, data, 1e-6).relative[0] < 1e-8
+    net = randomised((3, 5, 4, 2), "tanh", rng)
+    net.__class__ = _Forgetful
+    checks = [gradient_check(net, labelled(rng), step).relative[1] for step in (1e-5, 1e-6)]
+    assert min(checks) > 0.01
+
+
+def test_a_check_lies_at_a_corner():
+    net = MLP((1, 1, 1), "ReLU", output="linear", rng=np.random.default_rng(0))
+    net.theta[...] = [1, 0, 1, 0]
+    check = gradient_check(net, Data("mine", [[0.0]], [-2.0]))
+    # E = ½ (ReLU(b) + 2)²: its slope is 0 on the left of b = 0 and 2 on the right, and the quotient is their mean.
+    bias = next(row for row in check.rows if (row.layer, row.kind) == (0, "biases"))
+    assert bias.derivative == 0
+    assert bias.quotient == pytest.approx(1, rel=1e-4)
+    assert check.relative[0] == 1
+
+
+def test_a_check_fails_where_an_example_silences_a_layer(rng):
+    """With biases of 0 the next layer's scores are then 0: all its units are on their corners."""
+    shares = {}
+    for width, spread in ((3, 0), (3, 0.3), (16, 0)):
+        net = stack(MLP((3, width, width, 2), "ReLU", rng=rng) for _ in range(60))
+        for layer in net.layers:
+            layer.biases[...] = spread * rng.standard_normal(layer.biases.shape)
+        shares[width, spread] = (gradient_check(net, labelled(rng)).relative > 1e-2).any(axis=0).mean()
+    assert shares[3, 0] > 0.4
+    assert shares[3, 0.3] < 0.1
+    assert shares[16, 0] < 0.1
+
+
+def test_of_a_large_network_parameters_of_every_kind_are_checked(rng):
+    net, data = randomised((3, 30, 30, 2), "PReLU", rng), labelled(rng)
+    checks = [gradient_check(net, data, most=80) for _ in range(2)]
+    assert repr(checks[0]) == repr(checks[1])
+    check = checks[0]
+    assert 80 <= check.checked + 18 <= 98  # the two biases at the end are fewer than their share of ten
+    assert check.parameters == net.theta.size > 1000
+    assert f"{check.checked} of {check.parameters} parameters" in repr(check)
+    assert len(check.rows) == 8
+    assert gradient_check(net, data, most=10_000).checked == net.theta.size
+    columns = {row.index for seed in range(5) for row in gradient_check(net, labelled(rng), most=80).rows}
+    assert len(columns) > 10
+
+
+def test_an_interrupted_check_leaves_the_network_as_it_was(rng):
+    net, data = randomised((3, 4, 2), "tanh", rng), labelled(rng)
+    before, passes = net.theta.copy(), 0
+
+    class Interrupted(MLP):
+        def forward(self, x, draw=None):
+            nonlocal passes
+            passes += 1
+            if passes > 6:
+                raise KeyboardInterrupt
+            return super().forward(x, draw)
+
+    net.__class__ = Interrupted
+    with pytest.raises(KeyboardInterrupt):
+        gradient_check(net, data)
+    np.testing.assert_array_equal(net.theta, before)
+
+
+def test_a_check_of_what_overflows_says_nan(rng):
+    net, data = randomised((3, 4, 2), "tanh", rng), labelled(rng)
+    net.layers[1].weights[0, 0] = np.inf
+    assert np.isnan(gradient_check(net, data).difference[1])
+
+
+def test_what_a_gradient_check_refuses(rng):
+    data = labelled(rng)
+    with pytest.raises(ValueError, match="needs a network in float64, and this one is in float32"):
+        gradient_check(MLP((3, 4, 2), "tanh", rng=rng, dtype=np.float32), data)
+    net = MLP((3, 4, 2), "tanh", rng=rng)
+    with pytest.raises(ValueError, match="step must be positive"):
+        gradient_check(net, data, 0)
+    with pytest.raises(TypeError, match="step must be a finite real number"):
+        gradient_check(net, data, "small")
+    with pytest.raises(ValueError, match="most must be at least 1"):
+        gradient_check(net, data, most=0)
+    with pytest.raises(TypeError, match="data must be a Data"):
+        gradient_check(net, data.x)
+    with pytest.raises(ValueError, match="2 features, and the network takes 3"):
+        gradient_check(net, labelled(rng, features=2))
 
 
 # -- cost -------------------------------------------------------------------------------------------------
@@ -590,6 +805,28 @@ def test_signal_through_20_layers(name, init, scale, low, high, seed):
     net.theta *= scale
     arrived = np.sqrt(backward_signal(net, rng.standard_normal((50, 100)), rng))
     assert low < arrived[0] / arrived[-1] < high
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_examples_become_equal_while_the_mean_square_stays(seed):
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal((200, 100))
+    signal = forward_signal(MLP((100,) * 51, "sigmoid", output="linear", init="xavier", rng=rng), x)
+    np.testing.assert_allclose(signal.mean_square[:-1], 0.27, atol=0.04)  # through all fifty layers
+    share = signal.between / signal.mean_square
+    assert 0.1 < share[0] < 0.2
+    assert 5e-7 < share[4] < 3e-6
+    assert 3e-13 < share[9] < 2e-12
+    assert (signal.variance > 0.04 * signal.mean_square).all()  # units differ, so that over all it stays large
+    # A small difference between examples goes through a layer of these z as a signal sent backwards does.
+    shrinks = gain("sigmoid", signal.mean_square[4:9].mean()).backward
+    assert (signal.between[9] / signal.between[4]) ** (1 / 5) == pytest.approx(shrinks, rel=0.1)
+
+
+def test_centred_activations_keep_examples_apart(rng):
+    x = rng.standard_normal((200, 100))
+    signal = forward_signal(MLP((100,) * 51, "tanh", output="linear", rng=rng), x)
+    assert (signal.between > 0.97 * signal.mean_square).all()
 
 
 def test_more_pieces_come_nearer_by_their_square():

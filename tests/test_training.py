@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from actcourse.networks import DATA, MLP, SGD, Adam, Data, stack, train
-from actcourse.networks.data import curve, load
-from actcourse.networks.training import evaluate
+from actcourse.networks import DATA, MLP, SGD, Adam, Data, batches, stack, train
+from actcourse.networks.data import curve, load, side_by_side
+from actcourse.networks.training import evaluate, loss_and_gradient
 
 
 def rng(seed=0):
@@ -67,6 +67,102 @@ def test_prelu_learns_its_parameter():
     net = MLP((2, 16, 2), "PReLU", rng=rng())
     train(net, moons()[0], epochs=20, rng=rng(), optimiser=Adam(0.02))
     assert np.ptp(net.layers[0].learned) > 0.05
+
+
+# -- a loop of one's own ------------------------------------------------------------------------------
+
+
+def own_loop(net, data, epochs, size, optimiser, rng):
+    """Train in place; the losses of each epoch."""
+    step, order, losses = optimiser.start(net.theta, net.decays), batches(data, size, rng), []
+    for _ in range(epochs):
+        total = 0
+        for batch in order:
+            loss, gradient = loss_and_gradient(net, batch)
+            step(gradient.flat)
+            total = total + loss * len(batch)
+        losses.append(total / len(data))
+    return np.array(losses)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("optimiser", [SGD(0.1, momentum=0.9), Adam(0.02)], ids=repr)
+@pytest.mark.parametrize("size", [1, 7, 32, None])
+def test_a_loop_of_ones_own_does_what_train_does(size, optimiser, dtype):
+    data = moons(60)[0]
+    ours, theirs = (MLP((2, 8, 5, 2), ("PReLU", "tanh"), rng=rng(), dtype=dtype) for _ in range(2))
+    history = train(ours, data, epochs=4, batch_size=size, optimiser=optimiser, rng=rng(5))
+    losses = own_loop(theirs, data, 4, size, optimiser, rng(5))
+    np.testing.assert_array_equal(history.losses, losses)
+    np.testing.assert_array_equal(ours.theta, theirs.theta)
+
+
+def test_a_loop_of_ones_own_trains_networks_side_by_side():
+    sets = [line(), Data("other", line().x[::-1] ** 2, line().y)]
+    for data, source in ((sets[0], lambda: rng(5)), (side_by_side(sets), lambda: [rng(5), rng(6)])):
+        ours, theirs = (stack(MLP((2, 6, 1), "tanh", "linear", rng=rng(seed)) for seed in range(2)) for _ in range(2))
+        history = train(ours, data, epochs=3, batch_size=10, optimiser=Adam(0.02), rng=source())
+        losses = own_loop(theirs, data, 3, 10, Adam(0.02), source())
+        np.testing.assert_allclose(history.losses, losses, rtol=1e-11)
+        np.testing.assert_allclose(ours.theta, theirs.theta, rtol=1e-9, atol=1e-12)
+
+
+def test_a_learners_loop_needs_nothing_but_the_arrays():
+    net, data = MLP((2, 1), (), "linear", rng=rng()), line()
+    w, b, losses = net.layers[0].weights.copy(), 0.0, []
+    order = batches(data, 10, rng(5))
+    for _ in range(3):
+        total = 0
+        for x, y in order:
+            error = x @ w + b - y[:, None]
+            total += 0.5 * (error**2).sum()
+            w, b = w - 0.1 * x.T @ error / len(x), b - 0.1 * error.mean()
+        losses.append(total / len(data))
+    history = train(net, data, epochs=3, batch_size=10, optimiser=SGD(0.1), rng=rng(5))
+    np.testing.assert_allclose(history.losses, losses, rtol=1e-12)
+    np.testing.assert_allclose(net.layers[0].weights, w, rtol=1e-12)
+
+
+def test_batches_go_through_all_examples_each_epoch_in_another_order():
+    data = Data("numbered", np.arange(23.0)[:, None], np.arange(23.0) ** 2)
+    order = batches(data, 5, rng())
+    epochs = [[x for batch in order for x in batch.x[:, 0]] for _ in range(3)]
+    for one in epochs:
+        assert sorted(one) == list(range(23))
+    assert len({tuple(one) for one in epochs}) == 3
+    sizes = []
+    for x, y in order:
+        np.testing.assert_array_equal(x[:, 0] ** 2, y)
+        sizes.append(len(x))
+    assert sizes == [5, 5, 5, 5, 3]
+    assert len(order) == 5
+    assert len(batches(data, None, rng())) == 1
+    both = side_by_side([data, Data("numbered", data.x + 100, (data.x[:, 0] + 100) ** 2)])
+    for x, y in batches(both, 5, [rng(1), rng(2)]):
+        assert x.shape[:2] == y.shape
+        np.testing.assert_array_equal(x[..., 0] ** 2, y)
+        assert not np.array_equal(x[0] + 100, x[1])  # an order for each
+
+
+def test_a_batch_may_hold_one_class_only():
+    net, data = MLP((2, 4, 2), "tanh", rng=rng()), moons(40)[0]
+    for batch in batches(data, 1, rng()):
+        loss, _ = loss_and_gradient(net, batch)
+        assert loss == pytest.approx(-np.log(net(batch.x)[0, batch.y[0]]))
+
+
+def test_what_batches_refuse():
+    data = moons()[0]
+    for error, said, given in [
+        (TypeError, "data must be a Data, such as", (data.x, 32, rng())),
+        (ValueError, "size must be at least 1, not 0", (data, 0, rng())),
+        (TypeError, "size must be an integer, not 2.5", (data, 2.5, rng())),
+        (TypeError, "rng must be a NumPy generator", (data, 32, 0)),
+        (TypeError, "not an empty list", (data, 32, [])),
+        (ValueError, "2 generators are for as many data sets", (data, 32, [rng(), rng()])),
+    ]:
+        with pytest.raises(error, match=said):
+            batches(*given)
 
 
 # -- runs that end otherwise --------------------------------------------------------------------------

@@ -61,6 +61,19 @@ def as_vector_pair(z, v, axis, name):
     return z.astype(kind, copy=False), v.astype(kind, copy=False)
 
 
+def as_examples(x, what):
+    """x as an array of floats of shape (…, examples, features), with at least one of each.
+
+    what: its name for the message. Raises TypeError as `as_floats` does, ValueError for other shapes, NaN and infinity.
+    """
+    x = as_floats(x, what)
+    if x.ndim < 2 or 0 in x.shape:
+        raise ValueError(f"{what} must have the shape (examples, features) with at least one of each, not {x.shape}")
+    if not np.isfinite(x).all():
+        raise ValueError(f"{what} must be finite, and holds {'NaN' if np.isnan(x).any() else 'infinity'}")
+    return x
+
+
 def as_arrays(function, forms, *arrays, broadcast=False):
     """The arrays as floats of one type, the widest among them, or an error that names the function.
 

@@ -2,12 +2,14 @@
 
 from actcourse.networks.analysis import analyse
 from actcourse.networks.arithmetic import fit_unit
+from actcourse.networks.batching import batches
 from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import DATA, Data
 from actcourse.networks.network import MLP
 from actcourse.networks.optimisers import SGD, Adam, RMSProp
 from actcourse.networks.stacking import stack
 from actcourse.networks.training import train
+from actcourse.networks.watching import Watch
 
 __all__ = [
     "DATA",
@@ -17,7 +19,9 @@ __all__ = [
     "Comparison",
     "Data",
     "RMSProp",
+    "Watch",
     "analyse",
+    "batches",
     "compare",
     "fit_unit",
     "stack",

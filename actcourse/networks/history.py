@@ -6,15 +6,17 @@ from typing import NamedTuple
 import numpy as np
 
 from actcourse.functions.words import counted, number
+from actcourse.networks.watching import Noted, layer_history
 
 
 class Epoch(NamedTuple):
-    """What is noted of an epoch, for all networks: its losses, and what came of the validation, or None without one."""
+    """What is noted of an epoch, for all networks: losses, and what came of validation and watching, None without."""
 
     losses: np.ndarray
     validation_losses: np.ndarray | None
     scores: np.ndarray | None
     seconds: float
+    layers: Noted | None
 
 
 class History:
@@ -23,19 +25,21 @@ class History:
     losses: mean training loss of each epoch, of shape (epochs, …) with the network axes.
     validation_losses, scores: on the validation set, of the same shape, or empty without one.
     seconds: since the start, at the end of each epoch.
+    layers: what became of each layer, a `LayerHistory`; None for a training that was not watched.
     diverged: for each network whose loss stopped being finite, its index and (epoch, layer), both from 0: the layer
         is the first whose scores overflowed. stopped: for each that early stopping ended, its index and the epoch.
     interrupted: whether the kernel was interrupted.
     """
 
-    def __init__(self, networks, classes):
+    def __init__(self, networks, classes, layers=None):
+        """layers: what watching found before the training, if it is watched."""
         self.networks, self.classes = networks, classes
-        self._epochs = []
+        self._start, self._epochs = layers, []
         self.diverged, self.stopped, self.interrupted = {}, {}, False
 
-    def note(self, losses, seconds, validation_losses=None, scores=None):
-        """Add an epoch: losses and seconds since the start, and losses and scores of its validation."""
-        self._epochs.append(Epoch(losses, validation_losses, scores, seconds))
+    def note(self, losses, seconds, validation_losses=None, scores=None, layers=None):
+        """Add an epoch: losses and seconds since the start, what came of its validation, and what of watching it."""
+        self._epochs.append(Epoch(losses, validation_losses, scores, seconds, layers))
 
     @property
     def epochs(self):
@@ -56,6 +60,12 @@ class History:
     @property
     def seconds(self):
         return self._column("seconds")
+
+    @property
+    def layers(self):
+        if self._start is None:
+            return None
+        return layer_history([self._start, *(epoch.layers for epoch in self._epochs)])
 
     def _column(self, name):
         values = (getattr(epoch, name) for epoch in self._epochs)

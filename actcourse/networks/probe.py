@@ -1,4 +1,5 @@
-"""Measurements on networks: signals by layer, histograms, silent units, and what a layer's inputs do to learning.
+"""Measurements on networks: signals by layer, histograms, silent units, what a layer's inputs do to learning, and a
+check of gradients.
 
 All measure in evaluation: nothing is dropped or drawn. All take several networks side by side as well as one; the
 axis of the layers comes first and the network axes after it. x is always inputs of shape (…, n, in), and is refused
@@ -11,20 +12,29 @@ from typing import NamedTuple
 import numpy as np
 
 from actcourse.functions import find
-from actcourse.functions.inputs import QUIET, as_floats, check_generator, positive_integer
+from actcourse.functions.inputs import QUIET, as_examples, check_generator, positive_integer
 from actcourse.functions.words import counted
+from actcourse.networks.checking import gradient_check as gradient_check  # it is looked for here
 from actcourse.networks.stopwatch import best_time
 from actcourse.networks.training import loss_and_gradient
 
 
 class Signal(NamedTuple):
-    """What leaves each layer: the mean square and the mean over all its units and all examples, (layers, …)."""
+    """What leaves each layer, all of shape (layers, …).
+
+    mean_square, mean: over all its units and all examples.
+    between: the variance over examples, averaged over units: what still tells examples apart. The mean square alone
+        misleads: in fifty layers of sigmoids it stays near .27 while all examples become equal, as each unit comes
+        to say the same whatever comes in.
+    """
 
     mean_square: np.ndarray
     mean: np.ndarray
+    between: np.ndarray
 
     @property
     def variance(self):
+        """Over units and examples together: large too where units differ from each other, though examples do not."""
         return self.mean_square - self.mean**2
 
 
@@ -61,7 +71,9 @@ def forward_signal(net, x):
     steps = net.forward(_inputs(net, x))
     outputs = [*_hidden_outputs(steps), steps[-1].z]
     squares = [(output * output).mean(axis=(-1, -2)) for output in outputs]
-    return Signal(np.array(squares), np.array([output.mean(axis=(-1, -2)) for output in outputs]))
+    means = [output.mean(axis=(-1, -2)) for output in outputs]
+    between = [output.var(axis=-2).mean(axis=-1) for output in outputs]
+    return Signal(np.array(squares), np.array(means), np.array(between))
 
 
 @QUIET
@@ -208,17 +220,8 @@ def _hidden_outputs(steps):
 
 def _inputs(net, x):
     """x in the network's precision."""
-    return net.fitted(_examples(x, "x"), "x")
+    return net.fitted(as_examples(x, "x"), "x")
 
 
 def _layer_inputs(inputs, function):
-    return _examples(inputs, f"{function}'s inputs").astype(float, copy=False)
-
-
-def _examples(x, what):
-    x = as_floats(x, what)
-    if x.ndim < 2 or 0 in x.shape:
-        raise ValueError(f"{what} must have the shape (examples, features) with at least one of each, not {x.shape}")
-    if not np.isfinite(x).all():
-        raise ValueError(f"{what} must be finite, and holds {'NaN' if np.isnan(x).any() else 'infinity'}")
-    return x
+    return as_examples(inputs, f"{function}'s inputs").astype(float, copy=False)

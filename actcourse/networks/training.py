@@ -9,15 +9,29 @@ import time
 import numpy as np
 from tqdm import trange
 
-from actcourse.functions.inputs import QUIET, check_generator, positive_integer
+from actcourse.functions.inputs import QUIET, positive_integer
 from actcourse.functions.renamed import old_name
+from actcourse.networks.batching import Order, checked_size, generators, slices
 from actcourse.networks.data import Data
 from actcourse.networks.history import History
 from actcourse.networks.layout import by_feature
 from actcourse.networks.optimisers import checked_optimiser
+from actcourse.networks.watching import Watcher
 
 
-def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation=None, patience=None, progress=False):
+def train(
+    net,
+    data,
+    *,
+    epochs,
+    rng,
+    batch_size=32,
+    optimiser="adam",
+    validation=None,
+    patience=None,
+    watch=None,
+    progress=False,
+):
     """Train a network in place, and return the `History` of it.
 
     net: an `MLP`, one network or several side by side.
@@ -27,7 +41,10 @@ def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation
         generators, one for each of several data sets side by side.
     optimiser: "sgd", "rmsprop" or "adam", or a record with settings of your own, such as SGD(0.1, momentum=0.9).
     patience: stop a network when its loss on `validation` has not fallen for so many epochs, and go back to its best.
+    watch: inputs (n, in) on which each layer is measured every epoch, or a `Watch` with settings; `history.layers` then
+        is a `LayerHistory`.
     progress: show a bar.
+    `batches(data, batch_size, rng)` gives the same batches in the same order to a loop of one's own.
     A network whose loss is no longer finite stops there, and the history says when and in which layer; the others go
     on. Interrupting the kernel ends the training; what was reached is returned.
     Raises ValueError, LookupError or TypeError for what does not fit, before anything is trained.
@@ -41,7 +58,8 @@ def train(net, data, *, epochs, rng, batch_size=32, optimiser="adam", validation
     epochs = positive_integer(epochs, "epochs")
     if patience is not None and validation is None:
         raise ValueError("patience needs a validation set to watch")
-    training = Training(net, data, rng=rng, batch_size=batch_size, optimiser=optimiser, validation=validation)
+    how = {"rng": rng, "batch_size": batch_size, "optimiser": optimiser, "validation": validation, "watch": watch}
+    training = Training(net, data, **how)
     try:
         for _ in trange(epochs, disable=not progress):
             training.epoch()
@@ -69,17 +87,23 @@ class Training:
     history: what has become of it so far.
     """
 
-    def __init__(self, net, data, *, rng, batch_size=32, optimiser="adam", validation=None):
+    def __init__(self, net, data, *, rng, batch_size=32, optimiser="adam", validation=None, watch=None):
         optimiser = checked_optimiser(optimiser)
-        self.net, self._examples = net, _checked_examples(net, data, "data")
-        self._held_out = _checked_examples(net, validation, "validation") if validation is not None else None
-        self._size = len(data) if batch_size is None else positive_integer(batch_size, "batch_size")
-        self._random = _RandomStreams(net, rng, data)
-        self.history = History(net.networks, data.classes)
+        self.net, self._examples = net, checked_examples(net, data, "data")
+        self._held_out = checked_examples(net, validation, "validation") if validation is not None else None
+        self._size = checked_size(batch_size, data, "batch_size")
+        sources = generators(rng, data)
+        self._order = Order(sources)  # first, so that `batches` has the same streams
+        self._random = _RandomStreams(net, sources, several=isinstance(rng, list | tuple))
         self._step = optimiser.start(net.theta, net.decays)
         self._into = net.buffer()
         self._rows = net.theta.reshape(-1, net.theta.shape[-1])  # a view: a network a row
         self.going, self._halted = np.ones(len(self._rows), bool), False
+        self._watcher = None
+        if watch is not None:
+            self._watcher = Watcher(net, watch, self._step, len(slices(len(data), self._size)))
+            self._step = self._watcher.step
+        self.history = History(net.networks, data.classes, self._layers())
         self._kept = self._rows.copy()  # parameters of networks that have stopped
         self._lowest = np.full(len(self._rows), np.inf)
         self._waited = np.zeros(len(self._rows), int)
@@ -90,16 +114,19 @@ class Training:
     @QUIET
     def epoch(self):
         """Go through all examples once, and note in the history what came of it."""
-        x, y = self._random.shuffled(*self._examples)
+        x, y = self._order.shuffled(*self._examples)
         if self.net.networks:  # then all else is laid out like this
             x, y = by_feature(x), by_feature(y)
         total = 0
-        for start in range(0, x.shape[-2], self._size):
-            batch = slice(start, start + self._size)
+        for batch in slices(x.shape[-2], self._size):
             total = total + self._batch(x[..., batch, :], y[..., batch, :])
         loss = np.where(self.going.reshape(self.net.networks), total / x.shape[-2], np.nan)
-        validated = self._validate() if self._held_out else ()
-        self.history.note(loss, time.perf_counter() - self._started, *validated)
+        validated = self._validate() if self._held_out else (None, None)
+        self.history.note(loss, time.perf_counter() - self._started, *validated, self._layers())
+
+    def _layers(self):
+        """What watching finds, or None where nothing is watched."""
+        return self._watcher.note(self.going.reshape(self.net.networks)) if self._watcher else None
 
     def _batch(self, x, y):
         """A step; the sum of the losses of its examples for each network."""
@@ -159,28 +186,19 @@ class Training:
 
 
 class _RandomStreams:
-    """All that is random in training: the order of the examples, random parameters and dropout.
+    """What is random in training besides the order of the examples: random parameters and dropout.
 
     Each has a stream of its own, so that a network is trained in the same way whatever stands beside it.
+    sources: a list of one generator, or for several data sets one for each.
     draw: what `MLP.forward` takes; None where neither parameters nor dropout are random.
     """
 
-    def __init__(self, net, rng, data):
-        self._several = isinstance(rng, list | tuple)
-        generators = _checked_generators(rng if self._several else [rng], data, self._several)
-        hidden = len(net.activations)
-        streams = [one.spawn(1 + 2 * hidden) for one in generators]  # a list for each data set
-        self._orders, *layers = zip(*streams, strict=True)
-        self._params, self._masks = layers[:hidden], layers[hidden:]
+    def __init__(self, net, sources, several):
+        self._several, hidden = several, len(net.activations)
+        streams = list(zip(*(one.spawn(2 * hidden) for one in sources), strict=True))  # in each, one of each source
+        self._params, self._masks = streams[:hidden], streams[hidden:]
         self._random = [any(param.law for _, one in pairs for param in one.params) for pairs in net.by_network]
         self.draw = self._draw if any(self._random) or net.dropout else None
-
-    def shuffled(self, *arrays):
-        """Examples and targets in a new order, the same for both."""
-        orders = [one.permutation(arrays[0].shape[-2]) for one in self._orders]
-        if not self._several:
-            return [array.take(orders[0], axis=-2) for array in arrays]
-        return [np.stack([part[order] for part, order in zip(array, orders, strict=True)]) for array in arrays]
 
     def _draw(self, net, index, z):
         """For a hidden layer: numbers from 0 to 1 for a random parameter, and dropout's factors; None for neither."""
@@ -197,25 +215,15 @@ class _RandomStreams:
         return np.stack(draws) if self._several else draws[0]
 
 
-def _checked_generators(generators, data, several):
-    if not generators:
-        raise TypeError("rng must be a NumPy generator, or a list of one for each data set, not an empty list")
-    for one in generators:
-        check_generator(one, "each of rng" if several else "rng")
-    if several and data.x.shape[:-2] != (len(generators),):
-        raise ValueError(f"{len(generators)} generators are for as many data sets; x has the shape {data.x.shape}")
-    return generators
-
-
 def evaluate(net, data):
     """The score of a network on data: accuracy, or R² for a regression; of shape (…) for several side by side."""
-    x, y = _checked_examples(net, data, "data")
+    x, y = checked_examples(net, data, "data")
     return net.output.score(net.forward(x)[-1].z, y, data.classes)
 
 
 def loss_and_gradient(net, data):
     """The mean loss on data and its `Gradient`, in evaluation: nothing is dropped or drawn."""
-    x, y = _checked_examples(net, data, "data")
+    x, y = checked_examples(net, data, "data")
     steps = net.forward(x)
     loss, delta = net.output.loss(steps[-1].z, y)
     return loss, net.backward(steps, delta)
@@ -224,7 +232,7 @@ def loss_and_gradient(net, data):
 # -- what training refuses --------------------------------------------------------------------------------
 
 
-def _checked_examples(net, data, what):
+def checked_examples(net, data, what):
     """Inputs and targets in the network's precision, targets of shape (…, n, outputs)."""
     if not isinstance(data, Data):
         raise TypeError(f"{what} must be a Data, such as Data('mine', x, y, classes=2), not {type(data).__name__}")
