@@ -419,3 +419,13 @@ def test_a_step_leaves_the_gradient_as_it_is(optimiser):
     step(gradient)
     np.testing.assert_array_equal(gradient, np.arange(4.0))
     assert theta[0] != 1  # moved by its decay alone
+
+
+def test_equal_rows_of_different_networks_stand_side_by_side():
+    def row():
+        return stack(network(name, seed=5) for name in ("tanh", "PReLU", "ReLU"))
+
+    both, x = stack([row(), row()]), examples("softmax").x
+    assert both.networks == (2, 3)
+    np.testing.assert_allclose(both.scores(x), np.stack([row().scores(x)] * 2), rtol=1e-12)
+    np.testing.assert_allclose(both[1][2].scores(x), network("ReLU", seed=5).scores(x), rtol=1e-12)

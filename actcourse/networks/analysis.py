@@ -260,10 +260,9 @@ def _through_depth(one, factor, rng):
     """The `Depth` of networks whose weights have the standard deviation factor / √fan-in."""
     net = stack(MLP((WIDTH,) * (LAYERS + 2), one, "linear", rng=rng, init=factor) for _ in range(DRAWS))
     x = rng.standard_normal((EXAMPLES, WIDTH)) / factor  # so that z has the variance 1 in the first layer already
-    outputs = [step.inputs for step in net.forward(x)[1:]]
-    between = np.array([output.var(axis=-2).mean(axis=-1) for output in outputs])
-    signals = forward_signal(net, x).mean_square[:LAYERS], between, backward_signal(net, x, rng)[:LAYERS]
-    return Depth(*(np.median(signal, axis=1) for signal in signals))
+    forward = forward_signal(net, x)
+    signals = forward.mean_square, forward.between, backward_signal(net, x, rng)
+    return Depth(*(np.median(signal[:LAYERS], axis=1) for signal in signals))
 
 
 # -- as text ----------------------------------------------------------------------------------------------

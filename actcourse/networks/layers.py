@@ -57,8 +57,12 @@ def by_network(unit, before=()):
 
 
 def together(units):
-    """For networks side by side: one unit where all are the same, a tuple of them otherwise."""
-    return units[0] if all(one == units[0] for one in units) else tuple(units)
+    """For networks side by side: one unit where all are the same, a tuple of them otherwise.
+
+    Tuples stay side by side where they are the same: each index goes with an axis of the networks.
+    """
+    alike = all(one == units[0] for one in units)
+    return units[0] if alike and not isinstance(units[0], tuple) else tuple(units)
 
 
 def named(unit):
