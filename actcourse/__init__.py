@@ -22,8 +22,10 @@ _FETCHED = {
         ("check", "hint", "import_progress", "progress", "quiz", "solution"), "actcourse.exercises.learner.notebook"
     ),
     **dict.fromkeys(("compare_functions", "explore", "overview", "race"), "actcourse.pictures"),
-    **dict.fromkeys(("DATA", "MLP", "SGD", "Adam", "Data", "RMSProp"), "actcourse.networks"),
-    **dict.fromkeys(("analyse", "batches", "compare", "fit_unit", "stack", "train"), "actcourse.networks"),
+    **dict.fromkeys(("DATA", "MLP", "SGD", "Adam", "Data", "Output", "RMSProp", "Watch"), "actcourse.networks"),
+    **dict.fromkeys(
+        ("analyse", "batches", "compare", "equal_sizes", "fit_unit", "stack", "train"), "actcourse.networks"
+    ),
     "lesson_run": "actcourse.networks.runs",
     "doctor": "actcourse.health",
 }

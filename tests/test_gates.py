@@ -10,6 +10,7 @@ from actcourse.functions import vector
 from actcourse.networks import SGD, Adam, Data
 from actcourse.networks.gates import GATES, find_unit
 from actcourse.networks.linear import linear_breaks, linear_collapse
+from actcourse.networks.probe import gradient_check
 from actcourse.networks.sizing import equal_sizes, parameter_count
 from actcourse.networks.training import evaluate, loss_and_gradient
 
@@ -190,3 +191,10 @@ def test_a_record_that_changes_the_precision_is_refused_with_the_line():
     wrong = dataclasses.replace(find_unit("ReLU"), df=lambda x: np.where(x > 0, 1.0, 0.0))
     with pytest.raises(TypeError, match="df of ReLU gives float64 for float32"):
         MLP((2, 3, 2), [wrong], rng=rng())
+
+
+@pytest.mark.parametrize("settings", [{}, {"skip": (0.5, 2)}], ids=str)
+@pytest.mark.parametrize("name", GATES)
+def test_the_probe_checks_their_gradients(name, settings):
+    nets = stack(network(name, seed, **settings) for seed in range(2))
+    assert gradient_check(nets, examples()).relative.max() < 1e-6

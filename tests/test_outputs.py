@@ -6,6 +6,7 @@ import pytest
 from actcourse import MLP, train
 from actcourse.networks import Data, data, stack
 from actcourse.networks.outputs import OUTPUTS, Output
+from actcourse.networks.probe import gradient_check
 from actcourse.networks.training import evaluate, loss_and_gradient
 
 
@@ -48,6 +49,15 @@ def test_the_gradient_is_that_of_the_differences(output, examples, sizes):
             losses.append(loss_and_gradient(net, examples)[0])
             net.theta[place] -= sign * step
         assert gradient.flat[place] == pytest.approx((losses[0] - losses[1]) / (2 * step), rel=1e-5, abs=1e-8)
+
+
+def test_the_probe_finds_a_loss_whose_derivative_is_wrong():
+    def without_the_mean(outputs, targets):
+        loss, delta = absolute_error(outputs, targets)
+        return loss, delta * len(outputs)
+
+    right, wrong = (network(Output("softplus", loss), (1, 4, 1)) for loss in (absolute_error, without_the_mean))
+    assert gradient_check(right, LINE).relative.max() < 1e-6 < 0.5 < gradient_check(wrong, LINE).relative.max()
 
 
 @pytest.mark.parametrize(("own", "named"), [(Output("identity"), "linear")])

@@ -7,6 +7,8 @@ from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import DATA, Data
 from actcourse.networks.network import MLP
 from actcourse.networks.optimisers import SGD, Adam, RMSProp
+from actcourse.networks.outputs import Output
+from actcourse.networks.sizing import equal_sizes
 from actcourse.networks.stacking import stack
 from actcourse.networks.training import train
 from actcourse.networks.watching import Watch
@@ -18,11 +20,13 @@ __all__ = [
     "Adam",
     "Comparison",
     "Data",
+    "Output",
     "RMSProp",
     "Watch",
     "analyse",
     "batches",
     "compare",
+    "equal_sizes",
     "fit_unit",
     "stack",
     "train",
