@@ -123,7 +123,7 @@ float(loop(x, w)), float(whole_arrays(x, w))
 # next cell measures it on one processor of the machine that runs this notebook.
 
 
-# %%
+# %% tags=["covers-I15"]
 from actcourse import race
 
 
@@ -137,7 +137,7 @@ result
 # %% [markdown]
 # Both axes go in powers of ten. **Look:** why does one line start out flat? Here are the quotients of the two times, by size.
 
-# %%
+# %% tags=["covers-V4"]
 for size, loop_time, array_time in zip(result.sizes, *result.seconds, strict=True):
     print(f"{size:6} numbers: {loop_time / array_time:6.0f} times faster")
 

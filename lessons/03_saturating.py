@@ -24,7 +24,7 @@ from actcourse import SIGMOID, TANH, explore, lesson_run, quiz
 #
 # **Predict:** what is $\sigma(0)$? Where does $\sigma(x)$ go on the far right, and on the far left?
 
-# %% tags=["nbval-check-output"]
+# %% tags=["covers-F3", "nbval-check-output"]
 x = np.array([-6, -2, 0, 2, 6])
 SIGMOID(x).round(4)
 
@@ -73,7 +73,7 @@ quiz("steepest-sigmoid")
 # %% [markdown]
 # **Predict:** and how steep is the sigmoid at $x = \pm 6$?
 
-# %% tags=["nbval-check-output"]
+# %% tags=["covers-V3", "nbval-check-output"]
 SIGMOID.derivative([-6, 0, 6]).round(5)
 
 # %% [markdown]
@@ -115,7 +115,7 @@ for x in (0, 6):
 #
 # **Predict:** what is $\tanh(0)$? Where do the ends lead? What is $\tanh(x) + \tanh(-x)$?
 
-# %% tags=["nbval-check-output"]
+# %% tags=["covers-F4", "nbval-check-output"]
 x = np.array([-3, -1, 0, 1, 3])
 TANH(x).round(4)
 
@@ -172,7 +172,7 @@ float(quotient.round(12))
 #
 # Feed both with standard normal numbers. **Predict** the mean of what comes out.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["covers-I4", "nbval-check-output"]
 rng = np.random.default_rng(0)
 inputs = rng.normal(size=(100_000, 10))
 for f in (SIGMOID, TANH):

@@ -14,7 +14,9 @@ PARTS = {
     ],
     "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
     "exercises": ["sheets", "exercises", "confusion", "guard", "progress", "quizzes", "shortcuts", "typed", "cli"],
-    "building": ["build", "lessons", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"],
+    "building": [
+        *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
+    ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],
 }

@@ -1,9 +1,12 @@
-"""The quizzes of all lessons, in order; each lesson's are in a module of its own."""
+"""The quizzes of all lessons, in order; each lesson's are in a module of its own, q and its number."""
 
-from actcourse.exercises.sheets.quizzes import q00_start_here, q03_saturating
+from importlib import import_module
+from pkgutil import iter_modules
+
 from actcourse.functions.names import unknown
 
-QUIZZES = (*q00_start_here.QUIZZES, *q03_saturating.QUIZZES)
+_MODULES = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]  # in order of their names
+QUIZZES = tuple(quiz for module in _MODULES for quiz in module.QUIZZES)
 
 
 def find_quiz(id):
