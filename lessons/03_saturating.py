@@ -4,18 +4,20 @@
 # **After this lesson you can**
 #
 # 1. derive the derivatives of the sigmoid and tanh;
-# 2. say where they saturate, with numbers, and what that does to a gradient on its way through many layers;
+# 2. say where such functions saturate and how fast, and what that does to a gradient on its way through many layers;
 # 3. turn one into the other;
 # 4. explain why it matters that tanh is centred on 0;
 # 5. tell where textbook formulas break, and write forms that hold.
 #
 # **You should know** the chain rule, the quotient rule and the NumPy of [lesson 0](00_start_here.ipynb).
-# **Time:** 60 minutes, and an hour for [the exercises](../exercises/02_saturating/02_saturating.ipynb).
+# **Time:** 75 minutes, and an hour for [the exercises](../exercises/02_saturating/02_saturating.ipynb).
 
 # %%
 import numpy as np
 
-from actcourse import SIGMOID, TANH, explore, lesson_run, quiz
+from actcourse import ARCTAN, MLP, SCALED_TANH, SIGMOID, SOFTSIGN, TANH, explore, lesson_run, quiz, stack
+from actcourse.networks.moments import gain
+from actcourse.networks.probe import backward_signal
 
 # %% [markdown]
 # ## The sigmoid
@@ -166,6 +168,46 @@ float(quotient.round(12))
 
 # %% [markdown]
 # By the chain rule $\tanh'(x) = 4\,\sigma'(2x)$, one 2 for the stretch and one for the squeeze: what ±6 is to the sigmoid, ±3 is to tanh.
+
+# %% [markdown]
+# ## Heavier tails
+#
+# The slopes of both fall exponentially. Two other functions level off more slowly:
+#
+# $$\operatorname{softsign}(x) = \frac{x}{1 + |x|} \qquad \arctan(x)$$
+#
+# Right of 0 the quotient rule gives $\dfrac{(1 + x) - x}{(1 + x)^2}$, and softsign is odd, so its slope is $\dfrac{1}{(1 + |x|)^2}$
+# everywhere. $y = \arctan(x)$ undoes $x = \tan y$, whose slope is $1 + \tan^2 y$; turned over, that is $\dfrac{1}{1 + x^2}$.
+# **Predict:** beyond which $x$ is each of the four slopes below 0.01?
+
+# %% tags=["covers-F14", "nbval-check-output"]
+x = np.linspace(0, 20, 200_001)
+for f in (SIGMOID, TANH, SOFTSIGN, ARCTAN):
+    print(f.name, x[np.argmax(f.derivative(x) < 0.01)].round(3))
+
+# %% [markdown]
+# Softsign: $(1 + x)^2 = 100$. At an input of 6, where the sigmoid has saturated, the two still learn. So do heavy tails bring a gradient
+# through many layers? Send a signal back through ten layers of 100 units, ten networks each; the weights start as lesson 8 will derive.
+# *Scaled tanh* is $1.7159\,\tanh(\frac23 x)$. **Predict:** which of the four leaves most of the signal's square, and which least?
+
+# %% tags=["nbval-check-output"]
+x = np.random.default_rng(1).normal(size=(500, 100))
+for f in (TANH, SOFTSIGN, ARCTAN, SCALED_TANH):
+    nets = stack(MLP((100,) * 12, f, "linear", init="xavier", rng=np.random.default_rng(seed)) for seed in range(10))
+    print(f.name, backward_signal(nets, x, np.random.default_rng(2))[0].mean().round(2))
+
+# %% [markdown]
+# Softsign leaves least by far, with the heavier tail! Tails are where few inputs are. **Predict** the slopes at 0 and at 1, and then the
+# mean of $f'(Z)^2$ for a standard normal $Z$, by which a layer multiplies the signal's square.
+
+# %% tags=["nbval-check-output"]
+for f in (TANH, SOFTSIGN, ARCTAN, SCALED_TANH):
+    print(f.name, f.derivative([0, 1]).round(2), round(gain(f).backward, 2))
+
+# %% [markdown]
+# Softsign has lost three quarters of its slope at 1 already, among the bulk of the inputs; tanh keeps more, arctan half. Scaled tanh is
+# steeper than 1 at 0: its constants make $f(\pm 1)$ all but ±1, so that targets of ±1 lie where it has not saturated (Y. LeCun and others,
+# 1998). There are *hard* versions too, three straight pieces: cheap, and beyond the corners their slope is not small but 0.
 
 # %% [markdown]
 # ## Centred or not
@@ -333,9 +375,14 @@ SIGMOID
 #
 # 1. Derive: $\sigma' = \sigma\,(1 - \sigma)$ by the chain rule, $\tanh' = 1 - \tanh^2$ by the quotient rule.
 # 2. Saturation: $\sigma'(0) = 0.25$, $\sigma'(\pm 6) \approx 0.00247$; $\tanh'(0) = 1$, $\tanh'(\pm 3) \approx 0.00987$. Ten layers of
-#    sigmoids leave at most a millionth of a gradient, weights aside.
+#    sigmoids leave at most a millionth of a gradient, weights aside. Softsign's and arctan's tails are heavier, like $1/x^2$; what
+#    counts is the slope where the inputs are.
 # 3. Turn one into the other: $\tanh(x) = 2\,\sigma(2x) - 1$.
 # 4. Centred: behind sigmoids, all parts of a neuron's gradient share one sign, for each single example.
 # 5. Stable: leave only shrinking exponentials, $e^{-|x|}$, and `expm1` where 1 would be taken from a number near 1.
 #
 # Now write them yourself: [sheet 2](../exercises/02_saturating/02_saturating.ipynb).
+#
+# **Where to read on.** Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller (1998). Efficient BackProp. In: Neural Networks: Tricks of the Trade,
+# Springer: why inputs should be centred, and the scaled tanh. X. Glorot, Y. Bengio (2010). Understanding the difficulty of training deep
+# feedforward neural networks. AISTATS 2010, 249–256: the sigmoid, tanh and softsign watched in training.

@@ -4,7 +4,7 @@ import numpy as np
 from mpmath import mp
 from scipy.optimize import brentq
 
-from actcourse import SIGMOID, TANH, lesson_run
+from actcourse import ARCTAN, HARD_TANH, SCALED_TANH, SIGMOID, SOFTSIGN, TANH, lesson_run
 from actcourse.networks.intervals import CONFIDENCE
 from actcourse.pictures.explorers.one_function import SMALL_SLOPE
 from tests.lessons import defined_in
@@ -60,6 +60,23 @@ CLAIMS = {
     "what ±6 is to the sigmoid, ±3 is to tanh": lambda: np.isclose(
         TANH.derivative(3) / TANH.derivative(0), SIGMOID.derivative(6) / SIGMOID.derivative(0), rtol=1e-12
     ),
+    "Right of 0 the quotient rule gives": lambda: (
+        np.allclose(SOFTSIGN.derivative(GRID), 1 / (1 + np.abs(GRID)) ** 2)
+        and np.allclose(ARCTAN.derivative(GRID), 1 / (1 + GRID**2))
+    ),
+    "At an input of 6, where the sigmoid has saturated, the two still learn": lambda: (
+        min(SOFTSIGN.derivative(6), ARCTAN.derivative(6)) > 8 * SIGMOID.derivative(6)
+    ),
+    "*Scaled tanh* is $1.7159\\,\\tanh(\\frac23 x)$": lambda: np.allclose(
+        SCALED_TANH(GRID), 1.7159 * np.tanh(2 * GRID / 3)
+    ),
+    "Softsign has lost three quarters of its slope at 1 already": lambda: (
+        SOFTSIGN.derivative(1) == 0.25 and TANH.derivative(1) > 0.4 and ARCTAN.derivative(1) == 0.5
+    ),
+    "its constants make $f(\\pm 1)$ all but ±1": lambda: (
+        abs(SCALED_TANH(1) - 1) < 1e-4 and SCALED_TANH.derivative(0) > 1
+    ),
+    "and beyond the corners their slope is not small but 0": lambda: HARD_TANH.derivative(1.001) == 0,
     "tanh is *centred on 0*, the sigmoid on ½": lambda: (
         abs(TANH.mean_output) < 1e-12 and abs(SIGMOID.mean_output - 0.5) < 1e-12
     ),
