@@ -9,7 +9,7 @@
 # 4. explain why a linear network is linear regression, and why its training may stop short of it;
 # 5. tell from an experiment where a bend helps, and where it harms.
 #
-# **You should know** the NumPy of [lesson 0](00_start_here.ipynb) and what a matrix product is.
+# **You should know** the NumPy of [lesson 0](00_start_here.ipynb), matrix products and, for one screen, eigenvalues.
 # **Time:** 45 minutes, and 40 for [the exercises](../exercises/01_neuron/01_neuron.ipynb).
 
 # %%
@@ -62,8 +62,8 @@ quiz("everything-doubled")
 # %% [markdown]
 # Where is the line, then?
 #
-# 1. For any two of its points $w \cdot x$ is the same, $-b$. So $w$ times the way from one to the other is 0: the line is at right angles
-#    to $w$, and its point nearest to the origin is some $x = t\,w$.
+# 1. For any two of its points $w \cdot x$ is the same, $-b$. So $w$ times the way from one to the other is 0: line and $w$ are at right
+#    angles, and the point of the line nearest to the origin is some $x = t\,w$.
 # 2. There $z = t\,\lVert w \rVert^2 + b = 0$, so $t = -b / \lVert w \rVert^2$.
 # 3. The distance is $\lVert t\,w \rVert = |b| / \lVert w \rVert$.
 # 4. A step of length 1 in the direction of $w$ is $w / \lVert w \rVert$. It adds $w \cdot w / \lVert w \rVert = \lVert w \rVert$ to $z$.
@@ -113,12 +113,15 @@ print(RELU(Z))
 
 # %% [markdown]
 # ### Shapes that go wrong in silence
+#
+# *Targets* are what the outputs should be. How far off is a network? One subtracts.
 
 # %%
 quiz("outputs-minus-targets")
 
 # %% [markdown]
-# Here are outputs that are right in every digit, and only their shape differs from the targets'. **Predict** the mean squared error.
+# Here are outputs that are right in every digit, and only their shape differs from the targets'. **Predict** the *mean squared
+# error*, the mean of the squared differences.
 
 # %% tags=["nbval-check-output"]
 targets = np.array([0.0, 1.0, 2.0, 3.0])
@@ -181,11 +184,6 @@ float(np.max(np.abs(forward(X, layers, RELU) - net(X))).round(12))
 # Take the bend away. With the *identity*, $f(z) = z$, a layer is *linear*: nothing but $xW + b$. (A mathematician would say *affine*,
 # because of the bias.)
 
-# %% tags=["covers-F2", "nbval-check-output"]
-from actcourse import IDENTITY
-
-IDENTITY
-
 # %%
 quiz("two-linear-layers")
 
@@ -202,6 +200,8 @@ quiz("two-linear-layers")
 # $|x|$, with the identity in the place of ReLU?
 
 # %% tags=["covers-I2", "nbval-check-output"]
+from actcourse import IDENTITY
+
 (W1, b1), (W2, b2) = first, second
 print("W:", W1 @ W2, " b:", b1 @ W2 + b2)
 print(forward(x, [first, second], IDENTITY).ravel())
@@ -244,6 +244,11 @@ print(np.linalg.matrix_rank(one), np.linalg.matrix_rank(two))
 # %% [markdown]
 # What has passed through two units has two directions left. So linear layers in a row are never more than one, and with a narrow
 # one among them they are less.
+#
+# Here is the identity's card. **Predict:** its derivative, and its mean output for standard normal inputs.
+
+# %% tags=["covers-F2", "nbval-check-output"]
+IDENTITY
 
 # %% [markdown]
 # ## A linear network is linear regression
@@ -251,8 +256,8 @@ print(np.linalg.matrix_rank(one), np.linalg.matrix_rank(two))
 # Now with data: ten measurements of 442 people with diabetes, and how far the illness had gone a year later. All columns are
 # *standardised*: shifted and scaled to mean 0 and spread 1.
 #
-# *Linear regression* finds those ten weights and that bias with which the mean squared error is least. Here no measurement is a mixture of the
-# others, so there is just one such choice.
+# *Linear regression* finds those ten weights and that bias with which the mean squared error is least. Here no measurement is a mixture
+# of the others, so there is just one such choice; and as all means are 0, so is its bias.
 
 # %% tags=["nbval-check-output"]
 from sklearn.linear_model import LinearRegression
@@ -265,7 +270,7 @@ best.round(2)
 
 # %% [markdown]
 # Against it a network of three linear layers, 465 parameters in all. *Training* moves them all by small steps that lower the same
-# squared error; the plainest rule, `SGD(0.1)`, goes straight downhill, by 0.1 times the slope (lesson 7). **Predict:** with the network
+# squared error; the plainest rule, `SGD(0.1)`, goes straight downhill, by 0.1 times the gradient (lesson 7). **Predict:** with the network
 # collapsed into one layer, how many decimals do the weights share? Here from three random starts.
 
 
@@ -277,10 +282,10 @@ for seed in range(3):
     deep = MLP((10, 16, 16, 1), "identity", output="linear", rng=rng)
     train(deep, patients, epochs=3000, batch_size=None, optimiser=SGD(0.1), rng=rng)
     W, b = linear_collapse(deep)
-    print("largest difference:", np.abs(W[:, 0] - best).max().round(3))
+    print("largest difference, rounded:", np.abs(W[:, 0] - best).max().round(3))
 
 # %% [markdown]
-# Three, from every start. More layers cannot lower the error below that of the best single one, and they have found it.
+# Three at least, from every start. More layers cannot lower the error below that of the best single one, and they have found it.
 
 # %% [markdown]
 # ### How soon?
@@ -296,8 +301,8 @@ reached = plain.layers[0].weights[:, 0]
 print(best.round(2), reached.round(2), sep="\n")
 
 # %% [markdown]
-# For the fifth not even one. **Predict:** by how much is the error of the network larger? Here as R², the share of the targets' variance that
-# is explained.
+# For the fifth not even one. **Predict:** by how much is the error of the network larger? Here as R², the share of the targets' variance
+# that is explained.
 
 # %% tags=["nbval-check-output"]
 for weights in (best, reached):
@@ -312,13 +317,14 @@ for weights in (best, reached):
 # How long does it take along such a floor? Training lowers half the mean squared error. In one direction, let that be
 # $\tfrac{\lambda}{2}\,(w - w^*)^2$ above its least: $w^*$ is best, and $\lambda$ says how sharply the valley is curved.
 #
-# 1. The slope is $\lambda\,(w - w^*)$, the derivative of the square.
-# 2. A step of $\eta$ times it: $w_{\text{new}} = w - \eta\,\lambda\,(w - w^*)$.
+# 1. The gradient is $\lambda\,(w - w^*)$, the derivative of the square.
+# 2. A step downhill, $\eta$ times it: $w_{\text{new}} = w - \eta\,\lambda\,(w - w^*)$.
 # 3. Take $w^*$ from both sides: $w_{\text{new}} - w^* = (1 - \eta\,\lambda)\,(w - w^*)$. Each step leaves the same share.
 #
 # $$\text{left after } k \text{ steps:} \quad (1 - \eta\,\lambda)^k$$
 #
-# For the ten directions $\lambda$ are the eigenvalues of $X^{\mathsf T} X / n$. **Predict:** what share is left of the distance in the flattest direction?
+# All second derivatives of this error are in the matrix $X^{\mathsf T} X / n$. In the directions of its eigenvectors nothing mixes, and
+# $\lambda$ are its eigenvalues. **Predict:** what share of the distance is left in the flattest of the ten directions?
 
 # %% tags=["nbval-check-output"]
 curvature, directions = np.linalg.eigh(patients.x.T @ patients.x / len(patients))
@@ -351,9 +357,10 @@ for data in ("circles", "moons", "diabetes"):
     print(lesson_run(f"one bend on {data}"))
 
 # %% [markdown]
-# The first number is the accuracy, for diabetes R²; then an interval: of 100 such experiments, about 95 have the mean over all splits and starts in theirs. A straight
-# line cannot tell a ring from what it surrounds, so there the bend is everything, and for the moons a good deal. (Why less than
-# half right? All in all the circles are even: what the training part has too much of, the held-out part lacks.)
+# The first number is the accuracy, for diabetes R²; then an interval: of 100 such experiments, about 95 have the mean over all splits and
+# starts in theirs. A straight line cannot tell a ring from what it surrounds, so there the bend is everything, and for the moons a good
+# deal. (Why less than half right? Both rings are evenly filled: what the training part has too much of, the held-out part lacks.)
+# *Better* and *worse* are said where the interval of the differences between pairs leaves out 0.
 #
 # But diabetes? **Predict:** which of the two fits the examples better that it was *trained* on?
 
@@ -363,8 +370,8 @@ for name, score in zip(run.labels, run.training_scores.mean(axis=1), strict=True
     print(f"{name}: {score:.2f}")
 
 # %% [markdown]
-# ReLU fits the training examples far better and the others worse: it has learned chance. That is *overfitting*. **Predict:** how does the gap
-# change with 20 epochs of training rather than 200, and with 64 units rather than 16?
+# ReLU fits the training examples far better and the others worse: it has learned chance. That is *overfitting*. **Predict:** how does the
+# gap change with 20 epochs of training rather than 200, and with 64 units rather than 16?
 
 # %% tags=["nbval-check-output"]
 for how in ("in 20 epochs", "with 64 units"):
@@ -372,7 +379,8 @@ for how in ("in 20 epochs", "with 64 units"):
     print(lesson_run(f"one bend on diabetes {how}"))
 
 # %% [markdown]
-# So it is not the bend alone: with more room and more time to learn chance, the gap grew. A bend helps where the truth bends; here ReLU found
+# So it is not the bend alone: with more room and more time to learn chance, the gap grew. (After 20 epochs none was
+# seen, which does not say that there is none.) A bend helps where the truth bends; here ReLU found
 # no bend that held for other patients. All splits are of one set: the intervals hold for new splits and starts, not for new data.
 # `lesson_run("one bend on moons", recompute=True)` repeats a run on your machine.
 

@@ -55,7 +55,7 @@ def gap(name):
 
 # What is said and whether it is so.
 CLAIMS = {
-    "by 0.1 times the slope": lambda: SGD(0.1).learning_rate == 0.1,
+    "by 0.1 times the gradient": lambda: SGD(0.1).learning_rate == 0.1,
     "This network has 618 parameters, and does what one layer with six does": lambda: (
         parameters((2, *[8] * 9, 2)) == 618 and parameters((2, 2)) == 6
     ),
@@ -72,6 +72,9 @@ CLAIMS = {
     "for 200 *epochs*": lambda: lesson_run("one bend on diabetes").settings["epochs"] == 200,
     "of 100 such experiments, about 95": lambda: CONFIDENCE == 0.95,
     "what the training part has too much of, the held-out part lacks": held_out_circles_lack_what_training_had,
+    "After 20 epochs none was seen": lambda: (
+        lesson_run("one bend on diabetes in 20 epochs").rows[1].verdict == "no difference seen"
+    ),
     "with more room and more time to learn chance, the gap grew": lambda: (
         gap("one bend on diabetes in 20 epochs")
         < gap("one bend on diabetes")
