@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import brentq
 from scipy.special import expit
 
-from actcourse import progress, quiz
+from actcourse import lesson_run, progress, quiz
 from actcourse.exercises.learner.progress import ELSEWHERE
 from actcourse.exercises.learner.quiz_widget import QuizPane, page, read_number
 from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz, PointQuiz
@@ -57,10 +57,36 @@ def test_a_quiz_asks_a_question_and_answers_every_answer(each):
         assert {each.feedback(place).right for place in places} == {True, False}
 
 
+def where_z_is_0(w1, w2, b):
+    """The corners of the line in the plane: where it cuts the axes."""
+    return [-b / w1, -b / w2]
+
+
+def functions_of_two_linear_layers():
+    """How many dimensions the functions have that random pairs of layers compute, from 2 inputs to 1 output."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(50, 2))
+    return np.linalg.matrix_rank(
+        [
+            (x @ rng.normal(size=(2, 100)) + rng.normal(size=100)) @ rng.normal(size=100) + rng.normal()
+            for _ in range(20)
+        ]
+    )
+
+
+def where_a_bend_helps():
+    runs = {data: lesson_run(f"one bend on {data}") for data in ("circles", "moons", "diabetes")}
+    return [data for data, run in runs.items() if run.rows[1].verdict == "better"]
+
+
 # What is right, worked out here in another way.
 ANSWERS = {
     "first-dot-product": lambda: 1 * 4 + 2 * 0 + 3 * -1,
     "shape-of-a-layer": lambda: str((np.ones(3) @ np.ones((3, 2))).shape),
+    "everything-doubled": lambda: "it stays" if where_z_is_0(2, -1, -3) == where_z_is_0(4, -2, -6) else "",
+    "outputs-minus-targets": lambda: str((np.ones((4, 1)) - np.ones(4)).shape),
+    "two-linear-layers": lambda: "none" if functions_of_two_linear_layers() == 3 else "",
+    "where-a-bend-helps": lambda: "on " + " and ".join(where_a_bend_helps()),
     "steepest-sigmoid": lambda: max(np.diff(expit(np.linspace(-1, 1, 20_001)))) / 1e-4,
     "ten-sigmoids": lambda: {-6: "about a millionth"}[round(np.log10(0.25**10))],
     "half-as-steep": lambda: {"x": brentq(lambda x: expit(x) * expit(-x) - 0.125, 0, 6)},

@@ -16,6 +16,12 @@ RUNS = {
     f"sigmoid or tanh on {data}": {"entrants": ("sigmoid", "tanh"), "data": data, "seeds": 20, "epochs": 100}
     for data in ("digits", "spirals")
 }
+ONE_BEND = {"entrants": ("identity", "ReLU"), "hidden": (16,), "learning_rate": 0.01, "epochs": 200, "seeds": 20}
+RUNS |= {f"one bend on {data}": ONE_BEND | {"data": data} for data in ("circles", "moons", "diabetes")}
+RUNS |= {
+    f"one bend on diabetes {how}": ONE_BEND | {"data": "diabetes"} | other
+    for how, other in {"in 20 epochs": {"epochs": 20}, "with 64 units": {"hidden": (64,)}}.items()
+}
 
 
 def lesson_run(name, recompute=False):

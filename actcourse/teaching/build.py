@@ -79,7 +79,8 @@ def _script_cells(source):
         exercise = cell.metadata.pop("exercise", None)
         asked += [exercise] if exercise else []
         cells += exercise_cells(find_exercise(exercise)) if exercise else [cell]
-    _complete(source.stem, asked)
+    if source.parent.name == "sheets":  # a lesson may have the name of its sheet
+        _complete(source.stem, asked)
     if asked:
         cells.append(new_markdown_cell(closing(source.stem, source.parents[2])))
     return cells
