@@ -16,6 +16,8 @@ from actcourse.exercises.sheets.quizzes import QUIZZES, find_quiz
 from actcourse.exercises.sheets.quizzes.q03_saturating import HALF_STEEP
 from actcourse.pictures.draw import drawn
 from tests.explorers import check_layout, part
+from tests.lessons import defined_in
+from tests.lessons.l02_nonlinear import steps_have_not_moved
 
 LESSONS = sorted((Path(__file__).parents[1] / "lessons").glob("[0-9]*.py"))
 
@@ -57,10 +59,20 @@ def test_a_quiz_asks_a_question_and_answers_every_answer(each):
         assert {each.feedback(place).right for place in places} == {True, False}
 
 
+def largest_error(pieces):
+    """Of straight pieces that join points of the sine."""
+    x, points = np.linspace(0, 3, 64 * pieces + 1), np.linspace(0, 3, pieces + 1)
+    return np.abs(np.interp(x, points, np.sin(points)) - np.sin(x)).max()
+
+
 # What is right, worked out here in another way.
 ANSWERS = {
     "first-dot-product": lambda: 1 * 4 + 2 * 0 + 3 * -1,
     "shape-of-a-layer": lambda: str((np.ones(3) @ np.ones((3, 2))).shape),
+    "xor-found": lambda: {12: "about one in eight"}[int(100 * defined_in("02_nonlinear")["solved"](2, "ReLU") / 200)],
+    "steps-trained": lambda: "they are what they were" if steps_have_not_moved() else "",
+    "slope-after-two": lambda: np.interp(2, [0, 1, 2], np.maximum([0, 1, 2], 0) - 2 * np.maximum([-1, 0, 1], 0)) - 1,
+    "twice-the-pieces": lambda: {4: "a quarter"}[round(largest_error(64) / largest_error(128))],
     "steepest-sigmoid": lambda: max(np.diff(expit(np.linspace(-1, 1, 20_001)))) / 1e-4,
     "ten-sigmoids": lambda: {-6: "about a millionth"}[round(np.log10(0.25**10))],
     "half-as-steep": lambda: {"x": brentq(lambda x: expit(x) * expit(-x) - 0.125, 0, 6)},

@@ -16,6 +16,12 @@ RUNS = {
     f"sigmoid or tanh on {data}": {"entrants": ("sigmoid", "tanh"), "data": data, "seeds": 20, "epochs": 100}
     for data in ("digits", "spirals")
 }
+BENDS = {"seeds": 20, "learning_rate": 0.01}
+RUNS |= {
+    f"bends on {data}": {"entrants": ("identity", "sigmoid", "tanh", "ReLU"), "data": data, "epochs": 300, **BENDS}
+    for data in ("moons", "circles", "spirals")
+}
+RUNS["bends on spirals for longer"] = {"entrants": ("identity", "sigmoid"), "data": "spirals", "epochs": 2000, **BENDS}
 
 
 def lesson_run(name, recompute=False):
