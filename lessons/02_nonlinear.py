@@ -25,13 +25,17 @@ explore("boundary")
 # ## A neuron that decides
 #
 # The *step* is the oldest activation: 1 where $z \ge 0$, the neuron is *activated*, and 0 where it is not. (That it is 1 at 0 itself is a
-# convention.) Here are four examples, and a neuron with the weights 1, 1 and the bias −1.5. **Predict** its four outputs.
+# convention.)
 
-# %% tags=["covers-F1", "nbval-check-output"]
+# %%
 import numpy as np
 
 from actcourse import DATA, MLP, RELU, SIGMOID, STEP, Adam, Data, lesson_run, quiz, stack, train
 
+# %% [markdown]
+# **Predict** the outputs, for these four examples, of a neuron with the weights 1 and 1 and the bias −1.5.
+
+# %% tags=["covers-F1", "nbval-check-output"]
 x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 STEP(x @ np.array([1, 1]) - 1.5)
 
@@ -53,7 +57,8 @@ print("at most", right.max(), "of 4")
 # 3. Add the two: $w_1 + w_2 + 2b \ge 0$, and so $w_1 + w_2 + b \ge -b$.
 # 4. By step 1, $-b > 0$. So $w_1 + w_2 + b > 0$, and (1, 1) activates it, which it must not.
 #
-# In the plane of the inputs a neuron decides by a straight line, and opposite corners of a square cannot be cut off by one.
+# In the plane of the inputs a neuron decides by a straight line, and no straight line parts one pair of opposite corners of a square from
+# the other pair.
 
 # %% [markdown]
 # ## Two hidden units can
@@ -89,9 +94,9 @@ for activation in ("ReLU", "tanh"):
     print(activation, [f"{units} units: {solved(units, activation)} of 200" for units in (2, 4)])
 
 # %% [markdown]
-# With two ReLUs about one in eight gets there, with two tanh about half; with four units half and nearly all. Where all examples leave a
-# ReLU at 0, nothing tells it where to go; spare units leave other ways. Another start, other inputs (−1 and 1) or another optimiser give
-# other counts. What stays: *can* and *finds* are two questions.
+# With two ReLUs about one in eight gets there, with two tanh about half; with four units half and nearly all. Of the failures with two ReLUs,
+# three in four have a unit that is 0 at all four examples: its slope there is 0, so nothing tells it where to go. Spare units leave other ways.
+# Another start, other inputs (−1 and 1) or another optimiser give other counts. What stays: *can* and *finds* are two questions.
 
 # %% [markdown]
 # ## Why steps cannot be trained
@@ -104,36 +109,37 @@ moons = DATA["moons"](np.random.default_rng(0))
 weights = np.linspace(-3, 3, 6001)
 outputs = STEP(moons.x[:, :1] * weights - moons.x[:, 1:] + 0.2)
 mistakes = np.sum(outputs != moons.y[:, None], axis=0)
-print(f"{np.mean(np.diff(mistakes) != 0):.0%} of the moves")
+print(f"{np.mean(np.diff(mistakes) != 0):.1%} of the moves")
 
 # %% [markdown]
 # A staircase: level almost everywhere, and now and then a jump, where an example passes the threshold. Its slope is 0 wherever it has one.
-# The chain rule says the same of a weight in any layer of steps, with $a = \text{step}(z)$ and $z = w x + b$:
+# (At a jump there is none, and programs put 0 there too.) The chain rule says the same of a weight in any layer of steps, with $a = \text{step}(z)$ and $z = w x + b$:
 #
 # $$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial a} \cdot \text{step}'(z) \cdot x = \frac{\partial L}{\partial a} \cdot 0 \cdot x = 0$$
 #
-# Now a network of 16 steps is trained on the moons, with an output layer that has no steps.
+# Now a network of 16 steps is trained on the moons for 200 epochs. Its output layer has no steps.
 
 # %%
 quiz("steps-trained")
 
 # %% [markdown]
-# **Predict** also its accuracy, by which a straight line gets 0.88.
+# **Predict** the accuracy as well: a straight line alone gets 0.88.
 
 # %% tags=["covers-I3", "nbval-check-output"]
-rng = np.random.default_rng(1)
+rng = np.random.default_rng(0)
 net = MLP((2, 16, 2), "step", rng=rng)
 before = [layer.weights.copy() for layer in net.layers]
 train(net, moons, epochs=200, rng=rng)
 for layer, old in zip(net.layers, before, strict=True):
-    print(f"a weight has moved by up to {np.abs(layer.weights - old).max():.1f}")
-print(f"accuracy {np.mean(net(moons.x).argmax(axis=1) == moons.y):.1f}")
+    print("largest move of a weight:", np.abs(layer.weights - old).max().round(1))
+print("accuracy:", np.mean(net(moons.x).argmax(axis=1) == moons.y).round(2))
 
 # %% [markdown]
-# The hidden layer is what it was, to the last digit. The output layer has learned to weigh 16 random lines, and looks fairly good: a score
-# does not show what has been trained.
-#
-# ### Softer
+# The hidden layer is what it was, to the last digit. The output layer has learned to weigh the 16 random lines, and gets as far as with no
+# hidden layer at all.
+
+# %% [markdown]
+# ## A softer step
 #
 # The *sigmoid*, $\sigma(z) = 1 / (1 + e^{-z})$, rises from 0 to 1 without a jump, and $\sigma(kx)$ comes as near to the step as one likes.
 # By the chain rule its slope is $k\,\sigma'(kx)$, at 0 it is $k/4$. **Predict:** what becomes of it at $x = 0.1$, as $k$ grows?
@@ -184,16 +190,20 @@ explore("adding up")
 # %%
 quiz("twice-the-pieces")
 
-# %% tags=["covers-I5", "nbval-check-output"]
+# %%
 from actcourse.networks.linear import relu_interpolant
 
-fine = np.linspace(0, 1, 2**13 + 1)
+
+def error(f, pieces):
+    x = np.linspace(0, 1, 2**13 + 1)
+    network = relu_interpolant(f, pieces)
+    return np.abs(network(x[:, None])[:, 0] - f(x)).max()
+
+
+# %% tags=["covers-I5", "nbval-check-output"]
 for name, f in (("x²", np.square), ("sin 2πx", lambda x: np.sin(2 * np.pi * x))):
-    nets = [relu_interpolant(f, pieces) for pieces in (4, 8, 16, 32, 64)]
-    errors = np.array([np.abs(net(fine[:, None])[:, 0] - f(fine)).max() for net in nets])
-    print(
-        f"{name}: from {errors[0]:.5f} to {errors[-1]:.5f}, each time divided by {(errors[:-1] / errors[1:]).round(2)}"
-    )
+    errors = np.array([error(f, pieces) for pieces in (4, 8, 16, 32, 64)])
+    print(f"{name}: {errors[0]:.6f} with 4 pieces, then divided by", (errors[:-1] / errors[1:]).round(2))
 
 # %% [markdown]
 # A quarter. Why? Take one piece, from $a$ to $a + h$, and let $e$ be the target minus the straight piece.
@@ -206,16 +216,16 @@ for name, f in (("x²", np.square), ("sin 2πx", lambda x: np.sin(2 * np.pi * x)
 #
 # $$\text{error} \le \frac{h^2}{8}\,\max |f''|$$
 #
-# Half of $h$, a quarter of the bound. For $x^2$, with $f'' = 2$ everywhere, **predict** the bound itself for 4 pieces.
+# Half of $h$, a quarter of the bound. **Predict** the bound itself for $x^2$ and 4 pieces; there $f''$ is 2 everywhere.
 
 # %% tags=["nbval-check-output"]
 h = 1 / 4
 print(h**2 / 8 * 2)
 
 # %% [markdown]
-# To the last digit what was measured. And without a second derivative? A continuous target changes by less than any given $\varepsilon$ over
-# pieces that are short enough, and each straight piece stays between the values at its ends: the error is below $\varepsilon$. So *any* continuous
-# function of one input can be approximated on an interval. Only the price differs.
+# To the last digit what was measured. And without a second derivative? On a closed interval, a continuous target changes by less than any
+# given $\varepsilon$ within pieces that are short enough. A straight piece is everywhere an average of the values at its two ends, so its error
+# is below $\varepsilon$. *Any* continuous function of one input can be approximated there. Only the number of units differs.
 
 # %%
 explore("approximation")
@@ -226,15 +236,15 @@ explore("approximation")
 # %% [markdown]
 # ## Which bends are not enough
 #
-# The square is not linear either. A hidden layer of squares has random weights; any output is a combination of what its units make of the
-# inputs, and of the constant that the bias adds. **Predict:** of how many different functions, none of them a combination of the
-# others, with 10, 100 and 1000 units?
+# The square, $f(z) = z^2$, is not linear either. Take a hidden layer of squares with random weights. The output is a combination of what its
+# units make of $x$, and of the constant that its bias adds. **Predict:** how many of these functions does one need, to combine the others
+# from them, with 5, 20 and 80 units?
 
 # %% tags=["nbval-check-output"]
 rng = np.random.default_rng(0)
 x = np.linspace(-1, 1, 400)[:, None]
 for f in (np.square, RELU):
-    for units in (10, 100, 1000):
+    for units in (5, 20, 80):
         hidden = f(x @ rng.normal(size=(1, units)) + rng.normal(size=units))
         functions = np.column_stack([hidden, np.ones(400)])
         print(getattr(f, "name", "square"), units, "units:", np.linalg.matrix_rank(functions))
@@ -281,14 +291,16 @@ for depth in range(1, 9):
 
 # %% [markdown]
 # Each layer lays the right half over the left, like a sheet of paper, and whatever later layers draw appears on both. Eight layers
-# with two units each have 49 parameters. So has one hidden layer of 16, with at most 17 pieces: a bend for each unit. A network that has
-# learned shows folds as well. **Look** for the place where a straight line is enough.
+# with two units each have 49 parameters. So has one hidden layer of 16, with at most 17 pieces: a bend for each unit.
 
 # %%
 explore("folding")
 
 # %% [markdown]
-# That is what depth *can* do. What does training find? A wide network and a deep one of equal size learn the spirals, ten times each.
+# A trained network whose layers have two units each. **Try it:** move the slider through it. Where is the plane folded, and from where on is a
+# straight line enough?
+#
+# So much for what depth *can* do. What does training find? A wide network and a deep one of equal size learn the spirals, ten times each.
 # **Predict:** which has more pieces along the diagonal of the plane: 92 units in one layer, or four layers of 10?
 
 # %%
@@ -317,7 +329,7 @@ for hidden in ([92], [10, 10, 10, 10]):
 # ## What you can do now
 #
 # 1. XOR: four inequalities rule out one neuron; ReLUs with the biases 0 and −1 and the outgoing weights 1 and −2 do it.
-# 2. Steps: the slope is 0 wherever there is one, so the layer before them never moves.
+# 2. Steps: the slope is 0 wherever there is one, so their weights and biases never move.
 # 3. A falling slope: from its bend on, each unit adds its outgoing weight.
 # 4. Error: at most $\frac{h^2}{8} \max |f''|$. A layer of polynomials gives polynomials of the same degree, however wide it is.
 # 5. *Can* is not *finds*: two ReLUs and XOR, sigmoids and spirals, depth and folds.

@@ -37,10 +37,10 @@ def right(figure, text, w, activation, **units):
     assert text.startswith(f"Three hidden units of one input x, from -2 to 4, with {activation}")
     for i, (place, weight) in enumerate(zip(c, v, strict=True), start=1):
         slope, sign, offset, zero, outgoing = said(
-            text, rf"nit {i}: z = (\S+) x ([+-]) (\S+), 0 at x = (\S+), with the outgoing weight (\S+)[;.] "
+            text, rf"nit {i}: z = (\S+) x ([+−]) (\S+), 0 at x = (\S+), with the outgoing weight (\S+)[;.] "
         )
         assert [float(slope), float(zero), float(outgoing)] == pytest.approx([w, place, weight])
-        assert float(sign + offset) == pytest.approx(-w * place, rel=5e-3)
+        assert float(sign.replace("−", "-") + offset) == pytest.approx(-w * place, rel=5e-3)
     (heights,) = said(text, r"At x = -2, -1, 0, 1, 2, 3, 4 the sum of their shares is (.*?)\. ")
     assert numbers(heights) == pytest.approx(total(np.arange(-2, 5)), rel=5e-3, abs=1e-9)
     reading = written(part(figure, "reading"))

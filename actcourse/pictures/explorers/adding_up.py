@@ -153,7 +153,7 @@ def _described(units, activation):
     f = units.f
     tuned = "".join(f" with {name} = {value:g}" for name, value in f.defaults.items())
     each = "; ".join(
-        f"unit {i}: z = {number(units.w)} x {'+' if units.w * c <= 0 else '-'} {number(abs(units.w * c))}, "
+        f"unit {i}: z = {number(units.w)} x {'+' if units.w * c <= 0 else '−'} {number(abs(units.w * c))}, "
         f"0 at x = {number(c)}, with the outgoing weight {number(v)}"
         for i, (c, v) in enumerate(zip(units.places, units.outgoing, strict=True), start=1)
     )
