@@ -30,7 +30,7 @@ def shown(request):
     return check
 
 
-@pytest.mark.parametrize("shown", ["neuron", "collapse", "approximation"], indirect=True)
+@pytest.mark.parametrize("shown", ["neuron", "collapse", "addingup", "approximation"], indirect=True)
 def test_every_choice_is_right(shown):
     for choice in shown.controls:
         for text in choice.positions if isinstance(choice, Choice) else ():
@@ -53,6 +53,23 @@ def test_a_line_outside_the_picture_is_said_to_be(shown):
 @pytest.mark.parametrize("shown", ["collapse"], indirect=True)
 def test_a_network_may_be_dead(shown):
     assert "For every x the output is the same" in shown(layers=10, between="ReLU", spread=0.5, draw=4)
+
+
+@pytest.mark.parametrize("shown", ["addingup"], indirect=True)
+def test_units_may_share_a_place_or_have_no_share(shown):
+    assert "by -1 at x = 1, " in shown(c1=1.0, c2=1.0, activation="step")
+    assert "does not jump" in shown(c1=1.0, c2=1.0, c3=1.0, activation="step")
+    for activation in ("ReLU", "leaky ReLU"):
+        assert "without a bend: its slope is 0 everywhere" in shown(v1=0.0, v2=0.0, v3=0.0, activation=activation)
+    assert "lowest, 0 at" in shown(v1=0.0, v2=0.0, v3=0.0, activation="tanh")
+
+
+@pytest.mark.parametrize("shown", ["addingup"], indirect=True)
+def test_the_bump_is_the_same_with_units_turned_round(shown):
+    texts = [shown(w=w) for w in (1, -1)]
+    heights = [re.search(r"shares is (.*?)\. ", text)[1] for text in texts]
+    assert heights == ["0, 0, 0, 1, 0, 0, 0"] * 2
+    assert "slopes of the shares, 1, -2, 0, add up to -1." in texts[0]
 
 
 @pytest.mark.parametrize("shown", ["approximation"], indirect=True)

@@ -16,6 +16,7 @@ from actcourse.exercises.sheets.quizzes import QUIZZES, find_quiz
 from actcourse.exercises.sheets.quizzes.q03_saturating import HALF_STEEP
 from actcourse.pictures.draw import drawn
 from tests.explorers import check_layout, part
+from tests.lessons.l02_nonlinear import solved, steps_have_not_moved
 
 LESSONS = sorted((Path(__file__).parents[1] / "lessons").glob("[0-9]*.py"))
 
@@ -79,6 +80,12 @@ def where_a_bend_helps():
     return [data for data, run in runs.items() if run.rows[1].verdict == "better"]
 
 
+def largest_error(pieces):
+    """Of straight pieces that join points of the sine."""
+    x, points = np.linspace(0, 3, 64 * pieces + 1), np.linspace(0, 3, pieces + 1)
+    return np.abs(np.interp(x, points, np.sin(points)) - np.sin(x)).max()
+
+
 # What is right, worked out here in another way.
 ANSWERS = {
     "first-dot-product": lambda: 1 * 4 + 2 * 0 + 3 * -1,
@@ -87,6 +94,10 @@ ANSWERS = {
     "outputs-minus-targets": lambda: str((np.ones((4, 1)) - np.ones(4)).shape),
     "two-linear-layers": lambda: "none" if functions_of_two_linear_layers() == 3 else "",
     "where-a-bend-helps": lambda: "on " + " and ".join(where_a_bend_helps()),
+    "xor-found": lambda: {12: "about one in eight"}[int(100 * solved(2, "ReLU", seed=0))],
+    "steps-trained": lambda: "they are what they were" if steps_have_not_moved() else "",
+    "slope-after-two": lambda: np.interp(2, [0, 1, 2], np.maximum([0, 1, 2], 0) - 2 * np.maximum([-1, 0, 1], 0)) - 1,
+    "twice-the-pieces": lambda: {4: "a quarter"}[round(largest_error(64) / largest_error(128))],
     "steepest-sigmoid": lambda: max(np.diff(expit(np.linspace(-1, 1, 20_001)))) / 1e-4,
     "ten-sigmoids": lambda: {-6: "about a millionth"}[round(np.log10(0.25**10))],
     "half-as-steep": lambda: {"x": brentq(lambda x: expit(x) * expit(-x) - 0.125, 0, 6)},

@@ -22,6 +22,12 @@ RUNS |= {
     f"one bend on diabetes {how}": ONE_BEND | {"data": "diabetes"} | other
     for how, other in {"in 20 epochs": {"epochs": 20}, "with 64 units": {"hidden": (64,)}}.items()
 }
+BENDS = {"seeds": 20, "learning_rate": 0.01}
+RUNS |= {
+    f"bends on {data}": {"entrants": ("identity", "sigmoid", "tanh", "ReLU"), "data": data, "epochs": 300, **BENDS}
+    for data in ("moons", "circles", "spirals")
+}
+RUNS["bends on spirals for longer"] = {"entrants": ("identity", "sigmoid"), "data": "spirals", "epochs": 2000, **BENDS}
 
 
 def lesson_run(name, recompute=False):

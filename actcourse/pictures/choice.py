@@ -14,6 +14,7 @@ SUBJECTS = {
     "several functions": "several:explore_several",
     "neuron": "neuron:explore_neuron",
     "collapse": "collapse:explore_collapse",
+    "adding up": "adding_up:explore_adding_up",
     "approximation": "approximation:explore_approximation",
     "folding": "folding:explore_folding",
     "boundary": "boundary:explore_boundary",
