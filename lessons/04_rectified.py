@@ -20,8 +20,8 @@ from actcourse import LEAKY_RELU, PRELU, RELU, RELU6, RRELU, SQUARED_RELU, explo
 
 # %% [markdown]
 # The ReLU, short for *rectified linear unit*, lets positive numbers through and makes 0 of all others. It is the first thing to try in
-# hidden layers, and has a weakness: a unit can fall *silent*, with 0 for every example. **Try it:** move the learning rate to 3. Which number
-# rises, and which falls? Then start at $b = -3$: which learning rate helps?
+# hidden layers, and has a weakness: a unit can fall *silent*, with 0 for every example. **Try it:** move the learning rate to 3. What becomes
+# of the right answers? Then start at $b = -3$: which learning rate helps, and which slope $a$?
 
 # %%
 explore("dying ReLU")
@@ -64,8 +64,8 @@ float((RELU(h) - RELU(-h)) / (2 * h))
 # %% [markdown]
 # Half, whatever the $h$, and this is the slope of neither line. Take one side at a time:
 #
-# 1. To the right: $\dfrac{f(h) - f(0)}{h} = \dfrac{h}{h} = 1$.
-# 2. To the left: $\dfrac{f(0) - f(-h)}{h} = \dfrac{0}{h} = 0$.
+# 1. To the right: $(f(h) - f(0)) / h = h / h = 1$.
+# 2. To the left: $(f(0) - f(-h)) / h = 0 / h = 0$.
 # 3. A derivative exists where both go to the same number as $h$ shrinks. Here they do not, so at 0 there is none; the central
 #    difference is the mean of the two.
 #
@@ -103,7 +103,7 @@ for name in ("ReLU", "tanh", "sigmoid"):
 
 # %% [markdown]
 # Little is left of the difference. A layer of $n$ units behind $n$ others takes $n^2$ multiplications for an example and $n$ activations, so
-# the products dominate, the more so the wider it is. With few units and no products to wait for, the ratio would be another.
+# the products dominate, the more so the wider the layer. In narrower layers more of the difference would be left.
 
 # %% [markdown]
 # ## Half of it is zero
@@ -146,22 +146,24 @@ print(probe.sparsity(nets, digits.x).mean(axis=1).round(1))
 # %% [markdown]
 # ## Silent units
 #
-# An output of 0 for one example is nothing bad. But take a unit with $z \le 0$ for *every* example. Of its inputs $x_k$, one for each example
-# $k$, it makes $f(z_k)$; then by the chain rule
+# An output of 0 for one example does no harm. But take a silent unit, one with $z \le 0$ for *every* example. Of its inputs $x_k$ for example
+# $k$ it makes $z_k = w \cdot x_k + b$ and $f(z_k)$. With the loss $E$, by the chain rule,
 #
 # $$\frac{\partial E}{\partial w} = \sum_k \frac{\partial E}{\partial f(z_k)} \; f'(z_k) \; x_k$$
 #
-# 1. All $z_k \le 0$, so every slope $f'(z_k)$ is 0.
-# 2. So every term is 0, and the same holds for the bias.
-# 3. A step of gradient descent changes neither.
+# 1. All $z_k \le 0$, so every slope $f'(z_k)$ is 0, and with it every term.
+# 2. For the bias the last factor is 1 in place of $x_k$, and the terms are 0 as well.
+# 3. So a step of gradient descent changes neither.
 #
-# Such a unit is called *dead*. We push one unit down until it is silent by $d$, meaning that its largest $z$ is $-d$, and train the network.
+# Such a unit is often called *dead*. Is it? Make one: lower the bias of one unit until its largest $z$ over all examples is $-d$. It is then
+# silent by $d$. Now train the network.
 
 # %%
 quiz("who-wakes")
 
 # %% [markdown]
-# The data are two half moons. Of fifty networks, in how many does the pushed unit answer to an example again, after a hundred epochs?
+# The data are two half moons. In each of fifty networks the first unit of a layer is pushed; `z` holds its $z$ for every example. It *wakes*
+# if its slope is above 0 for some example after the training.
 
 # %%
 from actcourse import SGD
@@ -186,15 +188,16 @@ for layer, d in ((1, 0.01), (2, 0.01), (2, 1)):
     print(f"layer {layer}, silent by {d}: {share_that_wakes(layer, d):.0%} wake")
 
 # %% [markdown]
-# In layer 1 none: its inputs are the data, its weights stand still, so its $z$ stay what they are for ever. In layer 2 the inputs
-# are outputs of layer 1, and those go on learning through the other units; they can lift a $z$ above 0, the more easily the less is missing.
-# So we call such units *silent*, and the change *death* or *revival*.
+# In layer 1 none: its inputs are the data, its weights stand still, so its $z$ stay what they are for ever. In layer 2 the inputs are outputs
+# of layer 1, which goes on learning through the other units of layer 2; this can lift a $z$ above 0, the more easily the less is missing. So
+# the course says *silent*: dead is only what cannot wake.
 
 # %% [markdown]
 # ## Deaths and revivals
 #
-# Nobody needs to push: a step that is too large does it. `watch` notes after each epoch which units are silent. **Predict:** how do deaths
-# change with the learning rate, and where are there revivals? Ten networks with 16 units a layer, so 160 units in each.
+# Nobody needs to push: a step that is too large does it. `watch` notes after each epoch which units are silent; one that has fallen silent
+# since the last epoch is a *death*, one that has woken a *revival*. **Predict:** how do deaths change with the learning rate, and where
+# are there revivals? There are ten networks with 16 units in each layer.
 
 
 # %%
@@ -211,20 +214,20 @@ for rate in (0.1, 1, 3):
         print(f"rate {rate}, layer {layer}: {deaths:.0f} deaths, {revivals:.0f} revivals")
 
 # %% [markdown]
-# The larger the steps, the more deaths in layer 1. In layer 2 a unit can die and wake many times; at rate 3, few still wake. The counts hang
-# on chance, and differ between machines. What does not: layer 1 has no revival, as was derived.
+# The larger the steps, the more deaths. In layer 2 some units are silent from the start, and one can die and wake many times; at rate 3 far
+# fewer wake than die. The counts hang on chance, and may differ on your machine. What cannot differ: layer 1 has no revival, as was derived.
 #
 # That holds for *plain* gradient descent. With *momentum* a step follows a velocity, $v \leftarrow 0.9\,v + \text{gradient}$. **Predict:** can
 # units of layer 1 wake now?
 
 # %% tags=["nbval-check-output"]
 momentum = watched(SGD(1, momentum=0.9))
-for name, layers in (("plain", plain), ("momentum", momentum)):
-    print(name, "none of layer 1 wakes" if layers.revivals[:, 0].sum() == 0 else "some of layer 1 wake")
+for name, layers in (("plain, rate 3:", plain), ("momentum, rate 1:", momentum)):
+    print(name, "some" if layers.revivals[:, 0].any() else "none", "of layer 1 wake")
 
 # %% [markdown]
-# Some can. Where the gradient is 0 the velocity goes on: $0.9 + 0.9^2 + \dots = 9$ more steps like the last. On this way the $z$ of some other
-# example may rise above 0. Adam keeps such a running mean too.
+# Some can. Where the gradient is 0 the velocity goes on, and shrinks by 0.9 a step: $0.9 + 0.9^2 + \dots = 9$ more steps like the last in all.
+# On this way the $z$ of some example may rise above 0. Adam keeps a running mean of gradients, and goes on in the same way.
 
 # %% [markdown]
 # ## A leak
@@ -237,8 +240,8 @@ print(LEAKY_RELU(x))
 print(LEAKY_RELU.derivative(x))
 
 # %% [markdown]
-# Now give twenty networks the worst of starts: all biases of the hidden layers at −3. **Predict:** what share of the loss's derivatives by weights is
-# exactly 0, with $a = 0$ (a ReLU), 0.01 and 0.1? How large are they?
+# Now give twenty networks a bad start: all biases of the hidden layers at −3. **Predict:** what share of the loss's derivatives by weights is
+# exactly 0, with $a = 0$ (a ReLU), 0.01 and 0.1? And how large is their root mean square, the *size* below?
 
 
 # %%
@@ -255,29 +258,30 @@ def by_weights(a, biases):
 for a, biases in ((0, 0), (0, -3), (0.01, -3), (0.1, -3)):
     gradient = by_weights(a, biases)
     size = np.sqrt(np.mean(gradient**2))
-    print(f"a = {a}, biases {biases}: {np.mean(gradient == 0):.0%} exactly 0, typical size {size:.0e}")
+    print(f"a = {a}, biases {biases}: {np.mean(gradient == 0):.0%} exactly 0, size {size:.0e}")
 
 # %% [markdown]
-# With the ReLU everything stands still. The leak makes *small* of *exactly 0*, and that is all it does: a gradient that
-# passes two silent layers is multiplied by $a^2$, for $a = 0.01$ a ten-thousandth. Is that enough to learn?
+# With the ReLU all weights stand still. The leak makes *small* of *exactly 0*, and no more: on its way through two silent units a gradient is
+# multiplied by $a^2$, for $a = 0.01$ a ten-thousandth. Is that enough to learn?
 
 # %% [markdown]
 # ### Does accuracy show it?
 #
-# **Predict:** is a leak better than the ReLU from an ordinary start? From biases of −3, with plain gradient descent? And with Adam, which
-# divides each step by the size of recent gradients?
+# Twenty networks of each kind are trained on the moons, in pairs as in lesson 3: from an ordinary start with Adam, which divides each step by
+# the size of recent gradients; from biases of −3 with plain gradient descent; and from there with Adam. **Predict:** where is a leak
+# better than the ReLU?
 
 # %% tags=["nbval-check-output"]
-for start in ("from an ordinary start", "from biases of -3", "from biases of -3 with Adam"):
+for start in ("from an ordinary start", "from biases of -3 by descent", "from biases of -3 with Adam"):
     print(start)
     print(lesson_run(f"leaky slopes {start}"))
 
 # %% [markdown]
-# From an ordinary start no difference is seen. From the bad one a leak of 0.1 helps clearly. One of 0.01 is not told apart from the ReLU by
-# plain descent, and helps with Adam, to whom a gradient's size matters little as long as it is not 0. Other starts, optimisers or numbers of
-# steps would move these lines. The first of the three ran with Adam too.
+# From an ordinary start no difference is seen. From the bad one the ReLU guesses, and a leak of 0.1 helps clearly. With one of 0.01 it depends
+# on the optimiser: under plain descent no difference is seen; with Adam, to whom the size of a gradient matters little unless it is 0, it
+# helps. Other biases, rates or more steps would move these lines.
 #
-# And where large steps are the trouble? At learning rate 1 with momentum, many ReLUs fall silent.
+# And where the trouble is large steps? At learning rate 1 with momentum, many ReLUs fall silent.
 
 # %%
 quiz("leak-at-a-high-rate")
@@ -286,8 +290,8 @@ quiz("leak-at-a-high-rate")
 lesson_run("leaky slopes at rate 1")
 
 # %% [markdown]
-# Runs that *diverged* had numbers that grew until they overflowed; the means are over the others. No ReLU network did. A silent unit
-# takes no further steps, so death may act as a brake; that it is the reason, this table does not show.
+# In runs that *diverged* numbers grew until they overflowed; the means are over the others. No run with the ReLU did. A silent unit takes no
+# more steps, so dying may act as a brake; that this is the reason, the table does not show.
 
 # %% [markdown]
 # ## A slope that is learned
@@ -295,28 +299,28 @@ lesson_run("leaky slopes at rate 1")
 # Why fix $a$? The *PReLU* (parametric) learns one for each *channel*, here each unit, starting at 0.25:
 #
 # $$f(z) = \max(0, z) + a \min(0, z)$$
+#
+# **Try it:** on which data do all slopes of layer 2 end below 0? What does such a unit do with a negative number?
 
 # %%
 explore("learned slope")
 
 # %% [markdown]
-# **Try it:** on which data do slopes go beyond 1, and where does one turn negative?
-#
-# To learn $a$ takes its gradient.
+# With $a < 0$ a negative number comes out positive: the unit falls left of 0 and rises right of it. To learn $a$, descent needs its gradient:
 #
 # 1. By $a$, the first term has derivative 0 and the second $\min(0, z)$.
-# 2. The chain rule: example $k$ contributes $\dfrac{\partial E}{\partial f(z_k)} \min(0, z_k)$.
+# 2. The chain rule: example $k$ contributes $\partial E / \partial f(z_k)$ times $\min(0, z_k)$.
 # 3. One $a$ serves all examples of its channel, so the contributions add up:
 #
 # $$\frac{\partial E}{\partial a} = \sum_k \frac{\partial E}{\partial f(z_k)} \min(0, z_k)$$
 #
-# Examples with $z_k > 0$ say nothing about $a$. Now compute it for eight units. `signals[0]` holds the loss's derivatives by the
-# network's outputs before softmax; the weights carry them back to $f(z_k)$.
+# Examples with $z_k > 0$ say nothing about $a$. Now compute it for eight units. `signals[0]` holds the derivatives of the loss by the weighted
+# sums of the last layer; its weights carry them back to $f(z_k)$ ($\min(0, z)$ is here under the name of what it is, a derivative by $a$).
 
 # %%
 net = MLP((2, 8, 2), "PReLU", rng=np.random.default_rng(1))
-by_scores = loss_and_gradient(net, moons)[1].signals[0]
-by_f = by_scores @ net.layers[1].weights.T
+by_sums = loss_and_gradient(net, moons)[1].signals[0]
+by_f = by_sums @ net.layers[1].weights.T
 z = net.forward(moons.x)[0].z
 formula = (by_f * PRELU.derivative_by("negative_slope", z)).sum(axis=0)
 
@@ -334,8 +338,8 @@ print("below a millionth" if difference < 1e-6 else difference)
 # %% [markdown]
 # ### No weight decay on it
 #
-# *Weight decay* adds $\lambda w$ to the gradient of each weight, which pulls it towards 0. The paper leaves the slopes out, and so does the course.
-# `decays` holds 1 where it acts and 0 elsewhere; here $\lambda = 0.01$.
+# *Weight decay* adds $\lambda w$ to the gradient by each weight $w$, which pulls it towards 0. Slopes are left out of it; why? Below `decays`
+# holds 1 where decay acts and 0 elsewhere, and $\lambda = 0.01$.
 
 
 # %%
@@ -347,8 +351,8 @@ def descend(nets, decays):
 
 
 # %% [markdown]
-# **Predict:** how large are the slopes of layer 1 after training, and after training with decay on them as well? Which network answers more
-# examples rightly?
+# **Predict:** how large are the slopes of layer 1 after training with decay on weights only, and with decay on slopes too? With which are more
+# answers right?
 
 # %% tags=["nbval-check-output"]
 from actcourse.networks.training import evaluate
@@ -359,8 +363,8 @@ for name, everywhere in (("on weights only", 0), ("on slopes too", 1)):
     print(f"decay {name}: mean |a| {size:.1f}, right answers {evaluate(nets, moons).mean():.2f}")
 
 # %% [markdown]
-# Decay pulls the slopes towards 0, and a PReLU with slope 0 is a ReLU: what was to be learned is decided beforehand. Accuracy, here on
-# the training examples, does not show it. Leaving decay out keeps the choice open; it is no promise of better answers.
+# Decay pulls the slopes towards 0, and a PReLU with slope 0 is a ReLU: it decides what was to be learned. The share of right answers, here on
+# the training examples, does not show it. Without decay the choice is open; better answers are not promised.
 
 # %% [markdown]
 # ## A slope that is drawn
@@ -374,15 +378,15 @@ print(RRELU.f(-np.ones((3, 4)), slopes).round(2))
 print("evaluation:", RRELU(-1).round(3))
 
 # %% [markdown]
-# $f$ is linear in $a$: $E[f] = E[a]\,z$ for $z < 0$. So evaluation gives the mean of training: $-\frac12(\frac18 + \frac13) = -\frac{11}{48}$. That
-# holds for one layer; the bends after it are not linear. The noise is meant to work against overfitting, as dropout is. Whether
-# it does depends on the data.
+# Left of 0 the output $a z$ is linear in $a$, so its mean over many draws is the mean of $a$ times $z$, here
+# $\frac12\left(\frac18 + \frac13\right) \cdot (-1) = -\frac{11}{48}$. That holds for one layer; the bends of the next are not linear. The
+# noise is meant to work against overfitting; whether it does is a question for lesson 9.
 
 # %% [markdown]
 # ## Capped
 #
-# The *capped ReLU*, $\min(c, \max(0, x))$, stops at $c$; with $c = 6$ it is called *ReLU6*. What for? Suppose outputs are to be stored in 8 bits, as 256
-# levels evenly spaced from 0 to the largest, and one output of a thousand is 100.
+# The *capped ReLU*, $\min(c, \max(0, x))$, stops at a cap $c$ of one's choice; with $c = 6$ it is called *ReLU6*. What for? Let a thousand outputs be
+# rounded to 8 bits, 256 levels evenly spaced from 0 to the largest, and let one of them be 100 and the others small.
 
 
 # %%
@@ -392,7 +396,7 @@ def rounding_error(y):
 
 
 # %% [markdown]
-# **Predict:** how many times smaller is the typical rounding error with the cap?
+# **Predict:** how many times smaller is the rounding error with the cap?
 
 # %% tags=["covers-F9", "nbval-check-output"]
 x = np.append(2 * np.random.default_rng(0).standard_normal(999), 100)
@@ -400,7 +404,8 @@ for f in (RELU, RELU6):
     print(f"{f.name}: levels {f(x).max() / 255:.3f} apart, rounding error {rounding_error(f(x)):.4f}")
 
 # %% [markdown]
-# The levels lie 100/6 times as close. The price: what is above 6 has become 6, and the slope is 0 on that side as well.
+# The levels lie 100/6 times as close together, and the error shrinks about as much. The price: what was above 6 is now 6, and the slope is 0
+# there too. Without an output far above the others nothing would be gained.
 
 # %% [markdown]
 # ## Concatenated and squared
@@ -416,8 +421,8 @@ print(y)
 print(y[:2] - y[2:])
 
 # %% [markdown]
-# The input is back: $\max(0, x) - \max(0, -x) = x$. Nothing is lost, where a ReLU loses every negative number. Last, the *squared ReLU*, $\max(0, x)^2$.
-# **Predict** its slopes at −0.1, 0, 0.1 and 10.
+# The input is back: $\max(0, x) - \max(0, -x) = x$. Nothing is lost, where a ReLU loses every negative number. Last, the *squared ReLU*,
+# $\max(0, x)^2$. **Predict** its slopes at −0.1, 0, 0.1 and 10.
 
 # %% tags=["nbval-check-output"]
 SQUARED_RELU.derivative([-0.1, 0, 0.1, 10])
@@ -428,21 +433,22 @@ SQUARED_RELU.derivative([-0.1, 0, 0.1, 10])
 # %% [markdown]
 # ## What you can do now
 #
-# 1. The ReLU: $\max(0, x)$, slope 0 or 1; at 0 there is no derivative, and 0 is a convention. By itself it is several times cheaper than tanh;
-#    in a training of the size above, little of that is left.
-# 2. Half zeros: with symmetric weights and biases of 0, $z$ and $-z$ are equally likely. After training nothing says so.
-# 3. Silent units: all slopes are 0, so weights stand still. With plain descent layer 1 never wakes; deeper units can, and so can those with
-#    a velocity.
-# 4. A leak makes small of exactly 0. Accuracy shows it from a bad start, not from an ordinary one; with large steps it can overflow.
-# 5. $\partial E / \partial a$ adds up $\partial E / \partial f(z_k)$ times $\min(0, z_k)$, without decay. Caps are for few bits, CReLU keeps all it is given, squares have no corner.
+# 1. The ReLU: $\max(0, x)$, slope 0 or 1; at 0 there is no derivative, and 0 is a convention. By itself it costs a fraction of tanh; in a
+#    training, little of the difference is left.
+# 2. Half of its outputs are 0 at the start: with symmetric weights and biases of 0, $z$ and $-z$ are equally likely.
+# 3. Silent units: all their slopes are 0, so their weights stand still. Under plain descent those of layer 1 never wake; deeper ones can, and
+#    momentum can carry any on. You counted both.
+# 4. A leak makes small of exactly 0. Accuracy showed it from a bad start and not from an ordinary one; at a high rate leaky networks overflowed.
+# 5. $\partial E / \partial a$ adds up $\partial E / \partial f(z_k)$ times $\min(0, z_k)$. Drawn slopes are noise, caps help where bits are few,
+#    CReLU keeps all it is given, the squared ReLU has no corner.
 #
 # Now write them yourself: [sheet 3](../exercises/03_rectified/03_rectified.ipynb).
 #
 # **Where to read on**
 #
-# - K. He, X. Zhang, S. Ren, J. Sun (2015). Delving Deep into Rectifiers: Surpassing Human-Level Performance on ImageNet Classification.
-#   ICCV 2015, 1026–1034. The PReLU.
+# - D. Bertoin, J. Bolte, S. Gerchinovitz, E. Pauwels (2021). Numerical influence of ReLU'(0) on backpropagation. NeurIPS 34. When the choice
+#   at the corner matters: hardly ever in 64 bits, and often in fewer.
+# - L. Lu, Y. Shin, Y. Su, G. E. Karniadakis (2020). Dying ReLU and Initialization: Theory and Numerical Examples. Communications in
+#   Computational Physics 28(5), 1671–1706. A network of ReLUs dies in probability as its depth grows to infinity.
 # - B. Xu, N. Wang, T. Chen, M. Li (2015). Empirical Evaluation of Rectified Activations in Convolutional Network. arXiv 1505.00853. Leaky,
 #   learned and drawn slopes compared.
-# - L. Lu, Y. Shin, Y. Su, G. E. Karniadakis (2020). Dying ReLU and Initialization: Theory and Numerical Examples. Communications in
-#   Computational Physics 28(5), 1671–1706. A ReLU network dies in probability as its depth grows.

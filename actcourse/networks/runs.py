@@ -21,10 +21,10 @@ RUNS = {
 
 LEAKS = {"ReLU": "ReLU"} | {f"leaky {a}": LEAKY_RELU.tuned(negative_slope=a) for a in (0.01, 0.1)}
 RUNS |= {
-    f"leaky slopes {where}": {"entrants": LEAKS, "data": "moons", "seeds": 20, **settings}
+    f"leaky slopes {where}": {"entrants": LEAKS, "data": "moons", "seeds": 20, "epochs": 200, **settings}
     for where, settings in {
         "from an ordinary start": {"optimiser": Adam(0.01)},
-        "from biases of -3": {"optimiser": SGD(0.1), "biases": -3},
+        "from biases of -3 by descent": {"optimiser": SGD(0.1), "biases": -3},
         "from biases of -3 with Adam": {"optimiser": Adam(0.01), "biases": -3},
         "at rate 1": {"optimiser": SGD(1, momentum=0.9)},
     }.items()

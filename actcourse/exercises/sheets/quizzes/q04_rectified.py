@@ -26,7 +26,9 @@ QUIZZES = (
         options=(
             Option("none", "No unit here changes its own weights. But z depends on something else as well."),
             Option("only units of layer 1", "What do they receive, and does training change that?"),
-            Option("only units of layer 2", "They receive what layer 1 makes, and layer 1 still learns.", right=True),
+            Option(
+                "only units of layer 2", "What they receive are outputs of layer 1, which still learns.", right=True
+            ),
             Option("units of both layers", "The data never change. What then could change z in layer 1?"),
         ),
     ),
@@ -36,7 +38,7 @@ QUIZZES = (
         question="And if these networks have leaky ReLUs instead, trained at the same high rate?",
         options=(
             Option("all learn well, as no unit is out of action", "Some do. But every unit takes those large steps."),
-            Option("many overflow", "No unit is ever out of action, so all go on taking large steps.", right=True),
+            Option("many overflow", "Five of twenty do with a slope of 0.01, and sixteen with 0.1.", right=True),
             Option("the same happens as with ReLUs", "On the left their slope is not 0: they go on taking steps."),
         ),
     ),
