@@ -17,6 +17,7 @@ from actcourse.exercises.sheets.quizzes.q03_saturating import HALF_STEEP
 from actcourse.pictures.draw import drawn
 from tests.explorers import check_layout, part
 from tests.lessons.l02_nonlinear import solved, steps_have_not_moved
+from tests.lessons.l04_rectified import wakes
 
 LESSONS = sorted((Path(__file__).parents[1] / "lessons").glob("[0-9]*.py"))
 
@@ -101,6 +102,11 @@ ANSWERS = {
     "steepest-sigmoid": lambda: max(np.diff(expit(np.linspace(-1, 1, 20_001)))) / 1e-4,
     "ten-sigmoids": lambda: {-6: "about a millionth"}[round(np.log10(0.25**10))],
     "half-as-steep": lambda: {"x": brentq(lambda x: expit(x) * expit(-x) - 0.125, 0, 6)},
+    "difference-at-the-corner": lambda: float(np.diff(np.maximum([-1, 1], 0))[0] / 2),
+    "who-wakes": lambda: "only units of layer 2" if wakes(2) and not wakes(1) else "",
+    "leak-at-a-high-rate": lambda: (
+        "many overflow" if np.isnan(lesson_run("leaky slopes at rate 1").scores[2]).sum() > 10 else ""
+    ),
     "one-sign": lambda: "in all" if (expit(np.random.default_rng(0).normal(size=(1000, 10))) > 0).all() else "",
 }
 

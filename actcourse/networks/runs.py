@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from actcourse.functions import LEAKY_RELU
 from actcourse.functions.names import unknown
 from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import load
+from actcourse.networks.optimisers import SGD, Adam
 
 FOLDER = Path(__file__).parent / "runs"
 RUNS = {
@@ -28,6 +30,17 @@ RUNS |= {
     for data in ("moons", "circles", "spirals")
 }
 RUNS["bends on spirals for longer"] = {"entrants": ("identity", "sigmoid"), "data": "spirals", "epochs": 2000, **BENDS}
+
+LEAKS = {"ReLU": "ReLU"} | {f"leaky {a}": LEAKY_RELU.tuned(negative_slope=a) for a in (0.01, 0.1)}
+RUNS |= {
+    f"leaky slopes {where}": {"entrants": LEAKS, "data": "moons", "seeds": 20, "epochs": 200, **settings}
+    for where, settings in {
+        "from an ordinary start": {"optimiser": Adam(0.01)},
+        "from biases of -3 by descent": {"optimiser": SGD(0.1), "biases": -3},
+        "from biases of -3 with Adam": {"optimiser": Adam(0.01), "biases": -3},
+        "at rate 1": {"optimiser": SGD(1, momentum=0.9)},
+    }.items()
+}
 
 
 def lesson_run(name, recompute=False):
