@@ -9,17 +9,13 @@
 # 4. measure how far an imitation is off, and tell where a textbook formula loses its digits;
 # 5. read a race of eight functions, and say what turns its result round.
 #
-# **You should know** the ReLU, max(0, x), the chain rule and the product rule, and
-# [the sigmoid](03_saturating.ipynb). **Time:** 75 minutes, and two hours for
-# [the exercises](../exercises/04_smooth/04_smooth.ipynb).
+# **You should know** the ReLU, max(0, x), [the sigmoid](03_saturating.ipynb), the chain rule and the product rule.
+# **Time:** 75 minutes, and two hours for [the exercises](../exercises/04_smooth/04_smooth.ipynb).
 #
-# The ReLU has a corner at 0. **Try it:** where do its two relatives differ most from it, and do they agree far from 0? Then choose others.
+# The ReLU has a corner at 0. **Try it:** where do two of its relatives differ most from it? Then choose others.
 
 # %%
-import numpy as np
-from scipy.special import erf, ndtr
-
-from actcourse import ELU, GELU, HARD_SWISH, MISH, MLP, RELU, SELU, SIGMOID, SILU, SOFTPLUS, explore, lesson_run, quiz
+from actcourse import explore
 
 explore("several functions")
 
@@ -28,6 +24,12 @@ explore("several functions")
 #
 # The slope of the ReLU is a step, from 0 to 1. Let the slope be a sigmoid instead. The function that has this slope is the area under the
 # sigmoid, from the far left up to $x$.
+
+# %%
+import numpy as np
+from scipy.special import erf, ndtr
+
+from actcourse import ELU, GELU, HARD_SWISH, MISH, MLP, RELU, SELU, SIGMOID, SILU, SOFTPLUS, lesson_run, quiz
 
 # %%
 quiz("softplus-at-zero")
@@ -103,30 +105,32 @@ print(ELU(x, alpha=0.5).round(3), ELU.derivative(x, alpha=0.5).round(3))
 # %% [markdown]
 # ## What negative outputs do to the mean
 #
-# In lesson 3 the mean of what a layer hands on mattered: sigmoids are centred on ½, tanh on 0. **Predict** the order of these six, by their
-# mean output for standard normal inputs.
+# In lesson 3 outputs of one sign gave the weights behind them gradients of one sign, and tanh, centred on 0, did not. **Predict** the order of these
+# six by their mean output, for standard normal inputs.
 
 # %% tags=["nbval-check-output"]
 for f in (SOFTPLUS, RELU, GELU, SILU, ELU, SELU):
     print(f"{f.name:8} {f.mean_output:.3f}")
 
 # %% [markdown]
-# Rounding the corner off alone doubles the ReLU's mean; outputs below 0 bring it down. GELU and SiLU dip below 0 and come back, the ELU stays
-# there. SELU is an ELU with two constants, chosen so that the mean is 0. And not only the mean.
+# Rounding the corner off alone doubles the ReLU's mean, and leaves all outputs above 0. Outputs below 0 bring it down: GELU and SiLU dip below and come
+# back, the ELU stays there. SELU is an ELU with two constants, chosen so that the mean is 0. And not only the mean.
 
 # %% [markdown]
 # ## SELU: two constants from two demands
 #
 # $$\operatorname{SELU}(x) = \lambda \begin{cases} x & x > 0 \\ \alpha\,(e^{x} - 1) & x \le 0 \end{cases}$$
 #
-# The demands: for a standard normal $Z$ the output has mean 0 and mean square 1 again. $\Phi$ is the normal distribution,
-# $\Phi(x) = P(Z < x)$. $\mathbb E[\,\cdot\,; Z < 0]$ counts only what is there where $Z < 0$, and the rest as 0.
+# The demands: for a standard normal $Z$ the output has mean 0 and mean square 1 again. $\Phi(x) = P(Z < x)$ is the normal distribution.
+# $\mathbb E[\,\cdot\,; Z < 0]$ is a mean that counts what is there where $Z < 0$, and else 0.
 #
-# 1. The right side: $\mathbb E[Z; Z > 0] = \dfrac{1}{\sqrt{2\pi}}$, for $z\,e^{-z^2/2}$ is the derivative of $-e^{-z^2/2}$.
-# 2. The left side: $\mathbb E[e^{Z}; Z < 0] = e^{1/2}\,\Phi(-1)$, for $z - \frac{z^2}{2} = \frac12 - \frac{(z - 1)^2}{2}$: a normal density
-#    around 1. In the same way $\mathbb E[e^{2Z}; Z < 0] = e^{2}\,\Phi(-2)$.
-# 3. Mean 0: $\;\dfrac{1}{\sqrt{2\pi}} + \alpha\,\bigl(e^{1/2}\,\Phi(-1) - \tfrac12\bigr) = 0$. λ has dropped out, and α follows.
-# 4. Mean square 1, by $(e^{Z} - 1)^2 = e^{2Z} - 2e^{Z} + 1$: $\;\lambda^2 \bigl(\tfrac12 + \alpha^2\,(e^{2}\,\Phi(-2) - 2 e^{1/2}\,\Phi(-1) + \tfrac12)\bigr) = 1$.
+# 1. The right side: $\mathbb E[Z; Z > 0] = \dfrac{1}{\sqrt{2\pi}}$, as $z\,e^{-z^2/2}$ is the derivative of $-e^{-z^2/2}$. By symmetry
+#    $\mathbb E[Z^2; Z > 0] = \frac12$.
+# 2. The left side: $z - \frac{z^2}{2} = \frac12 - \frac{(z - 1)^2}{2}$, so $e^{z}$ times the density is $e^{1/2}$ times that of $Z + 1$, and
+#    $\mathbb E[e^{Z}; Z < 0] = e^{1/2}\,\Phi(-1)$. In the same way $\mathbb E[e^{2Z}; Z < 0] = e^{2}\,\Phi(-2)$.
+# 3. Mean 0, with $P(Z < 0) = \frac12$: $\;\dfrac{1}{\sqrt{2\pi}} + \alpha\,\bigl(e^{1/2}\,\Phi(-1) - \tfrac12\bigr) = 0$. λ drops out, and α follows.
+# 4. Mean square 1, with $(e^{Z} - 1)^2 = e^{2Z} - 2e^{Z} + 1$:
+#    $\;\lambda^2 \bigl(\tfrac12 + \alpha^2\,(e^{2}\,\Phi(-2) - 2 e^{1/2}\,\Phi(-1) + \tfrac12)\bigr) = 1$.
 #
 # **Predict:** the ELU with α = 1 has a mean above 0. Is SELU's α larger or smaller than 1? (`ndtr` is $\Phi$.)
 
@@ -142,8 +146,8 @@ print(f"α = {alpha:.8f}, λ = {scale:.8f}")
 # %% [markdown]
 # ## Does it come back?
 #
-# Mean square 1 stays 1. What if something else comes in? In a wide layer whose weights have mean 0 and variance 1/fan-in (*LeCun's start*), the
-# pre-activations are nearly normal, with mean 0 and the mean square of what came in. So one layer does this:
+# Mean square 1 stays 1. What if something else comes in? *LeCun's start* draws weights with mean 0 and variance 1/n, where n inputs come into a unit.
+# In a wide layer the weighted sums are then nearly normal, with mean 0 and the mean square of what came in. So one layer does this:
 
 
 # %%
@@ -186,14 +190,14 @@ for seed in range(3):
     print(*(f"{square:8.2f}" for square in mean_squares("lecun", seed)))
 
 # %% [markdown]
-# They sway around 1 and do not drift: narrower layers sway more. The ReLU's own start, by He, has weights of variance 2/fan-in.
+# They sway around 1 and do not drift: narrower layers sway more. The ReLU's own start, by He, has weights of variance 2/n.
 
 # %%
 quiz("selu-he")
 
 # %% tags=["nbval-check-output"]
 for seed in range(3):
-    print(*(f"{square:8.2g}" for square in mean_squares("he", seed)))
+    print(*(f"{square:8.0f}" for square in mean_squares("he", seed)))
 
 # %% [markdown]
 # It grows without bound. Far out the left side is bounded and no longer counts. On the right SELU is λ times the ReLU, which keeps half of the mean
@@ -201,11 +205,11 @@ for seed in range(3):
 # layers make.
 
 # %% tags=["nbval-check-output"]
-print(f"{scale**2:.3f} {scale**200:.0f}")
-print(f"{one_layer(2 * 1e8) / 1e8:.3f}")
+print(f"by the formula: {scale**2:.3f}, to the hundredth {scale**200:.0f}")
+print(f"one layer, far out: {one_layer(2 * 1e8) / 1e8:.3f}")
 
 # %% [markdown]
-# The second line measures it with a signal that is far out. Near 1 the growth is faster, and single networks sway around it. SELU and LeCun's start
+# The second line measures it for a large signal. Near 1 the growth is faster, and single networks sway around it. SELU and LeCun's start
 # belong together; the course takes the start from the card of each function.
 
 # %% [markdown]
@@ -215,7 +219,7 @@ print(f"{one_layer(2 * 1e8) / 1e8:.3f}")
 #
 # $$f(x) = x \cdot P(N < x)$$
 #
-# With a standard normal $N$ this is GELU, $x\,\Phi(x)$. **Predict:** with a hundred times as many draws, how many times smaller is the largest error?
+# What $x$ is multiplied by is its *gate*. With a standard normal $N$ this is GELU, $x\,\Phi(x)$. **Predict:** with a hundred times as many draws, how many times smaller is the largest error?
 
 # %% tags=["nbval-check-output"]
 rng = np.random.default_rng(0)
@@ -251,13 +255,13 @@ for f, numbers in laws.items():
 [float(f.derivative(0)) for f in (GELU, SILU, HARD_SWISH)]
 
 # %% [markdown]
-# These laws are even: $N$ is below 0 half of the time. The ReLU's law has no density at 0, which is its corner.
+# These laws are symmetric: $N$ is below 0 half of the time. The ReLU's law has no density at 0, which is its corner.
 
 # %% [markdown]
 # ## The dip
 #
 # Left of 0 the second term of the slope is negative. Far enough out it wins, and the function falls while $x$ grows: it has a dip. So has Mish,
-# $x \tanh(\operatorname{softplus}(x))$, with a gate of another make. **Predict:** how deep are they, and where? **Look** at SiLU's two numbers.
+# $x \tanh(\operatorname{softplus}(x))$, with another gate. **Predict:** how deep are they, and where? **Look** at SiLU's two numbers.
 
 # %% tags=["nbval-check-output"]
 x = np.linspace(-3, 0, 300_001)
@@ -329,7 +333,8 @@ for k in (gate, whole):
 # %% [markdown]
 # ## Where textbook formulas lose their digits
 #
-# GELU is printed as $\frac x2\,(1 + \operatorname{erf}\frac{x}{\sqrt2})$. **Predict:** what does that give at −10, where the truth is −7.6e−23?
+# GELU is printed as $\frac x2\,(1 + \operatorname{erf}\frac{x}{\sqrt2})$, with the *error function* $\operatorname{erf}\frac{x}{\sqrt2} = 2\,\Phi(x) - 1$.
+# **Predict:** what does that give at −10, where the truth is −7.6e−23?
 
 # %% tags=["nbval-check-output"]
 x = np.array([-10.0, -2.0])
@@ -348,13 +353,13 @@ print("rewritten:", np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))))
 # %% [markdown]
 # On the left a float cannot hold $1 + e^{-40}$: `log1p` takes the logarithm of 1 plus its argument without adding first. On the right the exponential is
 # infinite: $\ln(1 + e^{x}) = \ln\bigl(e^{x}(e^{-x} + 1)\bigr) = x + \ln(1 + e^{-x})$ leaves only a shrinking one. Which matters? An output of 0 in the
-# place of −7.6e−23 hardly changes what a network says. One infinity ends its training.
+# place of −7.6e−23 hardly changes what a network says. One infinity can end its training.
 
 # %% [markdown]
 # ## A race of eight
 #
 # On two-armed spirals, eight activations in networks with two hidden layers of 16 units, each with the start of its card: 200 epochs of Adam at a rate of
-# 0.001, twenty seeds, the same examples and orders for all eight.
+# 0.001, twenty seeds. In each seed all eight have the same splits and orders.
 
 # %%
 quiz("race-of-eight")
@@ -364,7 +369,12 @@ lesson_run("eight on spirals at rate 0.001")
 
 # %% [markdown]
 # The third column has the interval of each mean. The fifth has the difference from the ReLU in the same seeds, and its interval decides: where it includes 0,
-# no order is claimed. Four are clearly ahead. **Predict** the same table at ten times the rate.
+# no order is claimed. Four are clearly ahead.
+
+# %% [markdown]
+# ## The same race at another rate
+#
+# Nothing but the rate is changed: 0.01. **Predict:** who is ahead?
 
 # %% tags=["nbval-check-output"]
 lesson_run("eight on spirals at rate 0.01")
@@ -374,11 +384,12 @@ lesson_run("eight on spirals at rate 0.01")
 # at both rates. **Predict:** will softplus be last again?
 
 # %% tags=["nbval-check-output"]
-for rate in ("0.001", "0.01"):
-    print(f"rate {rate}", lesson_run(f"eight on moons at rate {rate}"), "", sep="\n")
+slow, fast = (lesson_run(f"eight on moons at rate {rate}") for rate in ("0.001", "0.01"))
+for one, other in zip(slow.rows, fast.rows, strict=True):
+    print(f"{one.entrant:10} {one.difference:+.3f} {one.verdict:18} {other.difference:+.3f} {other.verdict}")
 
 # %% [markdown]
-# Last at one rate, ahead of the ReLU at the other, if barely. A ranking belongs to its rate, its number of epochs and its data: with a change of any of
+# Left at 0.001, right at 0.01: softplus is last at one rate, and ahead of the ReLU at the other, if barely. A ranking belongs to its rate, its number of epochs and its data: with a change of any of
 # them it may turn round. And these intervals are for new splits and weights of the same examples, not for new data.
 
 # %% [markdown]
@@ -401,8 +412,9 @@ def mirrored(x):
 # **Predict** at the small rate: are they as fast as GELU? And at ten times the rate?
 
 # %% tags=["nbval-check-output"]
-for rate in ("0.001", "0.01"):
-    print(f"rate {rate}", lesson_run(f"the dip of GELU at rate {rate}"), "", sep="\n")
+slow, fast = (lesson_run(f"the dip of GELU at rate {rate}") for rate in ("0.001", "0.01"))
+for one, other in zip(slow.rows, fast.rows, strict=True):
+    print(f"{one.entrant:10} {one.mean:.3f} {one.verdict:18} {other.mean:.3f} {other.verdict}")
 
 # %% [markdown]
 # At the small rate both are slower, the one that never turns most. So here the dip helps, and not merely by having a slope on the left, for mirrored has

@@ -131,12 +131,13 @@ CLAIMS = {
         round(np.log(2) / 0.1, 2) == 6.93 and np.isclose(SOFTPLUS(0, beta=6.93), 0.1, atol=1e-4)
     ),
     "The output −0.3 comes from $x = \\ln 0.4$": lambda: np.isclose(ELU(np.log(0.4), alpha=0.5), -0.3, atol=1e-15),
-    "sigmoids are centred on ½, tanh on 0": lambda: abs(TANH.mean_output) < 1e-12,
+    "tanh, centred on 0": lambda: abs(TANH.mean_output) < 1e-12,
+    "and leaves all outputs above 0": lambda: SOFTPLUS(X).min() > 0,
     "Rounding the corner off alone doubles the ReLU's mean": lambda: (
         1.95 < SOFTPLUS.mean_output / RELU.mean_output < 2.05
     ),
     "1. The right side: $\\mathbb E[Z; Z > 0]": pieces_of_selu_by_integration,
-    "2. The left side: $\\mathbb E[e^{Z}; Z < 0]": pieces_of_selu_by_integration,
+    "$\\mathbb E[e^{Z}; Z < 0] = e^{1/2}\\,\\Phi(-1)$": pieces_of_selu_by_integration,
     "narrower layers sway more": lambda: sway(25) > 1.5 * sway(100),
     "say what they keep through a hundred layers": lambda: all(
         0.7 < square_after_100_layers("lecun", seed) < 1.4 for seed in range(5)
@@ -176,6 +177,10 @@ CLAIMS = {
         for rate in RATES
     ),
     "Four are clearly ahead": lambda: verdicts("eight on spirals at rate 0.001")["better"] == DIPPING,
+    "Nothing but the rate is changed: 0.01": lambda: (
+        lesson_run("eight on spirals at rate 0.001").settings | {"learning_rate": 0.01}
+        == lesson_run("eight on spirals at rate 0.01").settings
+    ),
     "At the small rate 200 epochs were too few for all eight": lambda: (
         lesson_run("eight on spirals at rate 0.001").scores.mean(axis=1).max() < 0.91
     ),
@@ -183,7 +188,7 @@ CLAIMS = {
         lesson_run("eight on spirals at rate 0.01").scores.mean(axis=1).min() > 0.98
         and set(verdicts("eight on spirals at rate 0.01")) == {"baseline", "no difference seen"}
     ),
-    "Last at one rate, ahead of the ReLU at the other, if barely": lambda: (
+    "softplus is last at one rate, and ahead of the ReLU at the other, if barely": lambda: (
         verdicts("eight on moons at rate 0.001")["worse"] == {"softplus"}
         and verdicts("eight on moons at rate 0.01")["better"] == {"softplus"}
         and lesson_run("eight on moons at rate 0.01").rows[1].difference_low < 0.002
