@@ -8,12 +8,27 @@ from pathlib import Path
 import numpy as np
 
 from actcourse.functions import LEAKY_RELU
+from actcourse.functions.gated import GELU
 from actcourse.functions.names import unknown
 from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import load
 from actcourse.networks.optimisers import SGD, Adam
 
 FOLDER = Path(__file__).parent / "runs"
+LOWEST = -0.7517915246935645  # where GELU is lowest
+
+
+def level(x):
+    """GELU, held level to the left of where it is lowest."""
+    return GELU(np.maximum(x, LOWEST))
+
+
+def mirrored(x):
+    """GELU, mirrored to the left of where it is lowest, so that it falls on as it would have risen."""
+    return 2 * level(x) - GELU(x)
+
+
+EIGHT = ("ReLU", "softplus", "ELU", "SELU", "GELU", "SiLU", "Mish", "hard swish")
 RUNS = {
     f"sigmoid or tanh on {data}": {"entrants": ("sigmoid", "tanh"), "data": data, "seeds": 20, "epochs": 100}
     for data in ("digits", "spirals")
@@ -40,6 +55,26 @@ RUNS |= {
         "from biases of -3 with Adam": {"optimiser": Adam(0.01), "biases": -3},
         "at rate 1": {"optimiser": SGD(1, momentum=0.9)},
     }.items()
+RUNS |= {
+    f"eight on {data} at rate {rate}": {
+        "entrants": EIGHT,
+        "data": data,
+        "seeds": 20,
+        "epochs": 200,
+        "learning_rate": rate,
+    }
+    for data in ("moons", "spirals")
+    for rate in (0.001, 0.01)
+}
+RUNS |= {
+    f"the dip of GELU at rate {rate}": {
+        "entrants": {"GELU": GELU, "held level": level, "mirrored": mirrored},
+        "data": "spirals",
+        "seeds": 20,
+        "epochs": 200,
+        "learning_rate": rate,
+    }
+    for rate in (0.001, 0.01)
 }
 
 
