@@ -43,8 +43,8 @@ e = np.exp(z)
 #
 # $$\frac{p_i}{p_j} = \frac{e^{z_i}}{e^{z_j}} = e^{z_i - z_j}$$
 #
-# Only the *differences* of scores count: 5 is ahead of 2 by 3, and $e^3$ is about 20. That the exponential makes the numbers positive is a
-# choice. Other functions would do, but we shall see what this one gives in return.
+# Only the *differences* of scores count: 5 is ahead of 2 by 3, and $e^3$ is about 20. That it is an exponential which makes the
+# scores positive is a choice. Other functions would do; we shall see what this one gives in return.
 
 # %% [markdown]
 # ## How sure?
@@ -103,8 +103,8 @@ for T in (0.1, 1, 10):
     print(f"T = {T}:", softmax(z, temperature=T).round(3))
 
 # %% [markdown]
-# Cold: all differences grow without bound, and the winner takes all. Hot: they shrink to nothing, and all get the same. The order never
-# changes, so no temperature makes a network right more often; it changes how sure the answers look.
+# Cold: all differences grow without bound, and the winner takes all, if there is one. Hot: they shrink to nothing, and all get the same. The
+# order never changes, so no temperature makes a network right more often; it changes how sure the answers look.
 
 # %% [markdown]
 # ## The same added to every score
@@ -172,8 +172,10 @@ step = np.array([0.01, 0, 0])
 #
 # 1. $i = j$: the numerator moves too.
 #    $\dfrac{\partial p_i}{\partial z_i} = \dfrac{e^{z_i} S - e^{z_i} e^{z_i}}{S^2} = p_i - p_i^2 = p_i\,(1 - p_i)$
+#
 # 2. $i \ne j$: the numerator stays.
 #    $\dfrac{\partial p_i}{\partial z_j} = \dfrac{0 \cdot S - e^{z_i} e^{z_j}}{S^2} = -p_i\,p_j$
+#
 # 3. One formula: *Kronecker's delta* $\delta_{ij}$ is 1 where $i = j$ and 0 elsewhere.
 #
 # $$\frac{\partial p_i}{\partial z_j} = p_i\,(\delta_{ij} - p_j)$$
@@ -199,6 +201,8 @@ columns = [(softmax(z + h * unit) - softmax(z - h * unit)) / (2 * h) for unit in
 float(abs(np.transpose(columns) - softmax_jacobian(z)).max().round(8))
 
 # %% [markdown]
+# ## When softmax is sure
+#
 # Now let one score be far ahead. **Predict:** how large is the largest slope in the Jacobian of the scores (0, 0, 20)?
 
 # %% tags=["nbval-check-output"]
@@ -212,18 +216,20 @@ print(f"{abs(softmax_jacobian(ahead)).max():.0e}")
 # %% [markdown]
 # ## Cross-entropy
 #
-# The loss is the surprise at the truth: $L = -\ln p_t$, where $t$ is the true class. It is called *cross-entropy*. **Predict** it for
-# $p_t = 1$, $\frac12$ and $\frac1{100}$.
+# The loss is the surprise at the truth: $L = -\ln p_t$, where $t$ is the true class. With $y_t = 1$ and all other $y_i = 0$ it is
+# $-\sum_i y_i \ln p_i$, the *cross-entropy*. **Predict** it for $p_t = 1$, $\frac12$ and $\frac1{100}$.
 
 # %% tags=["nbval-check-output"]
 for p_t in (1, 0.5, 0.01):
     print(f"{np.log(1 / p_t):.2f}")
 
 # %% [markdown]
-# To be sure and wrong is dear: the loss has no upper bound. For its derivative, let $y$ be 1 at the true class and 0 elsewhere.
+# To be sure and wrong is dear: the loss has no upper bound. Its derivative by the scores, step by step:
 #
 # 1. The logarithm undoes the exponential: $L = -\ln\dfrac{e^{z_t}}{S} = \ln S - z_t$.
+#
 # 2. The chain rule: $\dfrac{\partial \ln S}{\partial z_j} = \dfrac1S\,e^{z_j} = p_j$.
+#
 # 3. $z_t$ changes with $z_j$ only where $j = t$: $\dfrac{\partial z_t}{\partial z_j} = y_j$.
 #
 # $$\frac{\partial L}{\partial z_j} = p_j - y_j$$
@@ -242,8 +248,12 @@ y = np.array([1, 0, 0])
 (softmax(ahead) - y).round(3)
 
 # %% [markdown]
-# Full force. Along the chain rule, the loss gives $-1/p_t$, some hundred million here, and the Jacobian's row $t$ has the factor $p_t$: they
-# cancel. In floats they may not. **Predict** $\ln p$ of the first class for (0, 0, 800), as the logarithm of a softmax and by `log_softmax`,
+# Full force. By the chain rule, the loss gives $-1/p_t$, some hundred millions here, and the Jacobian's row $t$ has the factor $p_t$: they
+# cancel.
+#
+# ## From the scores, not from the probabilities
+#
+# In floats they may not cancel. **Predict** $\ln p$ of the first class for (0, 0, 800), as the logarithm of a softmax and by `log_softmax`,
 # which computes $z_i - \ln S$:
 
 # %% tags=["covers-F16", "nbval-check-output"]
@@ -269,7 +279,8 @@ print("sigmoid:", SIGMOID(3.0 - 1.0).round(12))
 # $$\frac{e^{z_1}}{e^{z_1} + e^{z_2}} = \frac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2)$$
 #
 # So two classes need one score only, $z = z_1 - z_2$. With $p = \sigma(z)$ and $y$ either 1 or 0, the surprise at the truth is
-# $-y \ln p - (1 - y) \ln(1 - p)$, the *binary* cross-entropy, and its derivative by $z$ is again $p - y$.
+# $-y \ln p - (1 - y) \ln(1 - p)$, the *binary* cross-entropy, and its derivative by $z$ is again
+# $p - y$: take $z_1 = z$ and $z_2 = 0$ above.
 
 # %% [markdown]
 # ## Squared error on a sigmoid
@@ -291,14 +302,16 @@ for score in (-10, -6, -2, 2):
 # $(1 - p)^2 - 2\,(1 - p)\,p = (1 - p)(1 - 3p)$, which is 0 at $p = \frac13$. To the left of that, the more wrong the sigmoid is, the
 # less it is told so.
 #
-# How long does that take? A single score $z$ is pushed until $p > 0.9$:
+# ## How long does it take?
+#
+# A single score $z$ is pushed until $p > 0.9$:
 
 
 # %%
-def steps_needed(z, push, rate=1):
+def steps_needed(z, push):
     steps = 0
     while SIGMOID(z) <= 0.9:
-        z = z + rate * push(SIGMOID(z))
+        z = z + push(SIGMOID(z))
         steps = steps + 1
     return steps
 
@@ -308,21 +321,25 @@ def steps_needed(z, push, rate=1):
 
 # %% tags=["nbval-check-output"]
 for start in (0, -4, -6, -8):
-    squared = steps_needed(start, lambda p: (1 - p) ** 2 * p)
-    print(f"from {start:2}: squared error {squared:4}, cross-entropy {steps_needed(start, lambda p: 1 - p)}")
+    slow, fast = steps_needed(start, lambda p: (1 - p) ** 2 * p), steps_needed(start, lambda p: 1 - p)
+    print(f"from {start:2}: squared error {slow:4}, cross-entropy {fast}")
 
 # %% [markdown]
 # Cross-entropy takes about one step more for each unit further out, since its push is about 1 there. Squared error takes six times as long from
-# −8 as from −6: its push is about $e^z$. A larger rate shortens both, but what is enough for −6 is not for −8.
+# −8 as from −6: its push is about $e^z$. These steps have a learning rate of 1. A larger one shortens both, but what is
+# enough for −6 is not enough for −8.
 #
-# And in a network? Ten with tanh learn the moons by plain gradient descent. We count the epochs until each has 85 % of its
-# examples right.
+# ## And in a network?
+#
+# Ten networks with tanh learn the moons by plain gradient descent. `MLP` makes a network, `stack` puts several side by side, and an
+# `Output` is an output function with its loss. We count the epochs until each network has 85 % of its examples right.
 
 # %%
 moons = DATA["moons"](np.random.default_rng(0))
 squared = Output("sigmoid", "squared error")
 
 
+# %%
 def epochs_needed(output, bias, optimiser, epochs):
     nets = stack([MLP((2, 16, 16, 1), "tanh", output, rng=np.random.default_rng(seed)) for seed in range(10)])
     nets.layers[-1].biases[...] = bias
@@ -408,7 +425,7 @@ print("sigmoids:", SIGMOID(scores).round(3))
 # %% [markdown]
 # Softmax makes them rivals: its probabilities answer "which one?". Sigmoids answer "is it there?", three times.
 #
-# ### A ReLU at the output
+# ## A ReLU at the output
 #
 # In hidden layers the ReLU is the first choice. At the output? Networks with tanh learn a noisy sine, about half of whose values are
 # negative, with a linear output and with a ReLU. R² is 1 for a perfect fit and 0 for the best constant. **Predict** R² of the second:
@@ -451,11 +468,13 @@ raised = Data("sine + 3", sine.x, sine.y + 3)
 compare(ends, raised, rng=np.random.default_rng(1), standardise=False, **how)
 
 # %% [markdown]
-# Now nothing is wrong with it: for positive scores a ReLU *is* the linear output. (What is left of a difference turns round with the
-# batch size and the learning rate.) What would change the result? The start: with ReLUs in the hidden layers too, some of these outputs are
+# Now nothing is wrong with it: for positive scores a ReLU *is* the linear output. (The small
+# difference in the table turns round at a smaller learning rate.) What would change the result? The start: with ReLUs in the hidden layers too, some of these outputs are
 # silent for every example before the first step. They stay dead, and even the raised targets are out of their reach.
 #
-# So for the output ask: has it the *range* of the targets? Is it *monotonic*, so that one output means one score? Where is its *slope* 0, and does the
+# ## What to ask of an output
+#
+# So for the output function ask: has it the *range* of the targets? Is it *monotonic*, so that one output means one score? Where is its *slope* 0, and does the
 # loss make up for it? Hidden layers have no targets to meet. There a ReLU is a good first choice, and then its relatives
 # (lessons 4 and 5).
 
@@ -478,5 +497,5 @@ compare(ends, raised, rng=np.random.default_rng(1), standardise=False, **how)
 #   Parameters. Neural Information Processing Systems, 211–217. Outputs that are probabilities, and a loss to go with them.
 # - C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger (2017). [On Calibration of Modern Neural Networks](https://arxiv.org/abs/1706.04599).
 #   International Conference on Machine Learning. How sure networks are, and how sure they should be.
-# - A. Zhang, Z. C. Lipton, M. Li, A. J. Smola (2021). [Dive into Deep Learning](https://d2l.ai). arXiv:2106.11342. Its chapter "Linear Neural
+# - A. Zhang, Z. C. Lipton, M. Li, A. J. Smola (2021). [Dive into Deep Learning](https://arxiv.org/abs/2106.11342). arXiv. Its chapter "Linear Neural
 #   Networks for Classification" computes the same loss from the scores, in PyTorch, TensorFlow and JAX.
