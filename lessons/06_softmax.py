@@ -103,8 +103,8 @@ for T in (0.1, 1, 10):
     print(f"T = {T}:", softmax(z, temperature=T).round(3))
 
 # %% [markdown]
-# Cold: all differences grow without bound, and the winner takes all, if there is one. Hot: they shrink to nothing, and all get the same. The
-# order never changes, so no temperature makes a network right more often; it changes how sure the answers look.
+# Cold: all differences grow without bound, and the winner takes all, if there is one. Hot: they shrink to nothing, and all get the same.
+# The order never changes, so no temperature makes a network right more often; it changes how sure the answers look.
 
 # %% [markdown]
 # ## The same added to every score
@@ -152,7 +152,7 @@ print("from float to float:  ", np.spacing(large[0]))
 
 # %% [markdown]
 # Between a million and the next 32-bit float lies a sixteenth, so 0.4 had become 0.375 before the softmax began. *Stable* is not *exact*:
-# it makes no error of its own, and cannot bring back what the scores have lost.
+# it adds next to no error of its own, and cannot bring back what the scores have lost.
 
 # %% [markdown]
 # ## The Jacobian
@@ -180,8 +180,8 @@ step = np.array([0.01, 0, 0])
 #
 # $$\frac{\partial p_i}{\partial z_j} = p_i\,(\delta_{ij} - p_j)$$
 #
-# Case 1 is the sigmoid's derivative. The table of all of them, row $i$ and column $j$, is the *Jacobian*. **Predict:** what does each of its columns
-# add up to, and why?
+# Case 1 is the sigmoid's derivative. The table of all of them, row $i$ and column $j$, is the *Jacobian*. **Predict:** what does each of
+# its columns add up to, and why?
 
 # %% tags=["covers-F16", "nbval-check-output"]
 p = softmax(z)
@@ -262,7 +262,8 @@ with np.errstate(divide="ignore"):
     print(np.log(softmax(far))[0], log_softmax(far)[0])
 
 # %% [markdown]
-# The first probability is below the smallest float and became 0. So the loss should be computed from the scores, as `MLP` does.
+# The first probability is below the smallest float and became 0. So the loss should be computed from the scores, as the course's networks
+# do.
 
 # %% [markdown]
 # ## Two classes: the sigmoid is a softmax
@@ -278,9 +279,9 @@ print("sigmoid:", SIGMOID(3.0 - 1.0).round(12))
 #
 # $$\frac{e^{z_1}}{e^{z_1} + e^{z_2}} = \frac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2)$$
 #
-# So two classes need one score only, $z = z_1 - z_2$. With $p = \sigma(z)$ and $y$ either 1 or 0, the surprise at the truth is
-# $-y \ln p - (1 - y) \ln(1 - p)$, the *binary* cross-entropy, and its derivative by $z$ is again
-# $p - y$: take $z_1 = z$ and $z_2 = 0$ above.
+# So two classes need one score only, $z = z_1 - z_2$. With $p = \sigma(z)$ and $y = 1$ for the first class, 0 for the second, the
+# surprise at the truth is $-y \ln p - (1 - y) \ln(1 - p)$, the *binary* cross-entropy, and its derivative by $z$ is again $p - y$: take
+# $z_1 = z$ and $z_2 = 0$ above.
 
 # %% [markdown]
 # ## Squared error on a sigmoid
@@ -325,9 +326,9 @@ for start in (0, -4, -6, -8):
     print(f"from {start:2}: squared error {slow:4}, cross-entropy {fast}")
 
 # %% [markdown]
-# Cross-entropy takes about one step more for each unit further out, since its push is about 1 there. Squared error takes six times as long from
-# −8 as from −6: its push is about $e^z$. These steps have a learning rate of 1. A larger one shortens both, but what is
-# enough for −6 is not enough for −8.
+# Cross-entropy takes about one step more for each unit further out, since its push is about 1 there. Squared error takes six times as
+# long from −8 as from −6: its push is about $e^z$. These steps have a learning rate of 1. A larger one shortens both, but what is enough
+# for −6 is not enough for −8.
 #
 # ## And in a network?
 #
@@ -399,9 +400,9 @@ print(f"right: {right.min():.2f} to {right.max():.2f} candidates, wrong: {wrong.
 print("sure and wrong, by network:", sure.astype(int))
 
 # %% [markdown]
-# In all ten the entropy tells much: about one candidate where they are right, more than two where they are wrong. It does not tell all, as it
-# is made from the probabilities alone: some networks are sure and wrong. Guo and others (below) found that modern networks are often not
-# right as often as they are sure, and that one temperature, fitted afterwards, mends this surprisingly well.
+# In all ten the entropy tells much: about one candidate where they are right, more than two where they are wrong. It does not tell all,
+# as it is made from the probabilities alone: some networks are sure and wrong. Guo and others (below) found that how sure modern networks
+# are often differs from how often they are right, and that one temperature, fitted afterwards, is on most data a surprisingly good cure.
 
 # %% [markdown] tags=["covers-I13"]
 # ## The output layer, by task
@@ -413,9 +414,9 @@ print("sure and wrong, by network:", sure.astype(int))
 # | one of $k$ classes | $k$ | softmax | cross-entropy | $p_j - y_j$ |
 # | any of $k$ labels | $k$ | a sigmoid each | binary cross-entropy of each, added | $p_j - y_j$ |
 #
-# Each function has the range of its targets and a loss that goes with it: the derivative is what came out less what should have. The
-# last two rows are easily confused. A photograph shows a cat and a dog; the scores for cat, dog and bird are 5, 5 and −5. **Predict** what softmax
-# says, and what three sigmoids say.
+# Each function has the range that its answers need and a loss that goes with it: the derivative is what came out less what should have.
+# The last two rows are easily confused. A photograph shows a cat and a dog; the scores for cat, dog and bird are 5, 5 and −5. **Predict**
+# what softmax says, and what three sigmoids say.
 
 # %% tags=["covers-I13", "nbval-check-output"]
 scores = np.array([5.0, 5.0, -5.0])
@@ -427,7 +428,7 @@ print("sigmoids:", SIGMOID(scores).round(3))
 #
 # ## A ReLU at the output
 #
-# In hidden layers the ReLU is the first choice. At the output? Networks with tanh learn a noisy sine, about half of whose values are
+# In hidden layers the ReLU is the usual first choice. At the output? Networks with tanh learn a noisy sine, about half of whose values are
 # negative, with a linear output and with a ReLU. R² is 1 for a perfect fit and 0 for the best constant. **Predict** R² of the second:
 # nearly as good, about one half, or near 0?
 
@@ -468,15 +469,15 @@ raised = Data("sine + 3", sine.x, sine.y + 3)
 compare(ends, raised, rng=np.random.default_rng(1), standardise=False, **how)
 
 # %% [markdown]
-# Now nothing is wrong with it: for positive scores a ReLU *is* the linear output. (The small
-# difference in the table turns round at a smaller learning rate.) What would change the result? The start: with ReLUs in the hidden layers too, some of these outputs are
-# silent for every example before the first step. They stay dead, and even the raised targets are out of their reach.
+# Now nothing is wrong with it: for positive scores a ReLU *is* the linear output. (The small difference in the table turns round at a
+# smaller learning rate.) What would change the result? The start: with ReLUs in the hidden layers too, some of these outputs are silent
+# for every example before the first step. They stay dead, and even the raised targets are out of their reach.
 #
 # ## What to ask of an output
 #
-# So for the output function ask: has it the *range* of the targets? Is it *monotonic*, so that one output means one score? Where is its *slope* 0, and does the
-# loss make up for it? Hidden layers have no targets to meet. There a ReLU is a good first choice, and then its relatives
-# (lessons 4 and 5).
+# Has the output function the *range* of the targets? Is it *monotonic*, so that a larger score never means a smaller output? Has it a *slope* everywhere,
+# and where that is 0, does the loss make up for it? Hidden layers have no targets to meet: there a ReLU is a good first choice, and then
+# its relatives (lessons 4 and 5).
 
 # %% [markdown]
 # ## What you can do now
@@ -497,5 +498,5 @@ compare(ends, raised, rng=np.random.default_rng(1), standardise=False, **how)
 #   Parameters. Neural Information Processing Systems, 211–217. Outputs that are probabilities, and a loss to go with them.
 # - C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger (2017). [On Calibration of Modern Neural Networks](https://arxiv.org/abs/1706.04599).
 #   International Conference on Machine Learning. How sure networks are, and how sure they should be.
-# - A. Zhang, Z. C. Lipton, M. Li, A. J. Smola (2021). [Dive into Deep Learning](https://arxiv.org/abs/2106.11342). arXiv. Its chapter "Linear Neural
-#   Networks for Classification" computes the same loss from the scores, in PyTorch, TensorFlow and JAX.
+# - A. Zhang, Z. C. Lipton, M. Li, A. J. Smola (2021). [Dive into Deep Learning](https://arxiv.org/abs/2106.11342). arXiv. Its
+#   chapter "Linear Neural Networks for Classification" computes the same loss from the scores, in PyTorch, TensorFlow and JAX.
