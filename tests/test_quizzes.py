@@ -1,7 +1,9 @@
 """The quizzes: every answer is answered, the first one is recorded, and each lesson asks some."""
 
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz, PointQuiz
 from actcourse.exercises.sheets.quizzes import QUIZZES, find_quiz
 from actcourse.exercises.sheets.quizzes.q03_saturating import HALF_STEEP
 from actcourse.pictures.draw import drawn
+from tests import lessons
 from tests.explorers import check_layout, part
 from tests.lessons.l02_nonlinear import solved, steps_have_not_moved
 from tests.lessons.l04_rectified import wakes
@@ -109,6 +112,8 @@ ANSWERS = {
     ),
     "one-sign": lambda: "in all" if (expit(np.random.default_rng(0).normal(size=(1000, 10))) > 0).all() else "",
 }
+for module in iter_modules(lessons.__path__):  # those of other lessons stand beside their claims
+    ANSWERS |= getattr(import_module(f"{lessons.__name__}.{module.name}"), "ANSWERS", {})
 
 
 def test_the_right_answer_is_right(each):

@@ -55,6 +55,7 @@ RUNS |= {
         "from biases of -3 with Adam": {"optimiser": Adam(0.01), "biases": -3},
         "at rate 1": {"optimiser": SGD(1, momentum=0.9)},
     }.items()
+}
 RUNS |= {
     f"eight on {data} at rate {rate}": {
         "entrants": EIGHT,
