@@ -32,9 +32,12 @@ explore("sigmoid")
 # the next cell: a wrong prediction is where learning begins. After the lessons come nine sheets of exercises: you write a function, and a
 # check answers with the name of the mistake. `from actcourse import progress; progress()` shows what you have passed and what comes next.
 #
-# - [Sheet 1: a neuron](../exercises/01_neuron/01_neuron.ipynb)
-# - [Lesson 3: saturating functions](03_saturating.ipynb)
-# - [Sheet 2: saturating functions](../exercises/02_saturating/02_saturating.ipynb)
+# - [Lesson 1: a neuron](01_neuron.ipynb), and [sheet 1](../exercises/01_neuron/01_neuron.ipynb)
+# - [Lesson 2: why nonlinear](02_nonlinear.ipynb)
+# - [Lesson 3: saturating functions](03_saturating.ipynb), and [sheet 2](../exercises/02_saturating/02_saturating.ipynb)
+# - [Lesson 4: rectified functions](04_rectified.ipynb), and [sheet 3](../exercises/03_rectified/03_rectified.ipynb)
+# - [Lesson 5: their smooth relatives](05_smooth.ipynb), and [sheet 4](../exercises/04_smooth/04_smooth.ipynb)
+# - [Lesson 6: softmax and the output layer](06_softmax.ipynb), and [sheet 5](../exercises/05_softmax/05_softmax.ipynb)
 # - [The catalogue](catalogue.ipynb): a card and sliders for every function
 
 # %% [markdown]
@@ -189,4 +192,4 @@ doctor()
 # 4. Have a function checked: the check named the mistake, and you mended it.
 # 5. Find out what is wrong: `doctor()`.
 #
-# Go on with [lesson 3, saturating functions](03_saturating.ipynb).
+# Go on with [lesson 1, a neuron](01_neuron.ipynb).
