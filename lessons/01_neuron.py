@@ -60,7 +60,7 @@ from actcourse import quiz
 quiz("everything-doubled")
 
 # %% [markdown]
-# Where is the line, then?
+# Where is the line, then, if $w$ is not 0?
 #
 # 1. For any two of its points $w \cdot x$ is the same, $-b$. So $w$ times the way from one to the other is 0: line and $w$ are at right
 #    angles, and the point of the line nearest to the origin is some $x = t\,w$.
@@ -217,11 +217,11 @@ from actcourse.networks.linear import linear_collapse
 ten = MLP((2, *[8] * 9, 2), "identity", output="linear", biases="framework", rng=rng)
 W, b = linear_collapse(ten)
 share = np.max(np.abs(ten(X) - (X @ W + b))) / np.max(np.abs(ten(X)))
-print(f"about 1e{np.log10(share):.0f}")
+print(f"{share:.14f}")
 
 # %% [markdown]
-# On paper nothing; in floats the rounding errors of sums that were taken in another order. This network has 618 parameters, and does what
-# one layer with six does.
+# On paper nothing; in floats less than 14 decimals show, the rounding errors of sums that were taken in another order. This network has
+# 618 parameters, and does what one layer with six does.
 
 # %%
 explore("collapse")
@@ -242,8 +242,8 @@ print(one.shape, two.shape)
 print(np.linalg.matrix_rank(one), np.linalg.matrix_rank(two))
 
 # %% [markdown]
-# What has passed through two units has two directions left. So linear layers in a row are never more than one, and with a narrow
-# one among them they are less.
+# What has passed through two units has two directions left. So linear layers in a row are never more than one, and with one among them
+# that is narrower than inputs and outputs they are less. (Are all wide enough, they can be any one layer: let the others do nothing.)
 #
 # Here is the identity's card. **Predict:** its derivative, and its mean output for standard normal inputs.
 
@@ -285,7 +285,7 @@ for seed in range(3):
     print("largest difference, rounded:", np.abs(W[:, 0] - best).max().round(3))
 
 # %% [markdown]
-# Three at least, from every start. More layers cannot lower the error below that of the best single one, and they have found it.
+# To three decimals there is no difference, from any start. More layers cannot lower the error below that of the best single one, and they have found it.
 
 # %% [markdown]
 # ### How soon?
@@ -310,8 +310,8 @@ for weights in (best, reached):
     print(f"R²: {1 - error / np.var(patients.y):.3f}")
 
 # %% [markdown]
-# A thousandth less. The fifth and sixth measurement are total and LDL cholesterol, and their correlation is 0.90: raise the weight
-# of one and lower the other's, and the outputs hardly change. In that direction the error is a valley with a flat floor.
+# R² is a thousandth less. The fifth and sixth measurement are total and LDL cholesterol, and their correlation is 0.90: raise the weight
+# of one and lower the other's, and the outputs hardly change. Along there the error is a valley with a flat floor.
 
 # %% [markdown]
 # How long does it take along such a floor? Training lowers half the mean squared error. In one direction, let that be
@@ -334,17 +334,18 @@ print(f"formula:   {(1 - 0.1 * curvature[0]) ** 1000:.4f}")
 print(f"measured:  {(reached - best) @ flattest / ((start - best) @ flattest):.4f}")
 
 # %% [markdown]
-# Almost half. Larger steps are no way out for long: beyond $\eta = 2/\lambda$ each step takes $w$ further from $w^*$, on the other side, and
-# the sharpest curvature is 470 times the flattest. This quotient is the *condition number*. So "a linear network is linear regression"
-# says what it can do *at best*, not how soon it gets there.
+# Almost half; after 3000 steps it would be 8 %, where the three layers had arrived: depth changes the way there, not the goal. Larger steps
+# are no way out for long: beyond $\eta = 2/\lambda$ each step takes $w$ further from $w^*$, on the other side, and the sharpest curvature is
+# 470 times the flattest. This quotient is the *condition number*. So "a linear network is linear regression" says what it can do
+# *at best*, not how soon it gets there.
 
 # %% [markdown]
 # ## What one bend changes
 #
 # Back to a bend. Each network here has one hidden layer of 16 units, with the identity or with ReLU. Twenty of each were trained,
-# for 200 *epochs*, or rounds through the examples, on three quarters of them, and judged on the quarter that was *held out*: new splits and
-# starts each time, the same for both. The data: *circles*, a ring around a ring; *moons*, two
-# half-moons that reach into each other; and the diabetes of above.
+# for 200 *epochs*, or rounds through the examples, on three quarters of them, and judged on the quarter that was *held out*: new splits
+# and starts each time, the same for both. The data: *circles*, a ring around a ring; *moons*, two half-moons that reach into each other;
+# and the diabetes from above.
 
 # %%
 quiz("where-a-bend-helps")
@@ -379,10 +380,9 @@ for how in ("in 20 epochs", "with 64 units"):
     print(lesson_run(f"one bend on diabetes {how}"))
 
 # %% [markdown]
-# So it is not the bend alone: with more room and more time to learn chance, the gap grew. (After 20 epochs none was
-# seen, which does not say that there is none.) A bend helps where the truth bends; here ReLU found
-# no bend that held for other patients. All splits are of one set: the intervals hold for new splits and starts, not for new data.
-# `lesson_run("one bend on moons", recompute=True)` repeats a run on your machine.
+# So it is not the bend alone: with more room and more time to learn chance, the gap grew. (After 20 epochs none was seen, which does not say that there
+# is none.) A bend helps where the truth bends; here ReLU found no bend that held for other patients. All splits are of one set: the
+# intervals hold for new splits and starts, not for new data. `lesson_run("one bend on moons", recompute=True)` repeats a run on your machine.
 
 # %% [markdown]
 # ## What you can do now
@@ -391,7 +391,8 @@ for how in ("in 20 epochs", "with 64 units"):
 #    from the origin.
 # 2. Forward: $f(XW + b)$, layer after layer; (examples, inputs) @ (inputs, units), and shapes before numbers.
 # 3. Collapse: $W = W_1 W_2$ and $b = b_1 W_2 + b_2$, again and again.
-# 4. Linear regression: the same best weights, whatever the depth; plain steps leave $(1 - \eta\,\lambda)^k$ of the way in each direction.
+# 4. Linear regression: the same best weights, whatever the depth; in one layer plain steps leave
+#    $(1 - \eta\,\lambda)^k$ of the way in each direction.
 # 5. A bend: everything on circles, much on moons, and on diabetes a loss, by overfitting.
 #
 # Now write them yourself: [sheet 1](../exercises/01_neuron/01_neuron.ipynb).
