@@ -237,8 +237,8 @@ explore("approximation")
 # ## Which bends are not enough
 #
 # The square, $f(z) = z^2$, is not linear either. Take a hidden layer of squares with random weights. The output is a combination of what its
-# units make of $x$, and of the constant that its bias adds. **Predict:** how many of these functions does one need, to combine the others
-# from them, with 5, 20 and 80 units?
+# units make of $x$, and of the constant that its bias adds. **Predict:** with 5, 20 and 80 units, how many of
+# these functions are enough, so that all the others are combinations of them?
 
 # %% tags=["nbval-check-output"]
 rng = np.random.default_rng(0)
@@ -257,8 +257,8 @@ for f in (np.square, RELU):
 # %% [markdown]
 # ## Boundaries
 #
-# Back to the two classes. Networks with two hidden layers of 16 units, twenty for each activation, were trained with the same steps of
-# Adam, for 300 epochs. **Predict:** which data can be told apart without a bend, and which activation is best?
+# Back to the two classes. Networks with two hidden layers of 16 units, twenty for each activation, were trained alike, by Adam,
+# for 300 epochs. **Predict:** which data can be told apart without a bend, and which activation is best?
 
 # %% tags=["covers-I7", "nbval-check-output"]
 for data in ("moons", "circles", "spirals"):
@@ -322,7 +322,7 @@ for hidden in ([92], [10, 10, 10, 10]):
     print(f"{hidden}: {parameters} parameters; pieces {counts}")
 
 # %% [markdown]
-# The deep ones have fewer, and nowhere near what folding allows. That depth *can* fold is no proof that a trained network does. Other
+# The deep ones have fewer, though set by hand 49 parameters were enough for 256. That depth *can* fold is no proof that a trained network does. Other
 # data, or another line through the plane, give other counts.
 
 # %% [markdown]
@@ -337,11 +337,13 @@ for hidden in ([92], [10, 10, 10, 10]):
 # Go on with [lesson 3, saturating functions](03_saturating.ipynb). Its sheet, [sheet 2](../exercises/02_saturating/02_saturating.ipynb),
 # begins with the step, which you can write now.
 #
-# **Where to read on**
+# ## Where to read on
 #
-# - G. Montúfar, R. Pascanu, K. Cho, Y. Bengio (2014). On the Number of Linear Regions of Deep Neural Networks. NIPS 27. How layers fold.
-# - B. Hanin, D. Rolnick (2019). Complexity of Linear Regions in Deep Networks. ICML, PMLR 97, 2596–2604. Why random and trained networks
-#   have far fewer pieces than that.
+# - G. Montúfar, R. Pascanu, K. Cho, Y. Bengio (2014).
+#   [*On the Number of Linear Regions of Deep Neural Networks*](https://papers.neurips.cc/paper/2014/hash/109d2dd3608f669ca17920c511c2a41e-Abstract.html).
+#   NIPS 27: how layers fold, and how many pieces depth can make.
+# - B. Hanin, D. Rolnick (2019). [*Complexity of Linear Regions in Deep Networks*](http://proceedings.mlr.press/v97/hanin19a.html). ICML, PMLR
+#   97, 2596–2604: how many fewer there are in networks at their start, and after training.
 # - How ReLUs can slope down, as learners asked it: issues
 #   [417](https://github.com/NeuromatchAcademy/course-content-dl/issues/417) and
 #   [723](https://github.com/NeuromatchAcademy/course-content-dl/issues/723) of Neuromatch Academy's course.
