@@ -16,7 +16,7 @@
 # %%
 import numpy as np
 
-from actcourse import LEAKY_RELU, PRELU, RELU, RELU6, RRELU, SQUARED_RELU, explore, lesson_run, quiz
+from actcourse import CAPPED_RELU, LEAKY_RELU, PRELU, RELU, RELU6, RRELU, SQUARED_RELU, explore, lesson_run, quiz
 
 # %% [markdown]
 # The ReLU, short for *rectified linear unit*, lets positive numbers through and makes 0 of all others. It is the first thing to try in
@@ -90,7 +90,7 @@ for name in ("ReLU", "tanh", "sigmoid"):
 
 # %% [markdown]
 # Several times as long. **Predict:** and how much longer does a training take with tanh than with the ReLU? These networks learn handwritten
-# digits; each line shows the fastest of ten *epochs*, passes through all examples.
+# digits; each line shows the fastest of its *epochs*, passes through all examples.
 
 # %%
 from actcourse import DATA, MLP, train
@@ -98,11 +98,11 @@ from actcourse import DATA, MLP, train
 digits = DATA["digits"](np.random.default_rng(0)).standardised()
 for name in ("ReLU", "tanh", "sigmoid"):
     net = MLP((64, 64, 64, 10), name, rng=np.random.default_rng(1))
-    seconds = train(net, digits, epochs=10, rng=np.random.default_rng(2)).seconds
+    seconds = train(net, digits, epochs=20, rng=np.random.default_rng(2)).seconds
     print(f"{name:8} {1000 * np.diff(seconds).min():.1f} milliseconds an epoch")
 
 # %% [markdown]
-# Little is left of the difference. A layer of $n$ units behind $n$ others takes $n^2$ multiplications for an example and $n$ activations, so
+# On a quiet machine little is left of the difference. A layer of $n$ units behind $n$ others takes $n^2$ multiplications for an example and $n$ activations, so
 # the products dominate, the more so the wider the layer. In narrower layers more of the difference would be left.
 
 # %% [markdown]
@@ -140,14 +140,13 @@ train(nets, digits, epochs=10, rng=np.random.default_rng(2))
 print(probe.sparsity(nets, digits.x).mean(axis=1).round(1))
 
 # %% [markdown]
-# Layer 1 stays, and layer 2 has fewer. Once trained, the weights are no longer drawn from any symmetric law, and no rule says where the share
-# goes: that depends on the data and the task.
+# Layer 1 stays, and layer 2 has fewer. Trained weights follow no symmetric law, and no rule says where the share goes.
 
 # %% [markdown]
 # ## Silent units
 #
-# An output of 0 for one example does no harm. But take a silent unit, one with $z \le 0$ for *every* example. Of its inputs $x_k$ for example
-# $k$ it makes $z_k = w \cdot x_k + b$ and $f(z_k)$. With the loss $E$, by the chain rule,
+# An output of 0 for one example does no harm. But take a silent unit, one with $z_k = w \cdot x_k + b \le 0$ for *every* example $k$, where
+# $x_k$ are its inputs. With the loss $E$, by the chain rule,
 #
 # $$\frac{\partial E}{\partial w} = \sum_k \frac{\partial E}{\partial f(z_k)} \; f'(z_k) \; x_k$$
 #
@@ -155,15 +154,15 @@ print(probe.sparsity(nets, digits.x).mean(axis=1).round(1))
 # 2. For the bias the last factor is 1 in place of $x_k$, and the terms are 0 as well.
 # 3. So a step of gradient descent changes neither.
 #
-# Such a unit is often called *dead*. Is it? Make one: lower the bias of one unit until its largest $z$ over all examples is $-d$. It is then
-# silent by $d$. Now train the network.
+# Such a unit is often called *dead*. Is it? Make one: lower the bias of a unit until its largest $z_k$ is $-d$. It is then silent by $d$. Now
+# train the network.
 
 # %%
 quiz("who-wakes")
 
 # %% [markdown]
-# The data are two half moons. In each of fifty networks the first unit of a layer is pushed; `z` holds its $z$ for every example. It *wakes*
-# if its slope is above 0 for some example after the training.
+# The data are two half moons. In each of fifty networks the first unit of a layer is pushed down. It *wakes* if its slope is above 0 for some
+# example after the training.
 
 # %%
 from actcourse import SGD
@@ -188,16 +187,16 @@ for layer, d in ((1, 0.01), (2, 0.01), (2, 1)):
     print(f"layer {layer}, silent by {d}: {share_that_wakes(layer, d):.0%} wake")
 
 # %% [markdown]
-# In layer 1 none: its inputs are the data, its weights stand still, so its $z$ stay what they are for ever. In layer 2 the inputs are outputs
-# of layer 1, which goes on learning through the other units of layer 2; this can lift a $z$ above 0, the more easily the less is missing. So
-# the course says *silent*: dead is only what cannot wake.
+# In layer 1 none: its inputs are the data and its weights stand still, so its $z_k$ stay what they are. In layer 2 the inputs are outputs of
+# layer 1, which goes on learning through other units; this can lift a $z_k$ above 0, the more easily the less is missing. So the course
+# says *silent*: dead is only what cannot wake.
 
 # %% [markdown]
 # ## Deaths and revivals
 #
-# Nobody needs to push: a step that is too large does it. `watch` notes after each epoch which units are silent; one that has fallen silent
-# since the last epoch is a *death*, one that has woken a *revival*. **Predict:** how do deaths change with the learning rate, and where
-# are there revivals? There are ten networks with 16 units in each layer.
+# A step that is too large silences units too. With `watch` a training notes after each epoch how many fell silent, *deaths*, and how many
+# woke, *revivals*. **Predict:** how do deaths change with the learning rate, and where are there revivals? There are ten networks with 16 units in
+# each layer.
 
 
 # %%
@@ -215,7 +214,7 @@ for rate in (0.1, 1, 3):
 
 # %% [markdown]
 # The larger the steps, the more deaths. In layer 2 some units are silent from the start, and one can die and wake many times; at rate 3 far
-# fewer wake than die. The counts hang on chance, and may differ on your machine. What cannot differ: layer 1 has no revival, as was derived.
+# fewer wake than die. The counts may differ on your machine. What cannot differ: layer 1 has no revival, as was derived.
 #
 # That holds for *plain* gradient descent. With *momentum* a step follows a velocity, $v \leftarrow 0.9\,v + \text{gradient}$. **Predict:** can
 # units of layer 1 wake now?
@@ -223,11 +222,11 @@ for rate in (0.1, 1, 3):
 # %% tags=["nbval-check-output"]
 momentum = watched(SGD(1, momentum=0.9))
 for name, layers in (("plain, rate 3:", plain), ("momentum, rate 1:", momentum)):
-    print(name, "some" if layers.revivals[:, 0].any() else "none", "of layer 1 wake")
+    print(name, "some" if layers.revivals[:, 0].any() else "none", "of layer 1 woke")
 
 # %% [markdown]
-# Some can. Where the gradient is 0 the velocity goes on, and shrinks by 0.9 a step: $0.9 + 0.9^2 + \dots = 9$ more steps like the last in all.
-# On this way the $z$ of some example may rise above 0. Adam keeps a running mean of gradients, and goes on in the same way.
+# Some can. Where the gradient is 0 the velocity goes on, and shrinks by 0.9 a step: $0.9 + 0.9^2 + \dots = 9$ more steps like the last in all,
+# on which some $z_k$ may rise above 0. Adam, which keeps a running mean of gradients, goes on in a similar way.
 
 # %% [markdown]
 # ## A leak
@@ -240,7 +239,7 @@ print(LEAKY_RELU(x))
 print(LEAKY_RELU.derivative(x))
 
 # %% [markdown]
-# Now give twenty networks a bad start: all biases of the hidden layers at −3. **Predict:** what share of the loss's derivatives by weights is
+# Now give networks a bad start: all biases of the hidden layers at −3. **Predict:** what share of the loss's derivatives by weights is
 # exactly 0, with $a = 0$ (a ReLU), 0.01 and 0.1? And how large is their root mean square, the *size* below?
 
 
@@ -262,7 +261,7 @@ for a, biases in ((0, 0), (0, -3), (0.01, -3), (0.1, -3)):
 
 # %% [markdown]
 # With the ReLU all weights stand still. The leak makes *small* of *exactly 0*, and no more: on its way through two silent units a gradient is
-# multiplied by $a^2$, for $a = 0.01$ a ten-thousandth. Is that enough to learn?
+# multiplied by $a^2$ (weights aside), for $a = 0.01$ a ten-thousandth. Is that enough to learn?
 
 # %% [markdown]
 # ### Does accuracy show it?
@@ -278,8 +277,7 @@ for start in ("from an ordinary start", "from biases of -3 by descent", "from bi
 
 # %% [markdown]
 # From an ordinary start no difference is seen. From the bad one the ReLU guesses, and a leak of 0.1 helps clearly. With one of 0.01 it depends
-# on the optimiser: under plain descent no difference is seen; with Adam, to whom the size of a gradient matters little unless it is 0, it
-# helps. Other biases, rates or more steps would move these lines.
+# on the optimiser: to Adam the size of a gradient matters little unless it is 0. Other biases, rates or more steps would move these lines.
 #
 # And where the trouble is large steps? At learning rate 1 with momentum, many ReLUs fall silent.
 
@@ -290,8 +288,8 @@ quiz("leak-at-a-high-rate")
 lesson_run("leaky slopes at rate 1")
 
 # %% [markdown]
-# In runs that *diverged* numbers grew until they overflowed; the means are over the others. No run with the ReLU did. A silent unit takes no
-# more steps, so dying may act as a brake; that this is the reason, the table does not show.
+# In runs that *diverged* numbers grew until they overflowed; the means are over the others. No run with the ReLU did. A silent unit soon
+# stops moving, so dying may act as a brake; that this is the reason, the table does not show.
 
 # %% [markdown]
 # ## A slope that is learned
@@ -315,7 +313,7 @@ explore("learned slope")
 # $$\frac{\partial E}{\partial a} = \sum_k \frac{\partial E}{\partial f(z_k)} \min(0, z_k)$$
 #
 # Examples with $z_k > 0$ say nothing about $a$. Now compute it for eight units. `signals[0]` holds the derivatives of the loss by the weighted
-# sums of the last layer; its weights carry them back to $f(z_k)$ ($\min(0, z)$ is here under the name of what it is, a derivative by $a$).
+# sums of the last layer; its weights carry them back to $f(z_k)$.
 
 # %%
 net = MLP((2, 8, 2), "PReLU", rng=np.random.default_rng(1))
@@ -339,7 +337,7 @@ print("below a millionth" if difference < 1e-6 else difference)
 # ### No weight decay on it
 #
 # *Weight decay* adds $\lambda w$ to the gradient by each weight $w$, which pulls it towards 0. Slopes are left out of it; why? Below `decays`
-# holds 1 where decay acts and 0 elsewhere, and $\lambda = 0.01$.
+# holds 1 where decay acts and 0 elsewhere, and `weight_decay` is $\lambda$.
 
 
 # %%
@@ -351,20 +349,20 @@ def descend(nets, decays):
 
 
 # %% [markdown]
-# **Predict:** how large are the slopes of layer 1 after training with decay on weights only, and with decay on slopes too? With which are more
+# **Predict:** how large are the slopes of layer 1 after training with decay on weights only, and with decay on everything? With which are more
 # answers right?
 
 # %% tags=["nbval-check-output"]
 from actcourse.networks.training import evaluate
 
-for name, everywhere in (("on weights only", 0), ("on slopes too", 1)):
+for name, everywhere in (("weights only", 0), ("all, slopes too", 1)):
     nets = networks("PReLU", 10)
     size = descend(nets, np.maximum(nets.decays, everywhere))
-    print(f"decay {name}: mean |a| {size:.1f}, right answers {evaluate(nets, moons).mean():.2f}")
+    print(f"decay on {name}: mean |a| {size:.1f}, right answers {evaluate(nets, moons).mean():.2f}")
 
 # %% [markdown]
 # Decay pulls the slopes towards 0, and a PReLU with slope 0 is a ReLU: it decides what was to be learned. The share of right answers, here on
-# the training examples, does not show it. Without decay the choice is open; better answers are not promised.
+# the training examples, does not show it.
 
 # %% [markdown]
 # ## A slope that is drawn
@@ -385,8 +383,8 @@ print("evaluation:", RRELU(-1).round(3))
 # %% [markdown]
 # ## Capped
 #
-# The *capped ReLU*, $\min(c, \max(0, x))$, stops at a cap $c$ of one's choice; with $c = 6$ it is called *ReLU6*. What for? Let a thousand outputs be
-# rounded to 8 bits, 256 levels evenly spaced from 0 to the largest, and let one of them be 100 and the others small.
+# The *capped ReLU*, $\min(c, \max(0, x))$, stops at a cap $c$ of one's choice; with $c = 6$ it is called *ReLU6*. What for? Let outputs be
+# rounded to 8 bits, 256 levels evenly spaced from 0 to the largest. One output of 1000 is 100, and the others are small.
 
 
 # %%
@@ -396,16 +394,16 @@ def rounding_error(y):
 
 
 # %% [markdown]
-# **Predict:** how many times smaller is the rounding error with the cap?
+# **Predict:** how many times smaller is the rounding error with a cap of 20, and with 6?
 
 # %% tags=["covers-F9", "nbval-check-output"]
 x = np.append(2 * np.random.default_rng(0).standard_normal(999), 100)
-for f in (RELU, RELU6):
+for f in (RELU, CAPPED_RELU.tuned(cap=20), RELU6):
     print(f"{f.name}: levels {f(x).max() / 255:.3f} apart, rounding error {rounding_error(f(x)):.4f}")
 
 # %% [markdown]
-# The levels lie 100/6 times as close together, and the error shrinks about as much. The price: what was above 6 is now 6, and the slope is 0
-# there too. Without an output far above the others nothing would be gained.
+# With the ReLU6 the levels lie 100/6 times as close together, and the error shrinks about as much. The price: what was above 6 is now 6, and the slope is 0
+# there too. Without one output far above the others little would be gained.
 
 # %% [markdown]
 # ## Concatenated and squared
@@ -433,12 +431,12 @@ SQUARED_RELU.derivative([-0.1, 0, 0.1, 10])
 # %% [markdown]
 # ## What you can do now
 #
-# 1. The ReLU: $\max(0, x)$, slope 0 or 1; at 0 there is no derivative, and 0 is a convention. By itself it costs a fraction of tanh; in a
-#    training, little of the difference is left.
+# 1. The ReLU: $\max(0, x)$, slope 0 or 1; at 0 there is no derivative, and 0 is a convention. Alone it costs a fraction of tanh; in a
+#    training, little of the difference was left.
 # 2. Half of its outputs are 0 at the start: with symmetric weights and biases of 0, $z$ and $-z$ are equally likely.
-# 3. Silent units: all their slopes are 0, so their weights stand still. Under plain descent those of layer 1 never wake; deeper ones can, and
+# 3. Silent units: their slopes are 0, so their weights stand still. Under plain descent those of layer 1 never wake; deeper ones can, and
 #    momentum can carry any on. You counted both.
-# 4. A leak makes small of exactly 0. Accuracy showed it from a bad start and not from an ordinary one; at a high rate leaky networks overflowed.
+# 4. A leak makes small of exactly 0. Accuracy showed it from a bad start only; at a high rate leaky networks overflowed.
 # 5. $\partial E / \partial a$ adds up $\partial E / \partial f(z_k)$ times $\min(0, z_k)$. Drawn slopes are noise, caps help where bits are few,
 #    CReLU keeps all it is given, the squared ReLU has no corner.
 #
