@@ -331,7 +331,7 @@ for hidden in ([92], [10, 10, 10, 10]):
 # 1. XOR: four inequalities rule out one neuron; ReLUs with the biases 0 and −1 and the outgoing weights 1 and −2 do it.
 # 2. Steps: the slope is 0 wherever there is one, so their weights and biases never move.
 # 3. A falling slope: from its bend on, each unit adds its outgoing weight.
-# 4. Error: at most $\frac{h^2}{8} \max |f''|$. A layer of polynomials gives polynomials of the same degree, however wide it is.
+# 4. Error: at most $\frac{h^2}{8} \max |f''|$. A layer of polynomials gives polynomials of no higher degree, however wide it is.
 # 5. *Can* is not *finds*: two ReLUs and XOR, sigmoids and spirals, depth and folds.
 #
 # Go on with [lesson 3, saturating functions](03_saturating.ipynb). Its sheet, [sheet 2](../exercises/02_saturating/02_saturating.ipynb),

@@ -9,7 +9,7 @@
 # 4. measure how far an imitation is off, and tell where a textbook formula loses its digits;
 # 5. read a race of eight functions, and say what turns its result round.
 #
-# **You should know** the ReLU, max(0, x), [the sigmoid](03_saturating.ipynb), the chain rule and the product rule.
+# **You should know** [the ReLU](04_rectified.ipynb), [the sigmoid](03_saturating.ipynb), the chain rule and the product rule.
 # **Time:** 75 minutes, and two hours for [the exercises](../exercises/04_smooth/04_smooth.ipynb).
 #
 # The ReLU has a corner at 0. **Try it:** where do two of its relatives differ most from it? Then choose others.

@@ -477,7 +477,7 @@ compare(ends, raised, rng=np.random.default_rng(1), standardise=False, **how)
 #
 # Has the output function the *range* of the targets? Is it *monotonic*, so that a larger score never means a smaller output? Has it a *slope* everywhere,
 # and where that is 0, does the loss make up for it? Hidden layers have no targets to meet: there a ReLU is a good first choice, and then
-# its relatives (lessons 4 and 5).
+# its relatives (lessons [4](04_rectified.ipynb) and [5](05_smooth.ipynb)).
 
 # %% [markdown]
 # ## What you can do now
