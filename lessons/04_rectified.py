@@ -102,7 +102,7 @@ for name in ("ReLU", "tanh", "sigmoid"):
     print(f"{name:8} {1000 * np.diff(seconds).min():.1f} milliseconds an epoch")
 
 # %% [markdown]
-# On a quiet machine little is left of the difference. A layer of $n$ units behind $n$ others takes $n^2$ multiplications for an example and $n$ activations, so
+# Most of the difference is gone, and on a quiet machine nearly all of it. A layer of $n$ units behind $n$ others takes $n^2$ multiplications for an example and $n$ activations, so
 # the products dominate, the more so the wider the layer. In narrower layers more of the difference would be left.
 
 # %% [markdown]
@@ -432,7 +432,7 @@ SQUARED_RELU.derivative([-0.1, 0, 0.1, 10])
 # ## What you can do now
 #
 # 1. The ReLU: $\max(0, x)$, slope 0 or 1; at 0 there is no derivative, and 0 is a convention. Alone it costs a fraction of tanh; in a
-#    training, little of the difference was left.
+#    training most of the difference is gone.
 # 2. Half of its outputs are 0 at the start: with symmetric weights and biases of 0, $z$ and $-z$ are equally likely.
 # 3. Silent units: their slopes are 0, so their weights stand still. Under plain descent those of layer 1 never wake; deeper ones can, and
 #    momentum can carry any on. You counted both.
