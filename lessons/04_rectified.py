@@ -9,8 +9,8 @@
 # 4. say what a leak repairs and what it does not;
 # 5. derive the gradient of a learned slope, and say what the other relatives are for.
 #
-# **You should know** what a slope does to a gradient ([lesson 3](03_saturating.ipynb)), NumPy ([lesson 0](00_start_here.ipynb)), and units
-# in layers, with weights and biases. **Time:** 60 minutes, and an hour and a half for
+# **You should know** what a slope does to a gradient ([lesson 3](03_saturating.ipynb)), and units in layers, with weights and biases
+# ([lesson 1](01_neuron.ipynb)). **Time:** 60 minutes, and an hour and a half for
 # [the exercises](../exercises/03_rectified/03_rectified.ipynb).
 
 # %%
