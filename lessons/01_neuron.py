@@ -52,7 +52,7 @@ print("z:", z, " output:", RELU(z))
 # %% [markdown]
 # ### The line
 #
-# This neuron is *silent*, its output 0, where $z$ is negative. Where $z = 0$ it wakes: on a straight line in the plane of the inputs.
+# This neuron gives 0 where $z$ is negative. The border is where $z = 0$: a straight line in the plane of the inputs.
 
 # %%
 from actcourse import quiz
@@ -270,7 +270,7 @@ best.round(2)
 
 # %% [markdown]
 # Against it a network of three linear layers, 465 parameters in all. *Training* moves them all by small steps that lower the same
-# squared error; the plainest rule, `SGD(0.1)`, goes straight downhill, by 0.1 times the gradient (lesson 7). **Predict:** with the network
+# squared error; the plainest rule, `SGD(0.1)`, goes straight downhill, by 0.1 times the gradient (lesson 7). With `batch_size=None` each step sees all examples, and `epochs` counts the steps. **Predict:** with the network
 # collapsed into one layer, how many decimals do the weights share? Here from three random starts.
 
 
@@ -301,7 +301,7 @@ reached = plain.layers[0].weights[:, 0]
 print(best.round(2), reached.round(2), sep="\n")
 
 # %% [markdown]
-# For the fifth not even one. **Predict:** by how much is the error of the network larger? Here as R², the share of the targets' variance
+# For the fifth and sixth not even one, and the seventh has the other sign. **Predict:** by how much is the error of the network larger? Here as R², the share of the targets' variance
 # that is explained.
 
 # %% tags=["nbval-check-output"]
@@ -310,15 +310,14 @@ for weights in (best, reached):
     print(f"R²: {1 - error / np.var(patients.y):.3f}")
 
 # %% [markdown]
-# R² is a thousandth less. The fifth and sixth measurement are total and LDL cholesterol, and their correlation is 0.90: raise the weight
-# of one and lower the other's, and the outputs hardly change. Along there the error is a valley with a flat floor.
+# R² is a thousandth less. The fifth measurement, total cholesterol, is nearly a mixture of the sixth, seventh and ninth (LDL and HDL cholesterol, and one for the triglycerides): they explain 98 % of its variance. Lower its weight and raise theirs to match, and the outputs hardly change. Along there the error is a valley with a flat floor.
 
 # %% [markdown]
 # How long does it take along such a floor? Training lowers half the mean squared error. In one direction, let that be
 # $\tfrac{\lambda}{2}\,(w - w^*)^2$ above its least: $w^*$ is best, and $\lambda$ says how sharply the valley is curved.
 #
 # 1. The gradient is $\lambda\,(w - w^*)$, the derivative of the square.
-# 2. A step downhill, $\eta$ times it: $w_{\text{new}} = w - \eta\,\lambda\,(w - w^*)$.
+# 2. A step downhill, $\eta$ times it ($\eta$, here 0.1, is the *learning rate*): $w_{\text{new}} = w - \eta\,\lambda\,(w - w^*)$.
 # 3. Take $w^*$ from both sides: $w_{\text{new}} - w^* = (1 - \eta\,\lambda)\,(w - w^*)$. Each step leaves the same share.
 #
 # $$\text{left after } k \text{ steps:} \quad (1 - \eta\,\lambda)^k$$
@@ -334,7 +333,7 @@ print(f"formula:   {(1 - 0.1 * curvature[0]) ** 1000:.4f}")
 print(f"measured:  {(reached - best) @ flattest / ((start - best) @ flattest):.4f}")
 
 # %% [markdown]
-# Almost half; after 3000 steps it would be 8 %, where the three layers had arrived: depth changes the way there, not the goal. Larger steps
+# More than 40 %; after 3000 steps it would be 8 %, where the three layers had arrived: depth changes the way there, not the goal. Larger steps
 # are no way out for long: beyond $\eta = 2/\lambda$ each step takes $w$ further from $w^*$, on the other side, and the sharpest curvature is
 # 470 times the flattest. This quotient is the *condition number*. So "a linear network is linear regression" says what it can do
 # *at best*, not how soon it gets there.
@@ -360,7 +359,7 @@ for data in ("circles", "moons", "diabetes"):
 # %% [markdown]
 # The first number is the accuracy, for diabetes R²; then an interval: of 100 such experiments, about 95 have the mean over all splits and
 # starts in theirs. A straight line cannot tell a ring from what it surrounds, so there the bend is everything, and for the moons a good
-# deal. (Why less than half right? Both rings are evenly filled: what the training part has too much of, the held-out part lacks.)
+# deal. (Why less than half right? Both rings are evenly filled all around: on the side where the training part has too many of a ring, the held-out part has too few.)
 # *Better* and *worse* are said where the interval of the differences between pairs leaves out 0.
 #
 # But diabetes? **Predict:** which of the two fits the examples better that it was *trained* on?
@@ -381,7 +380,7 @@ for how in ("in 20 epochs", "with 64 units"):
 
 # %% [markdown]
 # So it is not the bend alone: with more room and more time to learn chance, the gap grew. (After 20 epochs none was seen, which does not say that there
-# is none.) A bend helps where the truth bends; here ReLU found no bend that held for other patients. All splits are of one set: the
+# is none.) A bend helps where the truth bends; here the bends that ReLU found did not pay for other patients. All splits are of one set: the
 # intervals hold for new splits and starts, not for new data. `lesson_run("one bend on moons", recompute=True)` repeats a run on your machine.
 
 # %% [markdown]

@@ -6,7 +6,7 @@
 # 1. show what one neuron cannot decide, and set two hidden units by hand that can;
 # 2. explain why gradient descent cannot train a layer of steps;
 # 3. build a slope that falls from units that only rise;
-# 4. bound the error of straight pieces, and say why polynomials do not approximate everything;
+# 4. bound the error of straight pieces, and say why a layer of polynomials does not approximate everything, however wide;
 # 5. tell what a network *can* do from what training *finds*.
 #
 # **You should know** [lesson 1](01_neuron.ipynb) and the chain rule. **Time:** 60 minutes.
@@ -113,7 +113,7 @@ print(f"{np.mean(np.diff(mistakes) != 0):.1%} of the moves")
 
 # %% [markdown]
 # A staircase: level almost everywhere, and now and then a jump, where an example passes the threshold. Its slope is 0 wherever it has one.
-# (At a jump there is none, and programs put 0 there too.) The chain rule says the same of a weight in any layer of steps, with $a = \text{step}(z)$ and $z = w x + b$:
+# The chain rule says the same of a weight in any layer of steps, with $a = \text{step}(z)$ and $z = w x + b$:
 #
 # $$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial a} \cdot \text{step}'(z) \cdot x = \frac{\partial L}{\partial a} \cdot 0 \cdot x = 0$$
 #
@@ -131,7 +131,7 @@ net = MLP((2, 16, 2), "step", rng=rng)
 before = [layer.weights.copy() for layer in net.layers]
 train(net, moons, epochs=200, rng=rng)
 for layer, old in zip(net.layers, before, strict=True):
-    print("largest move of a weight:", np.abs(layer.weights - old).max().round(1))
+    print(f"largest move of a weight: {np.abs(layer.weights - old).max():.1g}")
 print("accuracy:", np.mean(net(moons.x).argmax(axis=1) == moons.y).round(2))
 
 # %% [markdown]
@@ -141,7 +141,7 @@ print("accuracy:", np.mean(net(moons.x).argmax(axis=1) == moons.y).round(2))
 # %% [markdown]
 # ## A softer step
 #
-# The *sigmoid*, $\sigma(z) = 1 / (1 + e^{-z})$, rises from 0 to 1 without a jump, and $\sigma(kx)$ comes as near to the step as one likes.
+# The *sigmoid*, $\sigma(z) = 1 / (1 + e^{-z})$, rises from 0 to 1 without a jump, and with a large $k$ $\sigma(kx)$ comes as near to the step as one likes, save at $x = 0$, where it stays ½.
 # By the chain rule its slope is $k\,\sigma'(kx)$, at 0 it is $k/4$. **Predict:** what becomes of it at $x = 0.1$, as $k$ grows?
 
 # %% tags=["nbval-check-output"]
@@ -155,8 +155,7 @@ for k in (1, 10, 100, 1000):
 # %% [markdown]
 # ## Adding up
 #
-# ReLU's slope is 0 or 1: it never falls. How can a network of ReLUs fall? Learners ask this when they see only the units and the result.
-# Here are three hidden units of one input, with the outgoing weights 1, −2 and 1:
+# ReLU's slope is 0 or 1: it never falls. How can a network of ReLUs fall? Here are three hidden units of one input, with the outgoing weights 1, −2 and 1:
 #
 # $$g(x) = \mathrm{ReLU}(x) - 2\,\mathrm{ReLU}(x - 1) + \mathrm{ReLU}(x - 2)$$
 
@@ -171,14 +170,14 @@ print("sum:", shares.sum(axis=0))
 
 # %% [markdown]
 # A bump. From its bend on, each unit adds its outgoing weight to the slope, and for good: 0, then 0 + 1, then 1 − 2, then −1 + 1. A slope falls
-# where the weights so far add up to less than 0. (The XOR network was the first two of these units, with $x_1 + x_2$ for $x$.)
+# where the weights so far add up to less than 0.
 
 # %%
 explore("adding up")
 
 # %% [markdown]
 # **Try it:** make the bump twice as high; move it to the left by 1; make a valley of it. Then set $w$ to −1, so that every unit falls: why
-# does the sum stay the same? (On the way, $\mathrm{ReLU}(-z) = \mathrm{ReLU}(z) - z$ helps.)
+# does the sum stay the same?
 
 # %% [markdown]
 # ## Any curve
@@ -266,8 +265,7 @@ for data in ("moons", "circles", "spirals"):
     print(lesson_run(f"bends on {data}"))
 
 # %% [markdown]
-# Without a bend a straight line is all there is: a good deal on the moons, no better than a coin for a ring around a ring. Of those with a bend
-# none is best on moons and circles: their intervals overlap. But sigmoids on spirals? **Predict:** with 2000
+# Without a bend a straight line is all there is: a good deal on the moons, no better than a coin for a ring around a ring. Which of those with a bend is best on moons and circles the table does not say: *better* compares with the identity alone, and intervals that overlap are no test. But sigmoids on spirals? **Predict:** with 2000
 # epochs in place of 300, do they stay no better than a straight line?
 
 # %% tags=["nbval-check-output"]

@@ -172,7 +172,7 @@ float(quotient.round(12))
 # %% [markdown]
 # ## Heavier tails
 #
-# The slopes of both fall exponentially. Two other functions level off more slowly:
+# Far out the slopes of both fall exponentially. Two other functions level off more slowly; their slopes have *heavier tails*, and fall like $1/x^2$:
 #
 # $$\operatorname{softsign}(x) = \frac{x}{1 + |x|} \qquad \arctan(x)$$
 #
@@ -186,7 +186,7 @@ for f in (SIGMOID, TANH, SOFTSIGN, ARCTAN):
     print(f.name, x[np.argmax(f.derivative(x) < 0.01)].round(3))
 
 # %% [markdown]
-# Softsign: $(1 + x)^2 = 100$. At an input of 6, where the sigmoid has saturated, the two still learn. So do heavy tails bring a gradient
+# Softsign: $(1 + x)^2 = 100$. At an input of 6, where the sigmoid has saturated, the slopes of the two are more than eight times the sigmoid's. So do heavy tails bring a gradient
 # through many layers? Send a signal back through ten layers of 100 units, three networks each; the weights start as lesson 8 will derive.
 # *Scaled tanh* is $1.7159\,\tanh(\frac23 x)$. **Predict:** which of the four leaves most of the signal's square, and which least?
 
@@ -197,8 +197,8 @@ for f in (TANH, SOFTSIGN, ARCTAN, SCALED_TANH):
     print(f.name, backward_signal(nets, x, np.random.default_rng(2))[0].mean().round(3))
 
 # %% [markdown]
-# Softsign leaves least by far, with the heavier tail! Tails are where few inputs are. **Predict** the slopes at 0 and at 1, and then the
-# mean of $f'(Z)^2$ for a standard normal $Z$, by which a layer multiplies the signal's square.
+# Softsign leaves least by far, and arctan, with the heaviest tail of the four, hardly more than tanh. Tails are where few inputs are. **Predict** the slopes at 0 and at 1, and then the
+# mean of $f'(Z)^2$ for a standard normal $Z$, by which the *first* layer multiplies the signal's square. (Later ones take less, as their inputs are smaller.)
 
 # %% tags=["nbval-check-output"]
 for f in (TANH, SOFTSIGN, ARCTAN, SCALED_TANH):
@@ -375,7 +375,7 @@ SIGMOID
 #
 # 1. Derive: $\sigma' = \sigma\,(1 - \sigma)$ by the chain rule, $\tanh' = 1 - \tanh^2$ by the quotient rule.
 # 2. Saturation: $\sigma'(0) = 0.25$, $\sigma'(\pm 6) \approx 0.00247$; $\tanh'(0) = 1$, $\tanh'(\pm 3) \approx 0.00987$. Ten layers of
-#    sigmoids leave at most a millionth of a gradient, weights aside. Softsign's and arctan's tails are heavier, like $1/x^2$; what
+#    sigmoids leave at most a millionth of a gradient, weights aside. The tails of softsign's and arctan's slopes are heavier, like $1/x^2$; what
 #    counts is the slope where the inputs are.
 # 3. Turn one into the other: $\tanh(x) = 2\,\sigma(2x) - 1$.
 # 4. Centred: behind sigmoids, all parts of a neuron's gradient share one sign, for each single example.

@@ -4,7 +4,7 @@
 # **After this lesson you can**
 #
 # 1. write the ReLU and its slope, say what happens at its corner, and measure what it costs;
-# 2. explain why about half of its outputs are 0;
+# 2. say what share of its outputs is 0 at the start, and why;
 # 3. explain how units fall silent, and count deaths and revivals;
 # 4. say what a leak repairs and what it does not;
 # 5. derive the gradient of a learned slope, and say what the other relatives are for.
@@ -69,7 +69,7 @@ float((RELU(h) - RELU(-h)) / (2 * h))
 # 3. A derivative exists where both go to the same number as $h$ shrinks. Here they do not, so at 0 there is none; the central
 #    difference is the mean of the two.
 #
-# A program must return something. Any number from 0 to 1 will do: a line through the corner with this slope stays below the curve. Which one
+# A program must return something. Any number from 0 to 1 will do: a line through the corner with this slope is nowhere above the curve. Which one
 # is a convention. **Predict** the course's, which is also that of PyTorch, JAX and TensorFlow.
 
 # %% tags=["nbval-check-output"]
@@ -102,11 +102,11 @@ for name in ("ReLU", "tanh", "sigmoid"):
     print(f"{name:8} {1000 * np.diff(seconds).min():.1f} milliseconds an epoch")
 
 # %% [markdown]
-# Most of the difference is gone, and on a quiet machine nearly all of it. A layer of $n$ units behind $n$ others takes $n^2$ multiplications for an example and $n$ activations, so
+# Most of the difference is gone. A layer of $n$ units behind $n$ others takes $n^2$ multiplications for an example and $n$ activations, so
 # the products dominate, the more so the wider the layer. In narrower layers more of the difference would be left.
 
 # %% [markdown]
-# ## Half of it is zero
+# ## How much of it is zero?
 #
 # Here is a way to make many networks at once, each with random numbers of its own.
 
@@ -194,7 +194,7 @@ for layer, d in ((1, 0.01), (2, 0.01), (2, 1)):
 # %% [markdown]
 # ## Deaths and revivals
 #
-# A step that is too large silences units too. With `watch` a training notes after each epoch how many fell silent, *deaths*, and how many
+# Units fall silent without a push, too. With `watch` a training notes after each epoch how many fell silent, *deaths*, and how many
 # woke, *revivals*. **Predict:** how do deaths change with the learning rate, and where are there revivals? There are ten networks with 16 units in
 # each layer.
 

@@ -209,7 +209,7 @@ print(f"by the formula: {scale**2:.3f}, to the hundredth {scale**200:.0f}")
 print(f"one layer, far out: {one_layer(2 * 1e8) / 1e8:.3f}")
 
 # %% [markdown]
-# The second line measures it for a large signal. Near 1 the growth is faster, and single networks sway around it. SELU and LeCun's start
+# The second line measures it for a large signal. Near 1 the growth is faster, so the networks above are larger. SELU and LeCun's start
 # belong together; the course takes the start from the card of each function.
 
 # %% [markdown]
@@ -260,7 +260,7 @@ for f, numbers in laws.items():
 # %% [markdown]
 # ## The dip
 #
-# Left of 0 the second term of the slope is negative. Far enough out it wins, and the function falls while $x$ grows: it has a dip. So has Mish,
+# Left of 0 the second term of the slope is negative. With these three laws it wins far enough out, and the function falls while $x$ grows: it has a dip. So has Mish,
 # $x \tanh(\operatorname{softplus}(x))$, with another gate. **Predict:** how deep are they, and where? **Look** at SiLU's two numbers.
 
 # %% tags=["nbval-check-output"]
@@ -315,7 +315,7 @@ for c in (2 / (3 * np.pi) - 1 / 6, 0.044715, best):
     print(f"c = {c:.6f}: off by {off(tanh_form(x, c), GELU(x)):.5f}")
 
 # %% [markdown]
-# The derived constant is best where $x$ is small, and pays for it further out. The customary one is better everywhere taken together, and not the best.
+# The derived constant is best where $x$ is small, and pays for it further out. The customary one has a smaller largest error, and not the smallest.
 #
 # And 1.702, in $x\,\sigma(1.702\,x)$? **Predict:** is the $k$ that brings $\sigma(kx)$ nearest to $\Phi(x)$ also the one that brings $x\,\sigma(kx)$ nearest to
 # GELU?
@@ -368,7 +368,7 @@ quiz("race-of-eight")
 lesson_run("eight on spirals at rate 0.001")
 
 # %% [markdown]
-# The third column has the interval of each mean. The fifth has the difference from the ReLU in the same seeds, and its interval decides: where it includes 0,
+# The third column has the interval of each mean. The fifth has the difference from the ReLU in the same seeds, and its interval decides (a wider one, so that all seven verdicts together hold with 95 %): where it includes 0,
 # no order is claimed. Four are clearly ahead.
 
 # %% [markdown]
@@ -396,7 +396,7 @@ for one, other in zip(slow.rows, fast.rows, strict=True):
 # ## Is a dip good for anything?
 #
 # The four that were fast on spirals have something in common: a dip. Does it *make* them fast? Change only that. Left of its lowest point, hold GELU
-# level; or mirror it, so that it falls on just as it would have risen, and never turns.
+# level; or mirror it, so that on the way to the left it falls on just as it would have risen.
 
 
 # %%
@@ -417,7 +417,7 @@ for one, other in zip(slow.rows, fast.rows, strict=True):
     print(f"{one.entrant:10} {one.mean:.3f} {one.verdict:18} {other.mean:.3f} {other.verdict}")
 
 # %% [markdown]
-# At the small rate both are slower, the one that never turns most. So here the dip helps, and not merely by having a slope on the left, for mirrored has
+# At the small rate both are slower, mirrored more than held level. So here the dip helps, and not merely by having a slope on the left, for mirrored has
 # one of the same size. At the larger rate nobody needs it. Why a turn helps, this does not show, nor that it does on other data. The runs were stored;
 # `lesson_run("the dip of GELU at rate 0.001", recompute=True)` repeats one on your machine.
 

@@ -68,7 +68,7 @@ print(few.max().round(4), many.max().round(4))
 #
 # $$H = -\sum_i p_i \ln p_i$$
 #
-# **Predict:** what is the entropy of (1, 0, 0)? And of four equal probabilities: 0, 1, or $\ln 4$?
+# A term with $p_i = 0$ counts as 0, its limit. **Predict:** what is the entropy of (1, 0, 0)? And of four equal probabilities: 0, 1, or $\ln 4$?
 
 # %% tags=["nbval-check-output"]
 for p in ([1, 0, 0], [0.25] * 4):
@@ -254,7 +254,7 @@ y = np.array([1, 0, 0])
 # ## From the scores, not from the probabilities
 #
 # In floats they may not cancel. **Predict** $\ln p$ of the first class for (0, 0, 800), as the logarithm of a softmax and by `log_softmax`,
-# which computes $z_i - \ln S$:
+# which takes off the largest score $m$ first, $z_i - m - \ln \sum_j e^{z_j - m}$:
 
 # %% tags=["covers-F16", "nbval-check-output"]
 far = np.array([0.0, 0.0, 800.0])
@@ -327,13 +327,12 @@ for start in (0, -4, -6, -8):
 
 # %% [markdown]
 # Cross-entropy takes about one step more for each unit further out, since its push is about 1 there. Squared error takes six times as
-# long from −8 as from −6: its push is about $e^z$. These steps have a learning rate of 1. A larger one shortens both, but what is enough
-# for −6 is not enough for −8.
+# long from −8 as from −6: its push is about $e^z$. These steps have a learning rate of 1. A larger one shortens both.
 #
 # ## And in a network?
 #
 # Ten networks with tanh learn the moons by plain gradient descent. `MLP` makes a network, `stack` puts several side by side, and an
-# `Output` is an output function with its loss. We count the epochs until each network has 85 % of its examples right.
+# `Output` is an output function with its loss. We count the epochs until each network has 85 % of its examples right (`history.scores` holds these shares, not the scores $z$).
 
 # %%
 moons = DATA["moons"](np.random.default_rng(0))
@@ -448,8 +447,7 @@ print(f"{1 - error / np.sum((sine.y - sine.y.mean()) ** 2):.2f}")
 
 # %% [markdown]
 # So the range explains only a part. The rest is the slope: where the output is *silent*, at 0, its slope is 0, and the example pushes
-# nothing. Only other examples can wake it there, and where it is silent for all it is *dead*. **Look** at one network, at the crests and
-# troughs of the sine:
+# nothing. Only other examples can wake it there, and where it is silent for all it is *dead*. **Look** at one network, at two points where the sine is positive and two where it is negative:
 
 # %%
 rng = np.random.default_rng(0)
@@ -460,17 +458,16 @@ print("sine:   ", np.sin(1.5 * x[:, 0]).round(1))
 print("network:", net(x)[:, 0].round(1))
 
 # %% [markdown]
-# It has one crest and has lost the other, though nothing there is out of its range.
+# It follows the sine at one of the positive ones and is silent at the other, though nothing there is out of its range.
 #
-# Is the ReLU's loss at fault, or its range? **Predict** both once more, with 3 added to all targets, so that none is negative.
+# Is its range at fault, or something else about the ReLU? **Predict** both once more, with 3 added to all targets, so that none is negative.
 
 # %% tags=["covers-I13"]
 raised = Data("sine + 3", sine.x, sine.y + 3)
 compare(ends, raised, rng=np.random.default_rng(1), standardise=False, **how)
 
 # %% [markdown]
-# Now nothing is wrong with it: for positive scores a ReLU *is* the linear output. (The small difference in the table turns round at a
-# smaller learning rate.) What would change the result? The start: with ReLUs in the hidden layers too, some of these outputs are silent
+# Now it is not behind: for positive scores a ReLU *is* the linear output. (That belongs to this rate: at a tenth of it the ReLU is far behind.) What would change the result? The start: with ReLUs in the hidden layers too, some of these outputs are silent
 # for every example before the first step. They stay dead, and even the raised targets are out of their reach.
 #
 # ## What to ask of an output
@@ -495,7 +492,7 @@ compare(ends, raised, rng=np.random.default_rng(1), standardise=False, **how)
 # ## Where to read on
 #
 # - J. S. Bridle (1989). Training Stochastic Model Recognition Algorithms as Networks can lead to Maximum Mutual Information Estimation of
-#   Parameters. Neural Information Processing Systems, 211–217. Outputs that are probabilities, and a loss to go with them.
+#   Parameters. Advances in Neural Information Processing Systems 2, 211–217. Outputs that are probabilities, and a loss to go with them.
 # - C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger (2017). [On Calibration of Modern Neural Networks](https://arxiv.org/abs/1706.04599).
 #   International Conference on Machine Learning. How sure networks are, and how sure they should be.
 # - A. Zhang, Z. C. Lipton, M. Li, A. J. Smola (2021). [Dive into Deep Learning](https://arxiv.org/abs/2106.11342). arXiv. Its

@@ -195,7 +195,7 @@ CLAIMS = {
     ),
     "hold GELU level; or mirror it": the_lesson_defines_what_was_raced,
     "for mirrored has one of the same size": mirrored_has_slopes_of_the_same_size,
-    "At the small rate both are slower, the one that never turns most": lambda: (
+    "At the small rate both are slower, mirrored more than held level": lambda: (
         verdicts("the dip of GELU at rate 0.001")["worse"] == {"held level", "mirrored"} and mirrored_is_slowest()
     ),
     "At the larger rate nobody needs it": lambda: (
