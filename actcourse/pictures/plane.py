@@ -8,6 +8,7 @@ from matplotlib.colors import Normalize
 
 from actcourse.functions import SIGMOID
 from actcourse.pictures.draw import BLACK, BLUE, VERMILLION
+from actcourse.pictures.shades import Shades
 
 REACH = 3  # of the picture of the plane, in units of the data's spread
 GRID = np.linspace(-REACH, REACH, 64)
@@ -70,6 +71,6 @@ def _shades(axes):
     """An image of numbers from 0 to 1 over the grid."""
     half = (GRID[1] - GRID[0]) / 2  # each pixel lies around its point
     extent = (GRID[0] - half, GRID[-1] + half) * 2
-    how = {**_SHADES, "interpolation": "nearest", "origin": "lower"}
-    empty = np.zeros((len(GRID), len(GRID)))
-    return axes.imshow(empty, extent=extent, zorder=0, animated=True, gid="plane", **how)
+    shades = Shades(axes, extent, zorder=0, gid="plane", **_SHADES)
+    shades.set_data(np.zeros((len(GRID), len(GRID))))
+    return shades
