@@ -1,7 +1,8 @@
 """How fast do explorers follow the hand, in real JupyterLab and Chromium?
 
 Every explorer against the same figure made the common way, with `interact` and `plt.show()`: both in one notebook and
-one run, taking turns. Run it with `make bench`.
+one run, taking turns. Run it with `make bench`. Last comes the playground, which follows no hand: its pictures a
+second. `python -m benchmarks.sliders playground` measures it alone.
 
 key      from the browser's keydown event to the first frame after the new picture is decoded
 settle   from letting go of the mouse, after a drag at MOVES_A_SECOND, to the last picture; 0 where it was there before
@@ -101,7 +102,7 @@ def main(names):
     print(f"{'':20}{'key ms':>17}{'':>8}{'kernel ms':>17}")
     print(f"{'':20}{'course':>8}{'common':>9}{'ratio':>8}{'median':>9}{'worst':>8}{'settle ms':>11}{'unshown':>9}")
     with tempfile.TemporaryDirectory() as folder, lab_server(Path(folder)) as address, browser_page() as page:
-        for name in names:
+        for name in [name for name in names if name != "playground"]:
             _open(page, address, Path(folder), [f"explore({name!r})", f"commonly(explore({name!r}))"])
             presses = MORE_PRESSES if name == EXPLORERS[0] else KEY_PRESSES
             keys = _to_and_fro(explore(name))

@@ -7,6 +7,8 @@ import re
 import numpy as np
 import pytest
 from ipywidgets import FloatSlider
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -15,6 +17,7 @@ from actcourse.functions.words import with_minus
 from actcourse.pictures.choice import SUBJECTS
 from actcourse.pictures.display import STILLS_ONLY
 from actcourse.pictures.draw import IN_THE_DARK, KeptPicture, pixels
+from actcourse.pictures.shades import Shades
 from tests.explorers import check_layout, moving_data
 
 EXPLORERS = [explore(activation) for activation in CATALOG]
@@ -138,6 +141,32 @@ def test_the_fast_encoding_keeps_the_picture(one_of_few):
         assert error.mean() < 1
         assert error.max() < 64  # on the blends along lines, where nobody sees it
         assert sent[0, 0].tolist() == [255, 255, 255]
+
+
+def filled(image):
+    """What a canvas of 200 × 200 pixels shows when `image(axes, extent, numbers, **look)` has filled some axes."""
+    figure = Figure(figsize=(2, 2), dpi=100)
+    canvas = FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.1, 0.2, 0.8, 0.7), xlim=(0, 8), ylim=(0, 7))
+    axes.axis("off")
+    numbers = np.random.default_rng(0).normal(size=(6, 11))
+    numbers[2:4, 5] = np.nan
+    image(axes, (1, 6.5, -1, 5), numbers, cmap="cividis", norm=Normalize(-1, 1))
+    canvas.draw()
+    return np.asarray(pixels(canvas)).astype(int)
+
+
+def test_shades_are_what_matplotlib_draws():
+    def shades(axes, extent, numbers, **look):
+        image = Shades(axes, extent, **look)
+        image.set_data(numbers)
+        image.set_animated(False)
+
+    def commonly(axes, extent, numbers, **look):
+        axes.imshow(numbers, extent=extent, origin="lower", interpolation="nearest", aspect="auto", **look)
+        axes.set(xlim=(0, 8), ylim=(0, 7))
+
+    np.testing.assert_array_equal(filled(shades), filled(commonly))
 
 
 def test_the_text_says_what_is_seen():

@@ -74,12 +74,14 @@ class OutlinedText(Text):
         context.restore()
 
 
+@functools.cache
 def _up(alignment):
     """How far the line that letters stand on lies above the point that a text is put at."""
     _, height, descent = text_to_path.get_text_width_height_descent("lp", FONT, ismath=False)
     return {"bottom": descent, "baseline": 0, "center": descent - height / 2, "top": descent - height}[alignment]
 
 
+@functools.lru_cache(1000)  # many texts stay while others move
 def _row(text):
     """The path of a text that starts at (0, 0), and its width; letter by letter, as these recur and texts do not."""
     widths = [_glyph(letter)[1] for letter in text]

@@ -9,8 +9,10 @@ from actcourse.networks.optimisers import SGD
 from actcourse.networks.probe import slopes
 from actcourse.networks.training import Training
 from actcourse.pictures.controls import Choice, Steps
-from actcourse.pictures.draw import BLACK, BLUE, VERMILLION
-from actcourse.pictures.plane import Plane, lead
+from actcourse.pictures.draw import BLUE, VERMILLION
+from actcourse.pictures.explorers.playground.edges import KINDS, edges
+from actcourse.pictures.explorers.playground.maps import Maps, thinned
+from actcourse.pictures.plane import Plane, passed
 
 LAYERS = 3
 MOMENTUM = 0.9
@@ -97,21 +99,25 @@ SIZE = (9, 4)
 
 
 def draw(figure):
-    """Three panels: the plane with the decision boundary, the losses, and the units of each layer."""
-    plane_axes, loss_axes, unit_axes = figure.subplots(1, 3, width_ratios=(1.2, 1, 0.85))
-    plane, losses, units = Plane(plane_axes), _Losses(loss_axes), _Units(unit_axes)
-    plane.explain_shades(figure)
-    handles = [*plane.examples, plane.boundary, units.working, units.silent]
-    labels = ["class 0", "class 1", "boundary", "unit", "silent unit: no example's gradient passes"]
-    figure.legend(handles, labels, loc="outside lower center", ncols=5)
+    """A map of each unit, layer by layer; the plane with the decision boundary; and the losses."""
+    map_axes, plane_axes, loss_axes = figure.subplots(1, 3, width_ratios=(1.55, 1.25, 0.75))
+    maps, losses = Maps(map_axes, LAYERS), _Losses(loss_axes)
+    plane = Plane(plane_axes, title="what the network makes of it")
+    maps.explain_shades(figure)
+    plane.explain_shades(figure, "bottom")
+    handles = [*plane.examples, plane.boundary, maps.silent]
+    labels = ["class 0", "class 1", "boundary", "silent unit: no example's gradient passes"]
+    figure.legend(handles, labels, loc="outside lower center", ncols=4)
 
     def move(game):
+        through = passed(game.net)
         plane.show_examples(game.data.x, game.data.y)
-        plane.shade(lead(game.net))
+        plane.shade(through.lead)
         losses.move(game.losses)
-        silent = game.silent
-        units.move(game.values, silent)
-        return _described(game, silent)
+        silent, names = game.silent, _activations(game.values)
+        units = thinned(through.units, names)
+        maps.move(names, [outputs for _, outputs in units], silent)
+        return _described(game, units, silent)
 
     return move
 
@@ -131,37 +137,21 @@ class _Losses:
             line.set_data(np.arange(1, len(column) + 1), np.clip(column, *LOSSES))
 
 
-class _Units:
-    """A row for each layer: a mark for each unit, a dot where it works and a cross where it is silent."""
-
-    def __init__(self, axes):
-        most = max(CONTROLS[1].positions)
-        axes.set(xlim=(0, most + 1), ylim=(LAYERS + 0.5, 0.3), title="units of each layer", xticks=[], yticks=[])
-        axes.grid(False)
-        axes.spines[:].set_visible(False)
-        style = {"linestyle": "", "animated": True}
-        self.working = axes.plot([], [], "o", color=BLUE, markersize=6, **style)[0]
-        self.silent = axes.plot([], [], "X", color=VERMILLION, markersize=9, markeredgecolor=BLACK, **style)[0]
-        self.working.set_gid("working")
-        self.silent.set_gid("silent")
-        self.names = [axes.text(0.5, row + 0.65, "", va="center", animated=True) for row in range(LAYERS)]
-
-    def move(self, values, layers):
-        places = [(place, row, silent) for row, layer in enumerate(layers, 1) for place, silent in enumerate(layer, 1)]
-        for marks, wanted in ((self.working, False), (self.silent, True)):
-            marks.set_data(*np.array([place[:2] for place in places if place[2] == wanted]).reshape(-1, 2).T)
-        for number, (name, silent) in enumerate(zip(self.names, layers, strict=True), 1):
-            name.set_text(f"{number}: {values[f'layer{number}']}, {silent.sum()} of {silent.size} silent")
-
-
-def _described(game, layers):
-    units = counted(game.values["units"], "unit")
-    where = f"A network of {LAYERS} hidden layers with {units} each, on {game.values['data']}"
-    silent = "; ".join(
-        f"layer {number} ({game.values[f'layer{number}']}) {layer.sum()} of {layer.size}"
-        for number, layer in enumerate(layers, 1)
+def _described(game, units, silent):
+    each = counted(game.values["units"], "unit")
+    where = f"A network of {LAYERS} hidden layers with {each} each, on {game.values['data']}"
+    layers = zip(game.net.activations, units, silent, strict=True)
+    said = " ".join(_layer(number, *layer) for number, layer in enumerate(layers, 1))
+    return (
+        f"{where}, at learning rate {game.values['rate']:g}, {_progress(game)} In the map of each unit, which shows "
+        f"its output over the plane, edges part outputs above f(0) from the others. {said}"
     )
-    return f"{where}, at learning rate {game.values['rate']:g}, {_progress(game)} Silent units: {silent}."
+
+
+def _layer(number, activation, units, silent):
+    counts = np.bincount(edges(*units, activation(0.0)), minlength=len(KINDS))
+    maps = ", ".join(f"{count} with {kind}" for count, kind in zip(counts, KINDS, strict=True) if count)
+    return f"Layer {number} ({activation.name}): {maps}; {silent.sum()} of {silent.size} silent."
 
 
 def _progress(game):
