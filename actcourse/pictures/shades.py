@@ -7,8 +7,8 @@ from matplotlib.image import AxesImage
 class Shades(AxesImage):
     """An image of numbers in axes with linear scales that run up and right, each number a block in its colour.
 
-    matplotlib stretches numbers to pixels and then looks up the colour of each pixel, which takes 5 ms for a third of
-    a picture. Here the numbers get their colours first and these are repeated, in a tenth of the time. NaN stays empty.
+    matplotlib stretches numbers to pixels and then looks up the colour of each pixel, which takes 1.4 ms for a quarter
+    of a picture. Here the numbers get their colours first and these are repeated: 0.3 ms. NaN stays empty.
 
     extent: left, right, bottom and top in data coordinates; the first row of numbers is at the bottom.
     look: its colours, `cmap` and `norm`, and further properties.
