@@ -227,7 +227,8 @@ print(f"{share:.14f}")
 explore("collapse")
 
 # %% [markdown]
-# A straight line and a grid that stays a grid, however many layers. **Try it:** put ReLU between the layers. With how many layers do you see
+# A straight line and a grid that stays a grid, however many layers. **Try it:** put ReLU between the layers. With how many layers do you
+# see
 # the first bend?
 #
 # ### Sometimes less
@@ -270,7 +271,8 @@ best.round(2)
 
 # %% [markdown]
 # Against it a network of three linear layers, 465 parameters in all. *Training* moves them all by small steps that lower the same
-# squared error; the plainest rule, `SGD(0.1)`, goes straight downhill, by 0.1 times the gradient (lesson 7). With `batch_size=None` each step sees all examples, and `epochs` counts the steps. **Predict:** with the network
+# squared error; the plainest rule, `SGD(0.1)`, goes straight downhill, by 0.1 times the gradient (lesson 7). With `batch_size=None` each
+# step sees all examples, and `epochs` counts the steps. **Predict:** with the network
 # collapsed into one layer, how many decimals do the weights share? Here from three random starts.
 
 
@@ -285,7 +287,8 @@ for seed in range(3):
     print("largest difference, rounded:", np.abs(W[:, 0] - best).max().round(3))
 
 # %% [markdown]
-# To three decimals there is no difference, from any start. More layers cannot lower the error below that of the best single one, and they have found it.
+# To three decimals there is no difference, from any start. More layers cannot lower the error below that of the best single one, and they
+# have found it.
 
 # %% [markdown]
 # ### How soon?
@@ -301,7 +304,8 @@ reached = plain.layers[0].weights[:, 0]
 print(best.round(2), reached.round(2), sep="\n")
 
 # %% [markdown]
-# For the fifth and sixth not even one, and the seventh has the other sign. **Predict:** by how much is the error of the network larger? Here as R², the share of the targets' variance
+# For the fifth and sixth not even one, and the seventh has the other sign. **Predict:** by how much is the error of the network larger?
+# Here as R², the share of the targets' variance
 # that is explained.
 
 # %% tags=["nbval-check-output"]
@@ -310,7 +314,9 @@ for weights in (best, reached):
     print(f"R²: {1 - error / np.var(patients.y):.3f}")
 
 # %% [markdown]
-# R² is a thousandth less. The fifth measurement, total cholesterol, is nearly a mixture of the sixth, seventh and ninth (LDL and HDL cholesterol, and one for the triglycerides): they explain 98 % of its variance. Lower its weight and raise theirs to match, and the outputs hardly change. Along there the error is a valley with a flat floor.
+# R² is a thousandth less. The fifth measurement, total cholesterol, is nearly a mixture of the sixth, seventh and ninth (LDL and HDL
+# cholesterol, and one for the triglycerides): they explain 98 % of its variance. Lower its weight and raise theirs to match, and the
+# outputs hardly change. Along there the error is a valley with a flat floor.
 
 # %% [markdown]
 # How long does it take along such a floor? Training lowers half the mean squared error. In one direction, let that be
@@ -333,8 +339,10 @@ print(f"formula:   {(1 - 0.1 * curvature[0]) ** 1000:.4f}")
 print(f"measured:  {(reached - best) @ flattest / ((start - best) @ flattest):.4f}")
 
 # %% [markdown]
-# More than 40 %; after 3000 steps it would be 8 %, where the three layers had arrived: depth changes the way there, not the goal. Larger steps
-# are no way out for long: beyond $\eta = 2/\lambda$ each step takes $w$ further from $w^*$, on the other side, and the sharpest curvature is
+# More than 40 %; after 3000 steps it would be 8 %, where the three layers had arrived: depth changes the way there, not the goal. Larger
+# steps
+# are no way out for long: beyond $\eta = 2/\lambda$ each step takes $w$ further from $w^*$, on the other side, and the sharpest curvature
+# is
 # 470 times the flattest. This quotient is the *condition number*. So "a linear network is linear regression" says what it can do
 # *at best*, not how soon it gets there.
 
@@ -359,7 +367,8 @@ for data in ("circles", "moons", "diabetes"):
 # %% [markdown]
 # The first number is the accuracy, for diabetes R²; then an interval: of 100 such experiments, about 95 have the mean over all splits and
 # starts in theirs. A straight line cannot tell a ring from what it surrounds, so there the bend is everything, and for the moons a good
-# deal. (Why less than half right? Both rings are evenly filled all around: on the side where the training part has too many of a ring, the held-out part has too few.)
+# deal. (Why less than half right? Both rings are evenly filled all around: on the side where the training part has too many of a ring,
+# the held-out part has too few.)
 # *Better* and *worse* are said where the interval of the differences between pairs leaves out 0.
 #
 # But diabetes? **Predict:** which of the two fits the examples better that it was *trained* on?
@@ -379,9 +388,12 @@ for how in ("in 20 epochs", "with 64 units"):
     print(lesson_run(f"one bend on diabetes {how}"))
 
 # %% [markdown]
-# So it is not the bend alone: with more room and more time to learn chance, the gap grew. (After 20 epochs none was seen, which does not say that there
-# is none.) A bend helps where the truth bends; here the bends that ReLU found did not pay for other patients. All splits are of one set: the
-# intervals hold for new splits and starts, not for new data. `lesson_run("one bend on moons", recompute=True)` repeats a run on your machine.
+# So it is not the bend alone: with more room and more time to learn chance, the gap grew. (After 20 epochs none was seen, which does not
+# say that there
+# is none.) A bend helps where the truth bends; here the bends that ReLU found did not pay for other patients. All splits are of one set:
+# the
+# intervals hold for new splits and starts, not for new data. `lesson_run("one bend on moons", recompute=True)` repeats a run on your
+# machine.
 
 # %% [markdown]
 # ## What you can do now

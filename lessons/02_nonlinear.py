@@ -73,7 +73,8 @@ print(hidden @ np.array([1, -2]))
 
 # %% [markdown]
 # Exactly XOR. The hidden layer has put (0, 1) and (1, 0) on one point, (1, 0); and in *its* plane a straight line tells that point from the
-# other two. So two units *can*. Does training *find* it? 200 networks start at random weights and take a thousand steps each, by *Adam*, a rule that
+# other two. So two units *can*. Does training *find* it? 200 networks start at random weights and take a thousand steps each, by *Adam*,
+# a rule that
 # chooses a size of step for every weight. They train side by side, as one stack.
 
 # %%
@@ -94,9 +95,11 @@ for activation in ("ReLU", "tanh"):
     print(activation, [f"{units} units: {solved(units, activation)} of 200" for units in (2, 4)])
 
 # %% [markdown]
-# With two ReLUs about one in eight gets there, with two tanh about half; with four units half and nearly all. Of the failures with two ReLUs,
-# three in four have a unit that is 0 at all four examples: its slope there is 0, so nothing tells it where to go. Spare units leave other ways.
-# Another start, other inputs (−1 and 1) or another optimiser give other counts. What stays: *can* and *finds* are two questions.
+# With two ReLUs about one in eight gets there, with two tanh about half; with four units half and nearly all. Of the failures with two
+# ReLUs,
+# three in four have a unit that is 0 at all four examples: its slope there is 0, so nothing tells it where to go. Spare units leave other
+# ways.
+# Another start, other inputs (−1 and 1) or another optimiser give other counts.
 
 # %% [markdown]
 # ## Why steps cannot be trained
@@ -141,7 +144,8 @@ print("accuracy:", np.mean(net(moons.x).argmax(axis=1) == moons.y).round(2))
 # %% [markdown]
 # ## A softer step
 #
-# The *sigmoid*, $\sigma(z) = 1 / (1 + e^{-z})$, rises from 0 to 1 without a jump, and with a large $k$ $\sigma(kx)$ comes as near to the step as one likes, save at $x = 0$, where it stays ½.
+# The *sigmoid*, $\sigma(z) = 1 / (1 + e^{-z})$, rises from 0 to 1 without a jump, and with a large $k$ $\sigma(kx)$ comes as near to the
+# step as one likes, save at $x = 0$, where it stays ½.
 # By the chain rule its slope is $k\,\sigma'(kx)$, at 0 it is $k/4$. **Predict:** what becomes of it at $x = 0.1$, as $k$ grows?
 
 # %% tags=["nbval-check-output"]
@@ -149,13 +153,15 @@ for k in (1, 10, 100, 1000):
     print(f"k = {k:4}: {k * SIGMOID.derivative(0):6.2f} at 0, {k * SIGMOID.derivative(0.1 * k):.2g} at 0.1")
 
 # %% [markdown]
-# More first, then nothing: the steeper, the narrower the strip of inputs from which anything can be learned. [Lesson 3](03_saturating.ipynb)
+# More first, then nothing: the steeper, the narrower the strip of inputs from which anything can be learned. [Lesson
+# 3](03_saturating.ipynb)
 # is about this. A unit that can be trained must have a slope where its inputs are.
 
 # %% [markdown]
 # ## Adding up
 #
-# ReLU's slope is 0 or 1: it never falls. How can a network of ReLUs fall? Here are three hidden units of one input, with the outgoing weights 1, −2 and 1:
+# ReLU's slope is 0 or 1: it never falls. How can a network of ReLUs fall? Here are three hidden units of one input, with the outgoing
+# weights 1, −2 and 1:
 #
 # $$g(x) = \mathrm{ReLU}(x) - 2\,\mathrm{ReLU}(x - 1) + \mathrm{ReLU}(x - 2)$$
 
@@ -169,7 +175,8 @@ print(shares)
 print("sum:", shares.sum(axis=0))
 
 # %% [markdown]
-# A bump. From its bend on, each unit adds its outgoing weight to the slope, and for good: 0, then 0 + 1, then 1 − 2, then −1 + 1. A slope falls
+# A bump. From its bend on, each unit adds its outgoing weight to the slope, and for good: 0, then 0 + 1, then 1 − 2, then −1 + 1. A slope
+# falls
 # where the weights so far add up to less than 0.
 
 # %%
@@ -223,7 +230,8 @@ print(h**2 / 8 * 2)
 
 # %% [markdown]
 # To the last digit what was measured. And without a second derivative? On a closed interval, a continuous target changes by less than any
-# given $\varepsilon$ within pieces that are short enough. A straight piece is everywhere an average of the values at its two ends, so its error
+# given $\varepsilon$ within pieces that are short enough. A straight piece is everywhere an average of the values at its two ends, so its
+# error
 # is below $\varepsilon$. *Any* continuous function of one input can be approximated there. Only the number of units differs.
 
 # %%
@@ -235,7 +243,8 @@ explore("approximation")
 # %% [markdown]
 # ## Which bends are not enough
 #
-# The square, $f(z) = z^2$, is not linear either. Take a hidden layer of squares with random weights. The output is a combination of what its
+# The square, $f(z) = z^2$, is not linear either. Take a hidden layer of squares with random weights. The output is a combination of what
+# its
 # units make of $x$, and of the constant that its bias adds. **Predict:** with 5, 20 and 80 units, how many of
 # these functions are enough, so that all the others are combinations of them?
 
@@ -249,14 +258,15 @@ for f in (np.square, RELU):
         print(getattr(f, "name", "square"), units, "units:", np.linalg.matrix_rank(functions))
 
 # %% [markdown]
-# $(wx + b)^2 = w^2 x^2 + 2wb\,x + b^2$ is made of $x^2$, $x$ and 1, whatever $w$ and $b$ are: three functions, and every network of one hidden layer
+# $(wx + b)^2 = w^2 x^2 + 2wb\,x + b^2$ is made of $x^2$, $x$ and 1, whatever $w$ and $b$ are: three functions, and every network of one
+# hidden layer
 # of squares draws a parabola. In the same way a polynomial of degree $k$ gives at most $k + 1$, and no width helps. Every ReLU whose bend
 # lies within the range is a function of its own, as far as 400 points can tell.
 
 # %% [markdown]
 # ## Boundaries
 #
-# Back to the two classes. Networks with two hidden layers of 16 units, twenty for each activation, were trained alike, by Adam,
+# Networks with two hidden layers of 16 units, twenty for each activation, were trained alike, by Adam,
 # for 300 epochs. **Predict:** which data can be told apart without a bend, and which activation is best?
 
 # %% tags=["covers-I7", "nbval-check-output"]
@@ -265,20 +275,22 @@ for data in ("moons", "circles", "spirals"):
     print(lesson_run(f"bends on {data}"))
 
 # %% [markdown]
-# Without a bend a straight line is all there is: a good deal on the moons, no better than a coin for a ring around a ring. Which of those with a bend is best on moons and circles the table does not say: *better* compares with the identity alone, and intervals that overlap are no test. But sigmoids on spirals? **Predict:** with 2000
+# Without a bend a straight line is all there is: a good deal on the moons, no better than a coin for a ring around a ring. Which of the
+# others is best on moons and circles the table does not say: intervals that overlap are no test. But sigmoids on spirals? **Predict:**
+# with 2000
 # epochs in place of 300, do they stay no better than a straight line?
 
 # %% tags=["nbval-check-output"]
 lesson_run("bends on spirals for longer")
 
 # %% [markdown]
-# They could all along; training had not got there. Read such a table as one about these networks *and* this training. Another learning rate
-# would change it too: lesson 9 is about fair races.
+# They could all along; training had not got there. Another learning rate would change the table too: lesson 9 is about fair races.
 
 # %% [markdown]
 # ## Folding
 #
-# The *tent* takes two ReLUs, $t(x) = 2\,\mathrm{ReLU}(x) - 4\,\mathrm{ReLU}(x - \tfrac12)$: up from 0 to 1, and down again. A second layer can do the same
+# The *tent* takes two ReLUs, $t(x) = 2\,\mathrm{ReLU}(x) - 4\,\mathrm{ReLU}(x - \tfrac12)$: up from 0 to 1, and down again. A second
+# layer can do the same
 # with its result, $t(t(x))$. **Predict:** how many straight pieces, from 0 to 1, do 1, 2, 3 and 8 such layers make?
 
 # %% tags=["covers-I6", "nbval-check-output"]
@@ -295,10 +307,11 @@ for depth in range(1, 9):
 explore("folding")
 
 # %% [markdown]
-# A trained network whose layers have two units each. **Try it:** move the slider through it. Where is the plane folded, and from where on is a
+# A trained network whose layers have two units each. **Try it:** move the slider through it. Where is the plane folded, and from where on
+# is a
 # straight line enough?
 #
-# So much for what depth *can* do. What does training find? A wide network and a deep one of equal size learn the spirals, ten times each.
+# What does training find? A wide network and a deep one of equal size learn the spirals, ten times each.
 # **Predict:** which has more pieces along the diagonal of the plane: 92 units in one layer, or four layers of 10?
 
 # %%
@@ -320,7 +333,8 @@ for hidden in ([92], [10, 10, 10, 10]):
     print(f"{hidden}: {parameters} parameters; pieces {counts}")
 
 # %% [markdown]
-# The deep ones have fewer, though set by hand 49 parameters were enough for 256. That depth *can* fold is no proof that a trained network does. Other
+# The deep ones have fewer, though set by hand 49 parameters were enough for 256. That depth *can* fold is no proof that a trained network
+# does. Other
 # data, or another line through the plane, give other counts.
 
 # %% [markdown]
@@ -338,9 +352,11 @@ for hidden in ([92], [10, 10, 10, 10]):
 # ## Where to read on
 #
 # - G. Montúfar, R. Pascanu, K. Cho, Y. Bengio (2014).
-#   [*On the Number of Linear Regions of Deep Neural Networks*](https://papers.neurips.cc/paper/2014/hash/109d2dd3608f669ca17920c511c2a41e-Abstract.html).
+#   [*On the Number of Linear Regions of Deep Neural
+#   Networks*](https://papers.neurips.cc/paper/2014/hash/109d2dd3608f669ca17920c511c2a41e-Abstract.html).
 #   NIPS 27: how layers fold, and how many pieces depth can make.
-# - B. Hanin, D. Rolnick (2019). [*Complexity of Linear Regions in Deep Networks*](http://proceedings.mlr.press/v97/hanin19a.html). ICML, PMLR
+# - B. Hanin, D. Rolnick (2019). [*Complexity of Linear Regions in Deep Networks*](http://proceedings.mlr.press/v97/hanin19a.html). ICML,
+#   PMLR
 #   97, 2596–2604: how many fewer there are in networks at their start, and after training.
 # - How ReLUs can slope down, as learners asked it: issues
 #   [417](https://github.com/NeuromatchAcademy/course-content-dl/issues/417) and

@@ -122,7 +122,8 @@ x = np.array([-3, -1, 0, 1, 3])
 TANH(x).round(4)
 
 # %% [markdown]
-# From −1 on the left to 1 on the right, and *odd*: $\tanh(-x) = -\tanh(x)$. For the derivative, call the numerator $s$ and the denominator $c$.
+# From −1 on the left to 1 on the right, and *odd*: $\tanh(-x) = -\tanh(x)$. For the derivative, call the numerator $s$ and the
+# denominator $c$.
 #
 # 1. Each is the other's derivative: $s' = e^{x} + e^{-x} = c$ and $c' = e^{x} - e^{-x} = s$.
 # 2. The quotient rule: $\tanh' = \dfrac{s'c - s\,c'}{c^2} = \dfrac{c^2 - s^2}{c^2}$.
@@ -150,7 +151,8 @@ explore("tanh")
 #
 # $$\tanh(x) = \frac{1 - e^{-2x}}{1 + e^{-2x}} = \frac{2 - (1 + e^{-2x})}{1 + e^{-2x}} = \frac{2}{1 + e^{-2x}} - 1 = 2\,\sigma(2x) - 1$$
 #
-# Squeeze the sigmoid to half its width, stretch it to twice its height, shift it down by 1. **Predict:** in floats, how far apart are the two
+# Squeeze the sigmoid to half its width, stretch it to twice its height, shift it down by 1. **Predict:** in floats, how far apart are the
+# two
 # sides at most: a thousandth, a billionth, or $10^{-15}$?
 
 # %% tags=["nbval-check-output"]
@@ -172,7 +174,8 @@ float(quotient.round(12))
 # %% [markdown]
 # ## Heavier tails
 #
-# Far out the slopes of both fall exponentially. Two other functions level off more slowly; their slopes have *heavier tails*, and fall like $1/x^2$:
+# Far out the slopes of both fall exponentially. Two other functions level off more slowly; their slopes have *heavier tails*, and fall
+# like $1/x^2$:
 #
 # $$\operatorname{softsign}(x) = \frac{x}{1 + |x|} \qquad \arctan(x)$$
 #
@@ -186,7 +189,8 @@ for f in (SIGMOID, TANH, SOFTSIGN, ARCTAN):
     print(f.name, x[np.argmax(f.derivative(x) < 0.01)].round(3))
 
 # %% [markdown]
-# Softsign: $(1 + x)^2 = 100$. At an input of 6, where the sigmoid has saturated, the slopes of the two are more than eight times the sigmoid's. So do heavy tails bring a gradient
+# Softsign: $(1 + x)^2 = 100$. At an input of 6, where the sigmoid has saturated, the slopes of the two are more than eight times the
+# sigmoid's. So do heavy tails bring a gradient
 # through many layers? Send a signal back through ten layers of 100 units, three networks each; the weights start as lesson 8 will derive.
 # *Scaled tanh* is $1.7159\,\tanh(\frac23 x)$. **Predict:** which of the four leaves most of the signal's square, and which least?
 
@@ -197,8 +201,10 @@ for f in (TANH, SOFTSIGN, ARCTAN, SCALED_TANH):
     print(f.name, backward_signal(nets, x, np.random.default_rng(2))[0].mean().round(3))
 
 # %% [markdown]
-# Softsign leaves least by far, and arctan, with the heaviest tail of the four, hardly more than tanh. Tails are where few inputs are. **Predict** the slopes at 0 and at 1, and then the
-# mean of $f'(Z)^2$ for a standard normal $Z$, by which the *first* layer multiplies the signal's square. (Later ones take less, as their inputs are smaller.)
+# Softsign leaves least by far, and arctan, with the heaviest tail of the four, hardly more than tanh. Tails are where few inputs are.
+# **Predict** the slopes at 0 and at 1, and then the
+# mean of $f'(Z)^2$ for a standard normal $Z$, by which the *first* layer multiplies the signal's square. (Later ones take less, as their
+# inputs are smaller.)
 
 # %% tags=["nbval-check-output"]
 for f in (TANH, SOFTSIGN, ARCTAN, SCALED_TANH):
@@ -228,7 +234,8 @@ for f in (SIGMOID, TANH):
 quiz("one-sign")
 
 # %% [markdown]
-# Where all $a_i$ are positive, all weights go up together or down together. Count it. **Predict:** of 100 000 examples with ten outputs each,
+# Where all $a_i$ are positive, all weights go up together or down together. Count it. **Predict:** of 100 000 examples with ten outputs
+# each,
 # what share has outputs of one sign only, after the sigmoid and after tanh?
 
 # %% tags=["nbval-check-output"]
@@ -268,7 +275,8 @@ print("largest float32:", np.finfo(np.float32).max)
 print(f"e to the 88, 89: {np.exp(88):.3g}, {np.exp(89):.3g}")
 
 # %% [markdown]
-# Beyond the largest float lies infinity, and infinity divided by infinity is `nan`, not a number. Here are both functions as textbooks print
+# Beyond the largest float lies infinity, and infinity divided by infinity is `nan`, not a number. Here are both functions as textbooks
+# print
 # them. **Predict:** what comes out at 1, 100 and 1000? (`errstate` keeps NumPy from warning.)
 
 
@@ -296,8 +304,10 @@ with np.errstate(over="ignore", invalid="ignore"):
     print(textbook_tanh(x))
 
 # %% [markdown]
-# The other form of the sigmoid, $1 / (1 + e^{-x})$, is safe: where its exponential is infinite, one divided by infinity is 0, and the sigmoid
-# is below $10^{-308}$ there. It only warns. Without even a warning: leave nothing but *shrinking* exponentials. For $x < 0$ multiply numerator and denominator by $e^{x}$:
+# The other form of the sigmoid, $1 / (1 + e^{-x})$, is safe: where its exponential is infinite, one divided by infinity is 0, and the
+# sigmoid
+# is below $10^{-308}$ there. It only warns. Without even a warning: leave nothing but *shrinking* exponentials. For $x < 0$ multiply
+# numerator and denominator by $e^{x}$:
 #
 # $$\sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^{x}}{1 + e^{x}}$$
 #
@@ -349,8 +359,10 @@ for f in (tanh_by_sigmoid, stable_tanh):
     print(f.__name__, f"below 1: {share[x < 1].max():.0e}, from 1 on: {share[x >= 1].max():.0e}")
 
 # %% [markdown]
-# An error of 1 or more means all digits lost, one of some $10^{-16}$ none. The way by the sigmoid holds from 1 on; the other form holds everywhere, and
-# so does `np.tanh`, which the course uses. Derivatives can lose their digits as well. **Predict:** what is $\sigma(x)\,(1 - \sigma(x))$ at $x = 40$,
+# An error of 1 or more means all digits lost, one of some $10^{-16}$ none. The way by the sigmoid holds from 1 on; the other form holds
+# everywhere, and
+# so does `np.tanh`, which the course uses. Derivatives can lose their digits as well. **Predict:** what is $\sigma(x)\,(1 - \sigma(x))$
+# at $x = 40$,
 # where a float cannot tell $\sigma$ from 1?
 
 # %% tags=["nbval-check-output"]
@@ -365,7 +377,8 @@ print(f"step 3:  {SIGMOID.derivative(x):.3e}")
 # %% [markdown]
 # ## The card
 #
-# Every function has a card; [the catalogue](catalogue.ipynb) holds them all. **Predict** the sigmoid's limits, steepest slope and mean output; then see tanh's with `TANH`.
+# Every function has a card; [the catalogue](catalogue.ipynb) holds them all. **Predict** the sigmoid's limits, steepest slope and mean
+# output; then see tanh's with `TANH`.
 
 # %% tags=["nbval-check-output"]
 SIGMOID
@@ -375,7 +388,8 @@ SIGMOID
 #
 # 1. Derive: $\sigma' = \sigma\,(1 - \sigma)$ by the chain rule, $\tanh' = 1 - \tanh^2$ by the quotient rule.
 # 2. Saturation: $\sigma'(0) = 0.25$, $\sigma'(\pm 6) \approx 0.00247$; $\tanh'(0) = 1$, $\tanh'(\pm 3) \approx 0.00987$. Ten layers of
-#    sigmoids leave at most a millionth of a gradient, weights aside. The tails of softsign's and arctan's slopes are heavier, like $1/x^2$; what
+#    sigmoids leave at most a millionth of a gradient, weights aside. The tails of softsign's and arctan's slopes are heavier, like
+#    $1/x^2$; what
 #    counts is the slope where the inputs are.
 # 3. Turn one into the other: $\tanh(x) = 2\,\sigma(2x) - 1$.
 # 4. Centred: behind sigmoids, all parts of a neuron's gradient share one sign, for each single example.

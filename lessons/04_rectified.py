@@ -20,7 +20,8 @@ from actcourse import CAPPED_RELU, LEAKY_RELU, PRELU, RELU, RELU6, RRELU, SQUARE
 
 # %% [markdown]
 # The ReLU, short for *rectified linear unit*, lets positive numbers through and makes 0 of all others. It is the first thing to try in
-# hidden layers, and has a weakness: a unit can fall *silent*, with 0 for every example. **Try it:** move the learning rate to 3. What becomes
+# hidden layers, and has a weakness: a unit can fall *silent*, with 0 for every example. **Try it:** move the learning rate to 3. What
+# becomes
 # of the right answers? Then start at $b = -3$: which learning rate helps, and which slope $a$?
 
 # %%
@@ -39,7 +40,8 @@ print(RELU(x))
 print(RELU.derivative(x))
 
 # %% [markdown]
-# On the right the slope is 1, and a product of ones is 1: a gradient passes through any number of layers unharmed, weights aside. On the left
+# On the right the slope is 1, and a product of ones is 1: a gradient passes through any number of layers unharmed, weights aside. On the
+# left
 # it is 0, and nothing passes. **Predict:** what comes out if you apply the ReLU again, to its own outputs?
 
 # %% tags=["covers-I12", "nbval-check-output"]
@@ -69,7 +71,8 @@ float((RELU(h) - RELU(-h)) / (2 * h))
 # 3. A derivative exists where both go to the same number as $h$ shrinks. Here they do not, so at 0 there is none; the central
 #    difference is the mean of the two.
 #
-# A program must return something. Any number from 0 to 1 will do: a line through the corner with this slope is nowhere above the curve. Which one
+# A program must return something. Any number from 0 to 1 will do: a line through the corner with this slope is nowhere above the curve.
+# Which one
 # is a convention. **Predict** the course's, which is also that of PyTorch, JAX and TensorFlow.
 
 # %% tags=["nbval-check-output"]
@@ -89,7 +92,8 @@ for name in ("ReLU", "tanh", "sigmoid"):
     print(f"{name:8} {1e9 * cost.value:.2f} nanoseconds a number")
 
 # %% [markdown]
-# Several times as long. **Predict:** and how much longer does a training take with tanh than with the ReLU? These networks learn handwritten
+# Several times as long. **Predict:** and how much longer does a training take with tanh than with the ReLU? These networks learn
+# handwritten
 # digits; each line shows the fastest of its *epochs*, passes through all examples.
 
 # %%
@@ -154,14 +158,16 @@ print(probe.sparsity(nets, digits.x).mean(axis=1).round(1))
 # 2. For the bias the last factor is 1 in place of $x_k$, and the terms are 0 as well.
 # 3. So a step of gradient descent changes neither.
 #
-# Such a unit is often called *dead*. Is it? Make one: lower the bias of a unit until its largest $z_k$ is $-d$. It is then silent by $d$. Now
+# Such a unit is often called *dead*. Is it? Make one: lower the bias of a unit until its largest $z_k$ is $-d$. It is then silent by $d$.
+# Now
 # train the network.
 
 # %%
 quiz("who-wakes")
 
 # %% [markdown]
-# The data are two half moons. In each of fifty networks the first unit of a layer is pushed down. It *wakes* if its slope is above 0 for some
+# The data are two half moons. In each of fifty networks the first unit of a layer is pushed down. It *wakes* if its slope is above 0 for
+# some
 # example after the training.
 
 # %%
@@ -187,7 +193,8 @@ for layer, d in ((1, 0.01), (2, 0.01), (2, 1)):
     print(f"layer {layer}, silent by {d}: {share_that_wakes(layer, d):.0%} wake")
 
 # %% [markdown]
-# In layer 1 none: its inputs are the data and its weights stand still, so its $z_k$ stay what they are. In layer 2 the inputs are outputs of
+# In layer 1 none: its inputs are the data and its weights stand still, so its $z_k$ stay what they are. In layer 2 the inputs are outputs
+# of
 # layer 1, which goes on learning through other units; this can lift a $z_k$ above 0, the more easily the less is missing. So the course
 # says *silent*: dead is only what cannot wake.
 
@@ -195,7 +202,8 @@ for layer, d in ((1, 0.01), (2, 0.01), (2, 1)):
 # ## Deaths and revivals
 #
 # Units fall silent without a push, too. With `watch` a training notes after each epoch how many fell silent, *deaths*, and how many
-# woke, *revivals*. **Predict:** how do deaths change with the learning rate, and where are there revivals? There are ten networks with 16 units in
+# woke, *revivals*. **Predict:** how do deaths change with the learning rate, and where are there revivals? There are ten networks with 16
+# units in
 # each layer.
 
 
@@ -216,7 +224,8 @@ for rate in (0.1, 1, 3):
 # The larger the steps, the more deaths. In layer 2 some units are silent from the start, and one can die and wake many times; at rate 3 far
 # fewer wake than die. The counts may differ on your machine. What cannot differ: layer 1 has no revival, as was derived.
 #
-# That holds for *plain* gradient descent. With *momentum* a step follows a velocity, $v \leftarrow 0.9\,v + \text{gradient}$. **Predict:** can
+# That holds for *plain* gradient descent. With *momentum* a step follows a velocity, $v \leftarrow 0.9\,v + \text{gradient}$.
+# **Predict:** can
 # units of layer 1 wake now?
 
 # %% tags=["nbval-check-output"]
@@ -225,13 +234,15 @@ for name, layers in (("plain, rate 3:", plain), ("momentum, rate 1:", momentum))
     print(name, "some" if layers.revivals[:, 0].any() else "none", "of layer 1 woke")
 
 # %% [markdown]
-# Some can. Where the gradient is 0 the velocity goes on, and shrinks by 0.9 a step: $0.9 + 0.9^2 + \dots = 9$ more steps like the last in all,
+# Some can. Where the gradient is 0 the velocity goes on, and shrinks by 0.9 a step: $0.9 + 0.9^2 + \dots = 9$ more steps like the last in
+# all,
 # on which some $z_k$ may rise above 0. Adam, which keeps a running mean of gradients, goes on in a similar way.
 
 # %% [markdown]
 # ## A leak
 #
-# The *leaky ReLU* has a small slope $a$ on the left, by custom 0.01: $f(x) = x$ for $x > 0$ and $a\,x$ elsewhere. **Predict** values and slopes.
+# The *leaky ReLU* has a small slope $a$ on the left, by custom 0.01: $f(x) = x$ for $x > 0$ and $a\,x$ elsewhere. **Predict** values and
+# slopes.
 
 # %% tags=["covers-F6", "nbval-check-output"]
 x = np.array([-100.0, -1, 2])
@@ -260,13 +271,15 @@ for a, biases in ((0, 0), (0, -3), (0.01, -3), (0.1, -3)):
     print(f"a = {a}, biases {biases}: {np.mean(gradient == 0):.0%} exactly 0, size {size:.0e}")
 
 # %% [markdown]
-# With the ReLU all weights stand still. The leak makes *small* of *exactly 0*, and no more: on its way through two silent units a gradient is
+# With the ReLU all weights stand still. The leak makes *small* of *exactly 0*, and no more: on its way through two silent units a
+# gradient is
 # multiplied by $a^2$ (weights aside), for $a = 0.01$ a ten-thousandth. Is that enough to learn?
 
 # %% [markdown]
 # ### Does accuracy show it?
 #
-# Twenty networks of each kind are trained on the moons, in pairs as in lesson 3: from an ordinary start with Adam, which divides each step by
+# Twenty networks of each kind are trained on the moons, in pairs as in lesson 3: from an ordinary start with Adam, which divides each
+# step by
 # the size of recent gradients; from biases of −3 with plain gradient descent; and from there with Adam. **Predict:** where is a leak
 # better than the ReLU?
 
@@ -276,7 +289,8 @@ for start in ("from an ordinary start", "from biases of -3 by descent", "from bi
     print(lesson_run(f"leaky slopes {start}"))
 
 # %% [markdown]
-# From an ordinary start no difference is seen. From the bad one the ReLU guesses, and a leak of 0.1 helps clearly. With one of 0.01 it depends
+# From an ordinary start no difference is seen. From the bad one the ReLU guesses, and a leak of 0.1 helps clearly. With one of 0.01 it
+# depends
 # on the optimiser: to Adam the size of a gradient matters little unless it is 0. Other biases, rates or more steps would move these lines.
 #
 # And where the trouble is large steps? At learning rate 1 with momentum, many ReLUs fall silent.
@@ -304,7 +318,8 @@ lesson_run("leaky slopes at rate 1")
 explore("learned slope")
 
 # %% [markdown]
-# With $a < 0$ a negative number comes out positive: the unit falls left of 0 and rises right of it. To learn $a$, descent needs its gradient:
+# With $a < 0$ a negative number comes out positive: the unit falls left of 0 and rises right of it. To learn $a$, descent needs its
+# gradient:
 #
 # 1. By $a$, the first term has derivative 0 and the second $\min(0, z)$.
 # 2. The chain rule: example $k$ contributes $\partial E / \partial f(z_k)$ times $\min(0, z_k)$.
@@ -312,7 +327,8 @@ explore("learned slope")
 #
 # $$\frac{\partial E}{\partial a} = \sum_k \frac{\partial E}{\partial f(z_k)} \min(0, z_k)$$
 #
-# Examples with $z_k > 0$ say nothing about $a$. Now compute it for eight units. `signals[0]` holds the derivatives of the loss by the weighted
+# Examples with $z_k > 0$ say nothing about $a$. Now compute it for eight units. `signals[0]` holds the derivatives of the loss by the
+# weighted
 # sums of the last layer; its weights carry them back to $f(z_k)$.
 
 # %%
@@ -336,7 +352,8 @@ print("below a millionth" if difference < 1e-6 else difference)
 # %% [markdown]
 # ### No weight decay on it
 #
-# *Weight decay* adds $\lambda w$ to the gradient by each weight $w$, which pulls it towards 0. Slopes are left out of it; why? Below `decays`
+# *Weight decay* adds $\lambda w$ to the gradient by each weight $w$, which pulls it towards 0. Slopes are left out of it; why? Below
+#  `decays`
 # holds 1 where decay acts and 0 elsewhere, and `weight_decay` is $\lambda$.
 
 
@@ -349,7 +366,8 @@ def descend(nets, decays):
 
 
 # %% [markdown]
-# **Predict:** how large are the slopes of layer 1 after training with decay on weights only, and with decay on everything? With which are more
+# **Predict:** how large are the slopes of layer 1 after training with decay on weights only, and with decay on everything? With which are
+#  more
 # answers right?
 
 # %% tags=["nbval-check-output"]
@@ -361,7 +379,8 @@ for name, everywhere in (("weights only", 0), ("all, slopes too", 1)):
     print(f"decay on {name}: mean |a| {size:.1f}, right answers {evaluate(nets, moons).mean():.2f}")
 
 # %% [markdown]
-# Decay pulls the slopes towards 0, and a PReLU with slope 0 is a ReLU: it decides what was to be learned. The share of right answers, here on
+# Decay pulls the slopes towards 0, and a PReLU with slope 0 is a ReLU: it decides what was to be learned. The share of right answers,
+# here on
 # the training examples, does not show it.
 
 # %% [markdown]
@@ -402,7 +421,8 @@ for f in (RELU, CAPPED_RELU.tuned(cap=20), RELU6):
     print(f"{f.name}: levels {f(x).max() / 255:.3f} apart, rounding error {rounding_error(f(x)):.4f}")
 
 # %% [markdown]
-# With the ReLU6 the levels lie 100/6 times as close together, and the error shrinks about as much. The price: what was above 6 is now 6, and the slope is 0
+# With the ReLU6 the levels lie 100/6 times as close together, and the error shrinks about as much. The price: what was above 6 is now 6,
+# and the slope is 0
 # there too. Without one output far above the others little would be gained.
 
 # %% [markdown]
@@ -437,14 +457,16 @@ SQUARED_RELU.derivative([-0.1, 0, 0.1, 10])
 # 3. Silent units: their slopes are 0, so their weights stand still. Under plain descent those of layer 1 never wake; deeper ones can, and
 #    momentum can carry any on. You counted both.
 # 4. A leak makes small of exactly 0. Accuracy showed it from a bad start only; at a high rate leaky networks overflowed.
-# 5. $\partial E / \partial a$ adds up $\partial E / \partial f(z_k)$ times $\min(0, z_k)$. Drawn slopes are noise, caps help where bits are few,
+# 5. $\partial E / \partial a$ adds up $\partial E / \partial f(z_k)$ times $\min(0, z_k)$. Drawn slopes are noise, caps help where bits
+#    are few,
 #    CReLU keeps all it is given, the squared ReLU has no corner.
 #
 # Now write them yourself: [sheet 3](../exercises/03_rectified/03_rectified.ipynb).
 #
 # **Where to read on**
 #
-# - D. Bertoin, J. Bolte, S. Gerchinovitz, E. Pauwels (2021). Numerical influence of ReLU'(0) on backpropagation. NeurIPS 34. When the choice
+# - D. Bertoin, J. Bolte, S. Gerchinovitz, E. Pauwels (2021). Numerical influence of ReLU'(0) on backpropagation. NeurIPS 34. When the
+#   choice
 #   at the corner matters: hardly ever in 64 bits, and often in fewer.
 # - L. Lu, Y. Shin, Y. Su, G. E. Karniadakis (2020). Dying ReLU and Initialization: Theory and Numerical Examples. Communications in
 #   Computational Physics 28(5), 1671–1706. A network of ReLUs dies in probability as its depth grows to infinity.

@@ -68,7 +68,8 @@ print(few.max().round(4), many.max().round(4))
 #
 # $$H = -\sum_i p_i \ln p_i$$
 #
-# A term with $p_i = 0$ counts as 0, its limit. **Predict:** what is the entropy of (1, 0, 0)? And of four equal probabilities: 0, 1, or $\ln 4$?
+# A term with $p_i = 0$ counts as 0, its limit. **Predict:** what is the entropy of (1, 0, 0)? And of four equal probabilities: 0, 1, or
+# $\ln 4$?
 
 # %% tags=["nbval-check-output"]
 for p in ([1, 0, 0], [0.25] * 4):
@@ -332,7 +333,8 @@ for start in (0, -4, -6, -8):
 # ## And in a network?
 #
 # Ten networks with tanh learn the moons by plain gradient descent. `MLP` makes a network, `stack` puts several side by side, and an
-# `Output` is an output function with its loss. We count the epochs until each network has 85 % of its examples right (`history.scores` holds these shares, not the scores $z$).
+# `Output` is an output function with its loss. We count the epochs until each network has 85 % of its examples right (`history.scores`
+# holds these shares, not the scores $z$).
 
 # %%
 moons = DATA["moons"](np.random.default_rng(0))
@@ -446,8 +448,9 @@ error = np.sum((np.maximum(sine.y, 0) - sine.y) ** 2)
 print(f"{1 - error / np.sum((sine.y - sine.y.mean()) ** 2):.2f}")
 
 # %% [markdown]
-# So the range explains only a part. The rest is the slope: where the output is *silent*, at 0, its slope is 0, and the example pushes
-# nothing. Only other examples can wake it there, and where it is silent for all it is *dead*. **Look** at one network, at two points where the sine is positive and two where it is negative:
+# So the range explains only a part. The rest is the slope: where the output is 0 its slope is 0, and the example pushes nothing. Only
+# other examples can lift it there, and where it is 0 for all of them the unit is silent (lesson 4). **Look** at one network, at two
+# points where the sine is positive and two where it is negative:
 
 # %%
 rng = np.random.default_rng(0)
@@ -458,21 +461,24 @@ print("sine:   ", np.sin(1.5 * x[:, 0]).round(1))
 print("network:", net(x)[:, 0].round(1))
 
 # %% [markdown]
-# It follows the sine at one of the positive ones and is silent at the other, though nothing there is out of its range.
+# It follows the sine at one of the positive ones and is 0 at the other, though nothing there is out of its range.
 #
-# Is its range at fault, or something else about the ReLU? **Predict** both once more, with 3 added to all targets, so that none is negative.
+# Is its range at fault, or something else about the ReLU? **Predict** both once more, with 3 added to all targets, so that none is
+# negative.
 
 # %% tags=["covers-I13"]
 raised = Data("sine + 3", sine.x, sine.y + 3)
 compare(ends, raised, rng=np.random.default_rng(1), standardise=False, **how)
 
 # %% [markdown]
-# Now it is not behind: for positive scores a ReLU *is* the linear output. (That belongs to this rate: at a tenth of it the ReLU is far behind.) What would change the result? The start: with ReLUs in the hidden layers too, some of these outputs are silent
-# for every example before the first step. They stay dead, and even the raised targets are out of their reach.
+# Now it is not behind: for positive scores a ReLU *is* the linear output. (That belongs to this rate: at a tenth of it the ReLU is far
+# behind.) What would change the result? The start: with ReLUs in the hidden layers too, some of these outputs are silent
+# for every example before the first step. They never wake, and even the raised targets are out of their reach.
 #
 # ## What to ask of an output
 #
-# Has the output function the *range* of the targets? Is it *monotonic*, so that a larger score never means a smaller output? Has it a *slope* everywhere,
+# Has the output function the *range* of the targets? Is it *monotonic*, so that a larger score never means a smaller output? Has it a
+# *slope* everywhere,
 # and where that is 0, does the loss make up for it? Hidden layers have no targets to meet: there a ReLU is a good first choice, and then
 # its relatives (lessons [4](04_rectified.ipynb) and [5](05_smooth.ipynb)).
 
@@ -484,8 +490,8 @@ compare(ends, raised, rng=np.random.default_rng(1), standardise=False, **how)
 # 3. The Jacobian: $p_i\,(\delta_{ij} - p_j)$, by the quotient rule in two cases.
 # 4. Cross-entropy: $p - y$, as the logarithm undoes the exponential. Squared error has $\sigma'$ as one more factor, and pushes
 #    hardest at $p = \frac13$.
-# 5. The output: the range of the targets, and a loss that goes with it. A ReLU there cannot give negative numbers, and where it is
-#    silent it does not learn.
+# 5. The output: the range of the targets, and a loss that goes with it. A ReLU there cannot give negative numbers, and where it is 0 it
+#    does not learn.
 #
 # Now write them yourself: [sheet 5](../exercises/05_softmax/05_softmax.ipynb).
 #
