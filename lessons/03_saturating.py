@@ -20,6 +20,12 @@ from actcourse.networks.moments import gain
 from actcourse.networks.probe import backward_signal
 
 # %% [markdown]
+# All functions of this lesson level off on both sides. **Try it** with one of them: where does its slope fall below 0.1, and is it 0 anywhere?
+
+# %%
+explore("arctan")
+
+# %% [markdown]
 # ## The sigmoid
 #
 # $$\sigma(x) = \frac{1}{1 + e^{-x}}$$
