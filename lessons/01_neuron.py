@@ -319,6 +319,8 @@ for weights in (best, reached):
 # outputs hardly change. Along there the error is a valley with a flat floor.
 
 # %% [markdown]
+# ### Along the floor
+#
 # How long does it take along such a floor? Training lowers half the mean squared error. In one direction, let that be
 # $\tfrac{\lambda}{2}\,(w - w^*)^2$ above its least: $w^*$ is best, and $\lambda$ says how sharply the valley is curved.
 #
@@ -370,6 +372,8 @@ for data in ("circles", "moons", "diabetes"):
 # deal. (Why less than half right? Both rings are evenly filled all around: on the side where the training part has too many of a ring,
 # the held-out part has too few.)
 # *Better* and *worse* are said where the interval of the differences between pairs leaves out 0.
+#
+# ### Why not on diabetes?
 #
 # But diabetes? **Predict:** which of the two fits the examples better that it was *trained* on?
 

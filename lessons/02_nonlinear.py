@@ -212,6 +212,8 @@ for name, f in (("x²", np.square), ("sin 2πx", lambda x: np.sin(2 * np.pi * x)
     print(f"{name}: {errors[0]:.6f} with 4 pieces, then divided by", (errors[:-1] / errors[1:]).round(2))
 
 # %% [markdown]
+# ### Why a quarter
+#
 # A quarter. Why? Take one piece, from $a$ to $a + h$, and let $e$ be the target minus the straight piece.
 #
 # 1. $e$ is 0 at both ends, and $e'' = f''$, as a straight piece has no second derivative.

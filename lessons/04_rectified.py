@@ -166,6 +166,8 @@ print(probe.sparsity(nets, digits.x).mean(axis=1).round(1))
 quiz("who-wakes")
 
 # %% [markdown]
+# ### Pushed down
+#
 # The data are two half moons. In each of fifty networks the first unit of a layer is pushed down. It *wakes* if its slope is above 0 for
 # some
 # example after the training.

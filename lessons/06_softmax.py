@@ -168,6 +168,8 @@ step = np.array([0.01, 0, 0])
 ((softmax(z + step) - softmax(z)) * 1e6).round()
 
 # %% [markdown]
+# ### By how much
+#
 # In millionths: what the first gains, the others lose. To derive by how much, write $p_i = e^{z_i}/S$ with $S = \sum_k e^{z_k}$. Its
 # derivative by $z_j$ is $\partial S/\partial z_j = e^{z_j}$, as $z_j$ stands in one term only. The quotient rule, in two cases:
 #
@@ -448,6 +450,8 @@ error = np.sum((np.maximum(sine.y, 0) - sine.y) ** 2)
 print(f"{1 - error / np.sum((sine.y - sine.y.mean()) ** 2):.2f}")
 
 # %% [markdown]
+# ### More than the range
+#
 # So the range explains only a part. The rest is the slope: where the output is 0 its slope is 0, and the example pushes nothing. Only
 # other examples can lift it there, and where it is 0 for all of them the unit is silent (lesson 4). **Look** at one network, at two
 # points where the sine is positive and two where it is negative:
