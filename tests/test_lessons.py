@@ -29,6 +29,7 @@ def claims(path):
     return import_module(name).CLAIMS if find_spec(name) else {}
 
 
+@pytest.mark.sweep  # some claims are whole experiments
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_what_is_said_in_numbers_is_so(path):
     said = prose(path)
