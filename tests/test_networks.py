@@ -429,3 +429,10 @@ def test_equal_rows_of_different_networks_stand_side_by_side():
     assert both.networks == (2, 3)
     np.testing.assert_allclose(both.scores(x), np.stack([row().scores(x)] * 2), rtol=1e-12)
     np.testing.assert_allclose(both[1][2].scores(x), network("ReLU", seed=5).scores(x), rtol=1e-12)
+
+
+def test_a_parameter_that_could_be_learned_and_is_not_keeps_its_value_beside_one_that_is():
+    names = ("PReLU", "SiLU", find("PReLU").fixed())
+    both, x = stack([network(name, seed=5) for name in names]), examples("softmax").x
+    for index, name in enumerate(names):
+        np.testing.assert_allclose(both.scores(x)[index], network(name, seed=5).scores(x), rtol=1e-12)

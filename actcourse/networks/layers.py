@@ -144,7 +144,7 @@ def _call(function, index, activation, z, learned, drawn):
 
 def _value(param, learned, drawn):
     """Of a parameter: what was learned, what was drawn at random, or the customary value."""
-    if param.derivative and learned is not None:
+    if param.learned and learned is not None:
         return learned
     if param.law and drawn is not None:
         return param.law.low + (param.law.high - param.law.low) * drawn
