@@ -9,11 +9,12 @@ from actcourse import explore
 explore("sigmoid")
 
 # %% [markdown]
-# You have run a line of Python, and it drew an *activation function*: the curve between the layers of a neural network. On the left is
-# the function, on the right its slope. Drag the slider, or click it once and use the arrow keys.
+# You have run a line of Python, and it drew an *activation function*: the curve between the layers of a neural network.
+# On the left is the function, on the right its slope. Drag the slider, or click it once and use the arrow keys.
 #
-# A network learns from gradients, and on its way back a gradient is multiplied by the slope of each activation. Where the picture is grey,
-# the slope is below 0.1. **Try it:** at which x does the grey begin? Move the slider there and read the slope.
+# A network learns from gradients, and on its way back a gradient is multiplied by the slope of each activation. Where
+# the picture is grey, the slope is below 0.1. **Try it:** at which x does the grey begin? Move the slider there and
+# read the slope.
 #
 # **After this lesson you can**
 #
@@ -28,9 +29,10 @@ explore("sigmoid")
 # %% [markdown]
 # ## How the course works
 #
-# Every lesson asks you to **predict** before it shows something. Write your answer down, or commit to it where there is a button, then run
-# the next cell: a wrong prediction is where learning begins. After the lessons come nine sheets of exercises: you write a function, and a
-# check answers with the name of the mistake. `from actcourse import progress; progress()` shows what you have passed and what comes next.
+# Every lesson asks you to **predict** before it shows something. Write your answer down, or commit to it where there is
+# a button, then run the next cell: a wrong prediction is where learning begins. After the lessons come nine sheets of
+# exercises: you write a function, and a check answers with the name of the mistake.
+# `from actcourse import progress; progress()` shows what you have passed and what comes next.
 #
 # - [Lesson 1: a neuron](01_neuron.ipynb), and [sheet 1](../exercises/01_neuron/01_neuron.ipynb)
 # - [Lesson 2: why nonlinear](02_nonlinear.ipynb)
@@ -43,8 +45,8 @@ explore("sigmoid")
 # %% [markdown]
 # ## NumPy in ten minutes
 #
-# A network computes with whole *arrays* of numbers. They come from NumPy, which everyone imports as `np`. An array with one axis is a
-# *vector*.
+# A network computes with whole *arrays* of numbers. They come from NumPy, which everyone imports as `np`. An array with
+# one axis is a *vector*.
 
 # %% tags=["nbval-check-output"]
 import numpy as np
@@ -60,8 +62,8 @@ print(2 * x + 10)
 print(x * x)
 
 # %% [markdown]
-# NumPy's functions work on each number too, so the sigmoid can be typed as it is printed. **Predict:** at which of the three is it above
-# 0.9?
+# NumPy's functions work on each number too, so the sigmoid can be typed as it is printed. **Predict:** at which of the
+# three is it above 0.9?
 
 # %% tags=["nbval-check-output"]
 (1 / (1 + np.exp(-x))).round(3)
@@ -83,7 +85,8 @@ float(x @ w)
 # %% [markdown]
 # ### Matrices
 #
-# A layer is several neurons side by side. Their weights are the columns of a *matrix*: here three inputs for two neurons.
+# A layer is several neurons side by side. Their weights are the columns of a *matrix*: here three inputs for two
+# neurons.
 
 # %%
 quiz("shape-of-a-layer")
@@ -122,8 +125,8 @@ def whole_arrays(a, b):
 float(loop(x, w)), float(whole_arrays(x, w))
 
 # %% [markdown]
-# **Predict:** with 100 000 numbers, how many times faster is the one without a loop: 2, 40, or over 100 times? And with 10 numbers? The
-# next cell measures it on one processor of the machine that runs this notebook.
+# **Predict:** with 100 000 numbers, how many times faster is the one without a loop: 2, 40, or over 100 times? And with
+# 10 numbers? The next cell measures it on one processor of the machine that runs this notebook.
 
 
 # %% tags=["covers-I15"]
@@ -138,21 +141,22 @@ result = race(loop, whole_arrays, make_input=two_vectors)
 result
 
 # %% [markdown]
-# Both axes go in powers of ten. **Look:** why does one line start out flat? Here are the quotients of the two times, by size.
+# Both axes go in powers of ten. **Look:** why does one line start out flat? Here are the quotients of the two times, by
+# size.
 
 # %% tags=["covers-V4"]
 for size, loop_time, array_time in zip(result.sizes, *result.seconds, strict=True):
     print(f"{size:6} numbers: {loop_time / array_time:6.0f} times faster")
 
 # %% [markdown]
-# One often reads that loops are "over 40 times slower". From which size on is that true on your machine? The flat part is what it costs to
-# call NumPy at all, however few the numbers.
+# One often reads that loops are "over 40 times slower". From which size on is that true on your machine? The flat part
+# is what it costs to call NumPy at all, however few the numbers.
 
 # %% [markdown]
 # ## A first check
 #
-# This function should compute a dot product, and has a mistake in it. Run both cells, read what the check says, mend the function, and
-# repeat until it passes.
+# This function should compute a dot product, and has a mistake in it. Run both cells, read what the check says, mend
+# the function, and repeat until it passes.
 
 
 # %%

@@ -6,7 +6,8 @@
 # 1. show what one neuron cannot decide, and set two hidden units by hand that can;
 # 2. explain why gradient descent cannot train a layer of steps;
 # 3. build a slope that falls from units that only rise;
-# 4. bound the error of straight pieces, and say why a layer of polynomials does not approximate everything, however wide;
+# 4. bound the error of straight pieces, and say why a layer of polynomials does not approximate everything, however
+#    wide;
 # 5. tell what a network *can* do from what training *finds*.
 #
 # **You should know** [lesson 1](01_neuron.ipynb) and the chain rule. **Time:** 60 minutes.
@@ -17,15 +18,15 @@ from actcourse import explore
 explore("boundary")
 
 # %% [markdown]
-# A trained network tells two half-moons apart, and the black line is the boundary that it draws between them. **Try it:** choose the
-# identity for its activation, which leaves every number as it is, and give it as many units and layers as you like. What changes, and what
-# never does? Then take ReLU again, with a single unit, with two, with four.
+# A trained network tells two half-moons apart, and the black line is the boundary that it draws between them. **Try
+# it:** choose the identity for its activation, which leaves every number as it is, and give it as many units and layers
+# as you like. What changes, and what never does? Then take ReLU again, with a single unit, with two, with four.
 
 # %% [markdown]
 # ## A neuron that decides
 #
-# The *step* is the oldest activation: 1 where $z \ge 0$, the neuron is *activated*, and 0 where it is not. (That it is 1 at 0 itself is a
-# convention.)
+# The *step* is the oldest activation: 1 where $z \ge 0$, the neuron is *activated*, and 0 where it is not. (That it is
+# 1 at 0 itself is a convention.)
 
 # %%
 import numpy as np
@@ -40,8 +41,9 @@ x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 STEP(x @ np.array([1, 1]) - 1.5)
 
 # %% [markdown]
-# It has computed "and". Now *exclusive or*, XOR for short: one of the two inputs, but not both. **Predict:** at how many of the four
-# examples can a neuron be right, with the best weights and the best bias? Here are all 15 625 that have their three numbers on a grid.
+# It has computed "and". Now *exclusive or*, XOR for short: one of the two inputs, but not both. **Predict:** at how
+# many of the four examples can a neuron be right, with the best weights and the best bias? Here are all 15 625 that
+# have their three numbers on a grid.
 
 # %% tags=["nbval-check-output"]
 y = np.array([0, 1, 1, 0])
@@ -57,14 +59,14 @@ print("at most", right.max(), "of 4")
 # 3. Add the two: $w_1 + w_2 + 2b \ge 0$, and so $w_1 + w_2 + b \ge -b$.
 # 4. By step 1, $-b > 0$. So $w_1 + w_2 + b > 0$, and (1, 1) activates it, which it must not.
 #
-# In the plane of the inputs a neuron decides by a straight line, and no straight line parts one pair of opposite corners of a square from
-# the other pair.
+# In the plane of the inputs a neuron decides by a straight line, and no straight line parts one pair of opposite
+# corners of a square from the other pair.
 
 # %% [markdown]
 # ## Two hidden units can
 #
-# Give two hidden ReLUs the same weights, 1 and 1, and the biases 0 and −1; the output adds them with the weights 1 and −2. **Predict** what
-# leaves the two units for each example, and then the output.
+# Give two hidden ReLUs the same weights, 1 and 1, and the biases 0 and −1; the output adds them with the weights 1 and
+# −2. **Predict** what leaves the two units for each example, and then the output.
 
 # %% tags=["nbval-check-output"]
 hidden = RELU(x @ np.array([[1, 1], [1, 1]]) + np.array([0, -1]))
@@ -72,10 +74,10 @@ print(hidden)
 print(hidden @ np.array([1, -2]))
 
 # %% [markdown]
-# Exactly XOR. The hidden layer has put (0, 1) and (1, 0) on one point, (1, 0); and in *its* plane a straight line tells that point from the
-# other two. So two units *can*. Does training *find* it? 200 networks start at random weights and take a thousand steps each, by *Adam*,
-# a rule that
-# chooses a size of step for every weight. They train side by side, as one stack.
+# Exactly XOR. The hidden layer has put (0, 1) and (1, 0) on one point, (1, 0); and in *its* plane a straight line tells
+# that point from the other two. So two units *can*. Does training *find* it? 200 networks start at random weights and
+# take a thousand steps each, by *Adam*, a rule that chooses a size of step for every weight. They train side by side,
+# as one stack.
 
 # %%
 quiz("xor-found")
@@ -95,17 +97,17 @@ for activation in ("ReLU", "tanh"):
     print(activation, [f"{units} units: {solved(units, activation)} of 200" for units in (2, 4)])
 
 # %% [markdown]
-# With two ReLUs about one in eight gets there, with two tanh about half; with four units half and nearly all. Of the failures with two
-# ReLUs,
-# three in four have a unit that is 0 at all four examples: its slope there is 0, so nothing tells it where to go. Spare units leave other
-# ways.
-# Another start, other inputs (−1 and 1) or another optimiser give other counts.
+# With two ReLUs about one in eight gets there, with two tanh about half; with four units half and nearly all. Of the
+# failures with two ReLUs, three in four have a unit that is 0 at all four examples: its slope there is 0, so nothing
+# tells it where to go. Spare units leave other ways. Another start, other inputs (−1 and 1) or another optimiser give
+# other counts.
 
 # %% [markdown]
 # ## Why steps cannot be trained
 #
-# Training changes each weight against the slope of the loss. Take one step unit, count its mistakes on 400 points, and let one weight go
-# from −3 to 3 in 6000 small moves. **Predict:** in what share of the moves does the number of mistakes change?
+# Training changes each weight against the slope of the loss. Take one step unit, count its mistakes on 400 points, and
+# let one weight go from −3 to 3 in 6000 small moves. **Predict:** in what share of the moves does the number of
+# mistakes change?
 
 # %% tags=["nbval-check-output"]
 moons = DATA["moons"](np.random.default_rng(0))
@@ -115,8 +117,9 @@ mistakes = np.sum(outputs != moons.y[:, None], axis=0)
 print(f"{np.mean(np.diff(mistakes) != 0):.1%} of the moves")
 
 # %% [markdown]
-# A staircase: level almost everywhere, and now and then a jump, where an example passes the threshold. Its slope is 0 wherever it has one.
-# The chain rule says the same of a weight in any layer of steps, with $a = \text{step}(z)$ and $z = w x + b$:
+# A staircase: level almost everywhere, and now and then a jump, where an example passes the threshold. Its slope is 0
+# wherever it has one. The chain rule says the same of a weight in any layer of steps, with $a = \text{step}(z)$ and
+# $z = w x + b$:
 #
 # $$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial a} \cdot \text{step}'(z) \cdot x = \frac{\partial L}{\partial a} \cdot 0 \cdot x = 0$$
 #
@@ -138,30 +141,29 @@ for layer, old in zip(net.layers, before, strict=True):
 print("accuracy:", np.mean(net(moons.x).argmax(axis=1) == moons.y).round(2))
 
 # %% [markdown]
-# The hidden layer is what it was, to the last digit. The output layer has learned to weigh the 16 random lines, and gets as far as with no
-# hidden layer at all.
+# The hidden layer is what it was, to the last digit. The output layer has learned to weigh the 16 random lines, and
+# gets as far as with no hidden layer at all.
 
 # %% [markdown]
 # ## A softer step
 #
-# The *sigmoid*, $\sigma(z) = 1 / (1 + e^{-z})$, rises from 0 to 1 without a jump, and with a large $k$ $\sigma(kx)$ comes as near to the
-# step as one likes, save at $x = 0$, where it stays ½.
-# By the chain rule its slope is $k\,\sigma'(kx)$, at 0 it is $k/4$. **Predict:** what becomes of it at $x = 0.1$, as $k$ grows?
+# The *sigmoid*, $\sigma(z) = 1 / (1 + e^{-z})$, rises from 0 to 1 without a jump, and with a large $k$ $\sigma(kx)$
+# comes as near to the step as one likes, save at $x = 0$, where it stays ½. By the chain rule its slope is
+# $k\,\sigma'(kx)$, at 0 it is $k/4$. **Predict:** what becomes of it at $x = 0.1$, as $k$ grows?
 
 # %% tags=["nbval-check-output"]
 for k in (1, 10, 100, 1000):
     print(f"k = {k:4}: {k * SIGMOID.derivative(0):6.2f} at 0, {k * SIGMOID.derivative(0.1 * k):.2g} at 0.1")
 
 # %% [markdown]
-# More first, then nothing: the steeper, the narrower the strip of inputs from which anything can be learned. [Lesson
-# 3](03_saturating.ipynb)
-# is about this. A unit that can be trained must have a slope where its inputs are.
+# More first, then nothing: the steeper, the narrower the strip of inputs from which anything can be learned.
+# [Lesson 3](03_saturating.ipynb) is about this. A unit that can be trained must have a slope where its inputs are.
 
 # %% [markdown]
 # ## Adding up
 #
-# ReLU's slope is 0 or 1: it never falls. How can a network of ReLUs fall? Here are three hidden units of one input, with the outgoing
-# weights 1, −2 and 1:
+# ReLU's slope is 0 or 1: it never falls. How can a network of ReLUs fall? Here are three hidden units of one input,
+# with the outgoing weights 1, −2 and 1:
 #
 # $$g(x) = \mathrm{ReLU}(x) - 2\,\mathrm{ReLU}(x - 1) + \mathrm{ReLU}(x - 2)$$
 
@@ -175,23 +177,22 @@ print(shares)
 print("sum:", shares.sum(axis=0))
 
 # %% [markdown]
-# A bump. From its bend on, each unit adds its outgoing weight to the slope, and for good: 0, then 0 + 1, then 1 − 2, then −1 + 1. A slope
-# falls
-# where the weights so far add up to less than 0.
+# A bump. From its bend on, each unit adds its outgoing weight to the slope, and for good: 0, then 0 + 1, then 1 − 2,
+# then −1 + 1. A slope falls where the weights so far add up to less than 0.
 
 # %%
 explore("adding up")
 
 # %% [markdown]
-# **Try it:** make the bump twice as high; move it to the left by 1; make a valley of it. Then set $w$ to −1, so that every unit falls: why
-# does the sum stay the same?
+# **Try it:** make the bump twice as high; move it to the left by 1; make a valley of it. Then set $w$ to −1, so that
+# every unit falls: why does the sum stay the same?
 
 # %% [markdown]
 # ## Any curve
 #
-# Bends in many places make a chain of straight pieces. `relu_interpolant` sets such a network, and nothing is trained: each unit bends at
-# one of equally spaced points, and its outgoing weight is the change of slope there. So the network equals the target at these points. In
-# between it errs.
+# Bends in many places make a chain of straight pieces. `relu_interpolant` sets such a network, and nothing is trained:
+# each unit bends at one of equally spaced points, and its outgoing weight is the change of slope there. So the network
+# equals the target at these points. In between it errs.
 
 # %%
 quiz("twice-the-pieces")
@@ -231,10 +232,10 @@ h = 1 / 4
 print(h**2 / 8 * 2)
 
 # %% [markdown]
-# To the last digit what was measured. And without a second derivative? On a closed interval, a continuous target changes by less than any
-# given $\varepsilon$ within pieces that are short enough. A straight piece is everywhere an average of the values at its two ends, so its
-# error
-# is below $\varepsilon$. *Any* continuous function of one input can be approximated there. Only the number of units differs.
+# To the last digit what was measured. And without a second derivative? On a closed interval, a continuous target
+# changes by less than any given $\varepsilon$ within pieces that are short enough. A straight piece is everywhere an
+# average of the values at its two ends, so its error is below $\varepsilon$. *Any* continuous function of one input can
+# be approximated there. Only the number of units differs.
 
 # %%
 explore("approximation")
@@ -245,10 +246,9 @@ explore("approximation")
 # %% [markdown]
 # ## Which bends are not enough
 #
-# The square, $f(z) = z^2$, is not linear either. Take a hidden layer of squares with random weights. The output is a combination of what
-# its
-# units make of $x$, and of the constant that its bias adds. **Predict:** with 5, 20 and 80 units, how many of
-# these functions are enough, so that all the others are combinations of them?
+# The square, $f(z) = z^2$, is not linear either. Take a hidden layer of squares with random weights. The output is a
+# combination of what its units make of $x$, and of the constant that its bias adds. **Predict:** with 5, 20 and 80
+# units, how many of these functions are enough, so that all the others are combinations of them?
 
 # %% tags=["nbval-check-output"]
 rng = np.random.default_rng(0)
@@ -260,16 +260,16 @@ for f in (np.square, RELU):
         print(getattr(f, "name", "square"), units, "units:", np.linalg.matrix_rank(functions))
 
 # %% [markdown]
-# $(wx + b)^2 = w^2 x^2 + 2wb\,x + b^2$ is made of $x^2$, $x$ and 1, whatever $w$ and $b$ are: three functions, and every network of one
-# hidden layer
-# of squares draws a parabola. In the same way a polynomial of degree $k$ gives at most $k + 1$, and no width helps. Every ReLU whose bend
-# lies within the range is a function of its own, as far as 400 points can tell.
+# $(wx + b)^2 = w^2 x^2 + 2wb\,x + b^2$ is made of $x^2$, $x$ and 1, whatever $w$ and $b$ are: three functions, and
+# every network of one hidden layer of squares draws a parabola. In the same way a polynomial of degree $k$ gives at
+# most $k + 1$, and no width helps. Every ReLU whose bend lies within the range is a function of its own, as far as 400
+# points can tell.
 
 # %% [markdown]
 # ## Boundaries
 #
-# Networks with two hidden layers of 16 units, twenty for each activation, were trained alike, by Adam,
-# for 300 epochs. **Predict:** which data can be told apart without a bend, and which activation is best?
+# Networks with two hidden layers of 16 units, twenty for each activation, were trained alike, by Adam, for 300 epochs.
+# **Predict:** which data can be told apart without a bend, and which activation is best?
 
 # %% tags=["covers-I7", "nbval-check-output"]
 for data in ("moons", "circles", "spirals"):
@@ -277,23 +277,23 @@ for data in ("moons", "circles", "spirals"):
     print(lesson_run(f"bends on {data}"))
 
 # %% [markdown]
-# Without a bend a straight line is all there is: a good deal on the moons, no better than a coin for a ring around a ring. Which of the
-# others is best on moons and circles the table does not say: intervals that overlap are no test. But sigmoids on spirals? **Predict:**
-# with 2000
-# epochs in place of 300, do they stay no better than a straight line?
+# Without a bend a straight line is all there is: a good deal on the moons, no better than a coin for a ring around a
+# ring. Which of the others is best on moons and circles the table does not say: intervals that overlap are no test. But
+# sigmoids on spirals? **Predict:** with 2000 epochs in place of 300, do they stay no better than a straight line?
 
 # %% tags=["nbval-check-output"]
 lesson_run("bends on spirals for longer")
 
 # %% [markdown]
-# They could all along; training had not got there. Another learning rate would change the table too: lesson 9 is about fair races.
+# They could all along; training had not got there. Another learning rate would change the table too: lesson 9 is about
+# fair races.
 
 # %% [markdown]
 # ## Folding
 #
-# The *tent* takes two ReLUs, $t(x) = 2\,\mathrm{ReLU}(x) - 4\,\mathrm{ReLU}(x - \tfrac12)$: up from 0 to 1, and down again. A second
-# layer can do the same
-# with its result, $t(t(x))$. **Predict:** how many straight pieces, from 0 to 1, do 1, 2, 3 and 8 such layers make?
+# The *tent* takes two ReLUs, $t(x) = 2\,\mathrm{ReLU}(x) - 4\,\mathrm{ReLU}(x - \tfrac12)$: up from 0 to 1, and down
+# again. A second layer can do the same with its result, $t(t(x))$. **Predict:** how many straight pieces, from 0 to 1,
+# do 1, 2, 3 and 8 such layers make?
 
 # %% tags=["covers-I6", "nbval-check-output"]
 x = y = np.linspace(0, 1, 2**12 + 1)
@@ -302,16 +302,16 @@ for depth in range(1, 9):
     print(f"depth {depth}: {1 + np.sum(np.diff(np.diff(y)) != 0)} pieces")
 
 # %% [markdown]
-# Each layer lays the right half over the left, like a sheet of paper, and whatever later layers draw appears on both. Eight layers
-# with two units each have 49 parameters. So has one hidden layer of 16, with at most 17 pieces: a bend for each unit.
+# Each layer lays the right half over the left, like a sheet of paper, and whatever later layers draw appears on both.
+# Eight layers with two units each have 49 parameters. So has one hidden layer of 16, with at most 17 pieces: a bend for
+# each unit.
 
 # %%
 explore("folding")
 
 # %% [markdown]
-# A trained network whose layers have two units each. **Try it:** move the slider through it. Where is the plane folded, and from where on
-# is a
-# straight line enough?
+# A trained network whose layers have two units each. **Try it:** move the slider through it. Where is the plane folded,
+# and from where on is a straight line enough?
 #
 # What does training find? A wide network and a deep one of equal size learn the spirals, ten times each.
 # **Predict:** which has more pieces along the diagonal of the plane: 92 units in one layer, or four layers of 10?
@@ -335,9 +335,8 @@ for hidden in ([92], [10, 10, 10, 10]):
     print(f"{hidden}: {parameters} parameters; pieces {counts}")
 
 # %% [markdown]
-# The deep ones have fewer, though set by hand 49 parameters were enough for 256. That depth *can* fold is no proof that a trained network
-# does. Other
-# data, or another line through the plane, give other counts.
+# The deep ones have fewer, though set by hand 49 parameters were enough for 256. That depth *can* fold is no proof that
+# a trained network does. Other data, or another line through the plane, give other counts.
 
 # %% [markdown]
 # ## What you can do now
@@ -345,21 +344,21 @@ for hidden in ([92], [10, 10, 10, 10]):
 # 1. XOR: four inequalities rule out one neuron; ReLUs with the biases 0 and −1 and the outgoing weights 1 and −2 do it.
 # 2. Steps: the slope is 0 wherever there is one, so their weights and biases never move.
 # 3. A falling slope: from its bend on, each unit adds its outgoing weight.
-# 4. Error: at most $\frac{h^2}{8} \max |f''|$. A layer of polynomials gives polynomials of no higher degree, however wide it is.
+# 4. Error: at most $\frac{h^2}{8} \max |f''|$. A layer of polynomials gives polynomials of no higher degree, however
+#    wide it is.
 # 5. *Can* is not *finds*: two ReLUs and XOR, sigmoids and spirals, depth and folds.
 #
-# Go on with [lesson 3, saturating functions](03_saturating.ipynb). Its sheet, [sheet 2](../exercises/02_saturating/02_saturating.ipynb),
-# begins with the step, which you can write now.
+# Go on with [lesson 3, saturating functions](03_saturating.ipynb). Its sheet,
+# [sheet 2](../exercises/02_saturating/02_saturating.ipynb), begins with the step, which you can write now.
 #
 # ## Where to read on
 #
 # - G. Montúfar, R. Pascanu, K. Cho, Y. Bengio (2014).
-#   [*On the Number of Linear Regions of Deep Neural
-#   Networks*](https://papers.neurips.cc/paper/2014/hash/109d2dd3608f669ca17920c511c2a41e-Abstract.html).
+#   [*On the Number of Linear Regions of Deep Neural Networks*](https://papers.neurips.cc/paper/2014/hash/109d2dd3608f669ca17920c511c2a41e-Abstract.html).
 #   NIPS 27: how layers fold, and how many pieces depth can make.
-# - B. Hanin, D. Rolnick (2019). [*Complexity of Linear Regions in Deep Networks*](http://proceedings.mlr.press/v97/hanin19a.html). ICML,
-#   PMLR
-#   97, 2596–2604: how many fewer there are in networks at their start, and after training.
+# - B. Hanin, D. Rolnick (2019).
+#   [*Complexity of Linear Regions in Deep Networks*](http://proceedings.mlr.press/v97/hanin19a.html). ICML, PMLR 97,
+#   2596–2604: how many fewer there are in networks at their start, and after training.
 # - How ReLUs can slope down, as learners asked it: issues
 #   [417](https://github.com/NeuromatchAcademy/course-content-dl/issues/417) and
 #   [723](https://github.com/NeuromatchAcademy/course-content-dl/issues/723) of Neuromatch Academy's course.

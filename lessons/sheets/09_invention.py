@@ -9,11 +9,11 @@
 #
 # **You should know** how derivatives are measured (sheet 6). **Time:** one hour.
 #
-# Replace `raise NotImplementedError` in each function, run the cell, then run the check below it. A check may be run as often as you
-# like, and says what is wrong in words. The number under its message is your score.
+# Replace `raise NotImplementedError` in each function, run the cell, then run the check below it. A check may be run as
+# often as you like, and says what is wrong in words. The number under its message is your score.
 #
-# Most activations in use were found by trying. What a function must have is little: numbers in, numbers out, no straight line. What makes
-# it good is less clear, so it is measured.
+# Most activations in use were found by trying. What a function must have is little: numbers in, numbers out, no
+# straight line. What makes it good is less clear, so it is measured.
 
 # %%
 import numpy as np
@@ -28,9 +28,9 @@ from actcourse.exercises.s09_invention.report import report
 # %% [markdown]
 # ## What it is like
 #
-# **Predict** before you run the next cell: is its mean output above or below 0? Does it let more or less of a signal through than the
-# ReLU, whose gain is 0.5? The race trains ten small networks with each function on the same examples; the last column says whether a
-# difference can be told from chance. Run it when both checks pass.
+# **Predict** before you run the next cell: is its mean output above or below 0? Does it let more or less of a signal
+# through than the ReLU, whose gain is 0.5? The race trains ten small networks with each function on the same examples;
+# the last column says whether a difference can be told from chance. Run it when both checks pass.
 
 # %% tags=["nbval-check-output"]
 report(my_activation, my_activation_prime)
@@ -40,5 +40,5 @@ report(my_activation, my_activation_prime)
 #
 # 1. Needed is little: finite numbers, one for each number, and no straight line.
 # 2. The derivative was compared with yours, measured; so any function could go.
-# 3. Did yours beat the ReLU? On two moons hardly anything does: nearly all functions that bend come as far as the noise allows. Change
-#    one property, such as the slope on the left, and predict what the table will say.
+# 3. Did yours beat the ReLU? On two moons hardly anything does: nearly all functions that bend come as far as the noise
+#    allows. Change one property, such as the slope on the left, and predict what the table will say.
