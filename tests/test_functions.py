@@ -261,6 +261,20 @@ def test_nan_stays_nan(activation, kind):
         assert np.isnan(function(kind(np.nan)))
 
 
+@pytest.mark.parametrize("kind", FLOATS)
+def test_no_number_is_too_large(activation, kind):
+    """At the largest floats too, at the ends of all sliders: infinite at most, and never NaN."""
+    top = np.finfo(kind).max
+    x = np.array([top, -top, top / 2, -top / 2, top / 100], kind)
+    for end in ("low", "high"):
+        params = {param.name: getattr(param, end) for param in activation.params}
+        for function in both(activation):
+            y = function(x, **params)
+            assert not np.isnan(y).any()
+            if activation.name == "sine":
+                assert (np.abs(y) <= params["omega_0"]).all()
+
+
 # Functions that have no limit, and those whose derivative has none.
 OSCILLATING = {"sine": (True, True), "snake": (False, True)}
 

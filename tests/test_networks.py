@@ -1,15 +1,18 @@
 """Networks: gradients against differences and PyTorch, one against many side by side, and what is refused."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
 from actcourse import CATALOG, find
-from actcourse.networks import MLP, SGD, Adam, Data, RMSProp, stack, train
+from actcourse.networks import DATA, MLP, SGD, Adam, Data, RMSProp, stack, train
 from actcourse.networks.data import side_by_side
 from actcourse.networks.initial import INITIALISERS
 from actcourse.networks.layers import learned_param
 from actcourse.networks.outputs import OUTPUTS
-from actcourse.networks.training import loss_and_gradient
+from actcourse.networks.training import Training, loss_and_gradient
 from tests.oracles import torch_functions
 
 
@@ -436,3 +439,49 @@ def test_a_parameter_that_could_be_learned_and_is_not_keeps_its_value_beside_one
     both, x = stack([network(name, seed=5) for name in names]), examples("softmax").x
     for index, name in enumerate(names):
         np.testing.assert_allclose(both.scores(x)[index], network(name, seed=5).scores(x), rtol=1e-12)
+
+
+# -- copies ---------------------------------------------------------------------------------------------------
+
+COPIES = {"deep": copy.deepcopy, "shallow": copy.copy, "pickled": lambda net: pickle.loads(pickle.dumps(net))}
+
+
+@pytest.mark.parametrize("how", COPIES)
+@pytest.mark.parametrize("side_by_side", [False, True])
+def test_a_copy_learns_and_its_layers_are_its_parameters(how, side_by_side):
+    net = MLP((2, 4, 2), "PReLU", rng=rng())
+    if side_by_side:
+        net = stack([net, MLP((2, 4, 2), "ELU", rng=rng())])
+    other, before = COPIES[how](net), net.theta.copy()
+    np.testing.assert_array_equal(other.theta, net.theta)
+    moons = DATA["moons"](rng())
+    train(other, moons, epochs=2, rng=rng())
+    assert np.abs(other.theta - before).max(axis=-1).min() > 0
+    other.theta[...] = 0
+    np.testing.assert_array_equal(other(moons.x), np.full_like(other(moons.x), 0.5))
+    if how != "shallow":
+        np.testing.assert_array_equal(net.theta, before)
+
+
+@pytest.mark.parametrize("how", COPIES.values(), ids=COPIES)
+def test_records_of_the_catalogue_are_copied_by_name(how):
+    for record in CATALOG:
+        assert how(record) is record
+        tuned = record.tuned(**{param.name: param.high for param in record.params})
+        assert how(tuned) == tuned
+
+
+def test_what_holds_the_views_of_something_else_is_not_copied():
+    net = MLP((2, 4, 2), "tanh", rng=rng())
+    for held in (Training(net, DATA["moons"](rng()), rng=rng()), net.buffer()):
+        for how in COPIES.values():
+            with pytest.raises(TypeError, match="cannot be copied"):
+                how(held)
+
+
+def test_layers_cannot_be_parted_from_their_parameters():
+    net = MLP((2, 4, 2), "tanh", rng=rng())
+    with pytest.raises(AttributeError):
+        net.layers = []
+    with pytest.raises(TypeError):
+        net.layers[0] = net.layers[1]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.metrics import r2_score
 
 from actcourse.networks import DATA, MLP, SGD, Adam, Data, batches, stack, train
 from actcourse.networks.data import curve, load, side_by_side
@@ -200,6 +201,52 @@ def test_the_layer_that_overflowed_first_is_named():
     assert history.diverged[()] == (0, 2)
 
 
+def test_a_run_that_diverges_in_its_very_last_step_is_reported_as_well():
+    """Side by side with one that does not, and alone; whatever the number of epochs and batches."""
+    for epochs, size in ((1, None), (2, None), (1, 16)):
+        nets = stack([MLP((2, 4, 1), "squared ReLU", "linear", rng=rng()) for _ in range(2)])
+        steps = epochs * (1 if size is None else 4)
+        rates = np.array([1e-3, 1e-3])
+        history = train(nets, line(64), epochs=epochs, batch_size=size, rng=rng(), optimiser=Leap(rates, last=steps))
+        assert list(history.diverged) == [(1,)]
+        assert history.diverged[1,][0] == epochs - 1
+        assert np.isfinite(history.losses).all()
+
+
+class Leap(SGD):
+    """Gradient descent whose last step takes the second network so far that its loss overflows."""
+
+    def __init__(self, rates, last):
+        super().__init__(rates)
+        object.__setattr__(self, "last", last)
+
+    def start(self, theta, decays):
+        step, count = super().start(theta, decays), iter(range(1, 10**6))
+
+        def leaping(gradient):
+            step(gradient)
+            if next(count) == self.last:
+                theta[1] = 1e200
+
+        return leaping
+
+
+def test_what_is_no_number_is_not_right():
+    """An output that is NaN is not the first class, though the largest of several NaN is the first."""
+    labels = Data("mine", np.zeros((4, 2)), np.array([0, 0, 0, 1]), classes=2)
+    for output, size in (("softmax", 2), ("sigmoid", 1)):
+        net = MLP((2, size), (), output, rng=rng())
+        net.theta[...] = np.nan
+        assert evaluate(net, labels) == 0
+
+
+def test_targets_that_are_all_the_same_score_as_scikit_learn_has_it():
+    net = MLP((2, 1), (), "linear", rng=rng(), init="zeros")
+    for targets in (np.zeros(4), np.full(4, 3.0)):
+        expected = r2_score(targets, net(np.ones((4, 2)))[:, 0])
+        assert evaluate(net, Data("flat", np.ones((4, 2)), targets)) == expected
+
+
 def test_early_stopping_goes_back_to_the_best():
     training, testing = moons(60)
     nets = [MLP((2, 32, 32, 2), "ReLU", rng=rng(seed)) for seed in range(2)]
@@ -248,6 +295,22 @@ def test_progress_is_shown_on_request_only(capsys):
 
 
 # -- histories ----------------------------------------------------------------------------------------
+
+
+def test_a_training_that_was_interrupted_in_its_first_epoch_or_lost_all_its_networks_has_a_picture():
+    def interrupting(*_):
+        raise KeyboardInterrupt
+
+    net = MLP((2, 1), (), "linear", rng=rng())
+    net.backward = interrupting
+    history = train(net, line(), epochs=3, rng=rng())
+    assert history.interrupted
+    assert not history.epochs
+    assert "no epoch of this training" in history._repr_html_()
+    many = stack([MLP((2, 8, 1), "squared ReLU", "linear", rng=one) for one in rng().spawn(8)])
+    history = train(many, line(), epochs=9, rng=rng(), optimiser=SGD(1e3))
+    assert len(history.diverged) == 8
+    assert "to no finite number" in history._repr_html_()
 
 
 def test_a_history_holds_and_draws_what_was_measured():
@@ -368,6 +431,27 @@ def test_all_parts_are_standardised_by_the_first():
 def test_a_split_needs_all_its_parts(shares, error, said):
     with pytest.raises(error, match=said):
         Data("mine", NUMBERS, np.arange(6.0)).split(rng(), **shares)
+
+
+def test_a_column_that_is_constant_but_for_rounding_stays_so():
+    x = np.column_stack([np.arange(100.0), 0.1 * np.ones(100), 1e9 * np.ones(100)])
+    x[::2, 1:] = np.nextafter(x[::2, 1:], np.inf)
+    training, testing = Data("mine", x[:80], x[:80, 0]), Data("mine", x[80:] + np.array([0.0, 1, 1]), x[80:, 0])
+    like = testing.standardised(like=training)
+    np.testing.assert_allclose(like.x[:, 1:], 1, atol=1e-6)  # shifted, and not blown up
+    assert training.standardised().x[:, 0].std() == pytest.approx(1)
+    slight = Data("mine", np.column_stack([1 + 1e-9 * np.arange(80)]), x[:80, 0])
+    assert slight.standardised().x.std() == pytest.approx(1)  # that is no rounding
+
+
+def test_sets_side_by_side_are_standardised_each_by_itself():
+    sets = [Data("mine", rng(seed).standard_normal((30, 2)) + seed, rng(seed).standard_normal(30)) for seed in (1, 2)]
+    both = side_by_side(sets).standardised()
+    for index, one in enumerate(sets):
+        np.testing.assert_allclose(both.x[index], one.standardised().x)
+        np.testing.assert_allclose(both.y[index], one.standardised().y)
+    with pytest.raises(ValueError, match="side by side"):
+        side_by_side(sets).split(rng())
 
 
 def test_false_labels_are_of_other_classes_and_as_many_as_asked_for():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from mpmath import mp
 
-from actcourse.functions import vector
+from actcourse.functions import units, vector
 from actcourse.functions.saturating import SIGMOID
 from actcourse.functions.vector import (
     crelu,
@@ -549,3 +549,45 @@ def test_v_must_be_shaped_like_z(name):
 def test_entropy_wants_probabilities(wrong):
     with pytest.raises(ValueError, match=f"^entropy was given {wrong} as a probability; it takes numbers from 0 to 1$"):
         entropy([0.5, wrong])
+
+
+# -- several axes -----------------------------------------------------------------------------------------------
+
+KEEPING = ["softmax", "softmin", "log_softmax", "hardmax", "sparsemax"]
+
+
+@pytest.mark.parametrize("axes", [(0,), (1, 2), (2, 0), (-1, 0, 1), [0, -1]], ids=str)
+def test_the_entries_along_several_axes_are_one_vector(axes):
+    z, v = scores(2, 3, 4), scores(2, 3, 4, seed=1)
+    places = [axis % 3 for axis in axes]
+    rest = [axis for axis in range(3) if axis not in places]
+    lengths = [z.shape[axis] for axis in rest]
+
+    def joined(array):
+        return array.transpose(*rest, *places).reshape(*lengths, -1)
+
+    for name in KEEPING:
+        function = getattr(vector, name)
+        np.testing.assert_array_equal(joined(function(z, axes)), function(joined(z)))
+        np.testing.assert_array_equal(function(z, axis=axes), function(z, axes))
+    for name in DIFFERENTIABLE:
+        if name in KEEPING:
+            np.testing.assert_array_equal(jacobian(name)(z, axes), jacobian(name)(joined(z)))
+            np.testing.assert_array_equal(joined(jvp(name)(z, v, axes)), jvp(name)(joined(z), joined(v)))
+    p = vector.softmax(z, axes)
+    np.testing.assert_array_equal(vector.entropy(p, axes), vector.entropy(joined(p)))
+    assert units.gumbel_softmax(z, np.random.default_rng(0), axes).sum() == pytest.approx(np.prod(lengths))
+
+
+def test_scipy_agrees_along_several_axes():
+    z = scores(2, 3, 4)
+    np.testing.assert_allclose(vector.softmax(z, (0, 2)), scipy.special.softmax(z, (0, 2)), rtol=1e-14)
+    np.testing.assert_allclose(vector.log_softmax(z, (2, 0)), scipy.special.log_softmax(z, (0, 2)), rtol=1e-13)
+
+
+@pytest.mark.parametrize("axes", [(), (0, 0), (0, -3), (3,), (0.5, 1), ("a",)], ids=str)
+def test_axes_that_do_not_fit_are_named(axes):
+    with pytest.raises((ValueError, TypeError), match="softmax"):
+        vector.softmax(scores(2, 3, 4), axes)
+    with pytest.raises(TypeError, match="integer"):
+        vector.glu(scores(2, 4), (0, 1))

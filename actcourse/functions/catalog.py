@@ -1,6 +1,7 @@
 """All activations of the course in teaching order, and `find`, which knows their names and takes plain functions."""
 
-from dataclasses import dataclass
+import copyreg
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -114,6 +115,22 @@ def find(name):
     names = [activation.name for activation in CATALOG]
     aliases = [alias for activation in CATALOG for alias in activation.also_known_as]
     raise LookupError(unknown("activation", name, names, aliases))
+
+
+def _reduced(activation):
+    """How an activation is copied and pickled: one of the catalogue by its name, since lambdas cannot be pickled."""
+    known = next((one for one in CATALOG if one.name == activation.name), None)
+    if known is None or replace(known, params=activation.params) != activation:
+        return activation.__reduce_ex__(4)
+    return _restored, (known.name, activation.params)
+
+
+def _restored(name, params):
+    known = find(name)
+    return known if params == known.params else replace(known, params=params)
+
+
+copyreg.pickle(Activation, _reduced)
 
 
 def records():

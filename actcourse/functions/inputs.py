@@ -18,11 +18,13 @@ def as_floats(x, name):
 
     x: number, list or array of any shape; what is an array of floats already is returned, not copied.
     name: the function that was called, for the message.
-    Raises TypeError for text, complex numbers, objects, wider floats and rows of different lengths.
+    Raises TypeError for text, complex numbers, objects, wider floats, masked entries and rows of different lengths.
     """
     if type(x) is np.ndarray and x.dtype.char in "efd" and x.dtype.isnative:
         return x  # at once, for speed: this is what nearly every call brings
     allowed = "it takes real numbers: float16, float32, float64, integers or booleans"
+    if np.ma.is_masked(x):
+        raise TypeError(f"{name} was given masked entries, which are no numbers; {allowed}")
     try:
         x = np.asarray(x)
     except ValueError as error:  # rows of different lengths
@@ -41,15 +43,21 @@ def as_vectors(x, axis, name):
     an axis that x does not have and vectors without entries.
     """
     x = as_floats(x, name)
+    axis = checked_axis(axis, x, name)
+    if x.shape[axis] == 0:
+        raise ValueError(f"{name} was given no entries along axis {axis} of shape {x.shape}; it takes at least one")
+    return x
+
+
+def checked_axis(axis, x, name):
+    """`axis` as an integer, one that the array x has; errors as in `as_vectors`."""
     if x.ndim == 0:
         raise ValueError(f"{name} works along an axis and was given a single number; it takes a list or an array")
     axis = _integer(axis, f"{name}'s axis")
     if not -x.ndim <= axis < x.ndim:
         allowed = f"it takes an axis from {-x.ndim} to {x.ndim - 1}"
         raise ValueError(f"{name} was given axis {axis} for an array of shape {x.shape}; {allowed}")
-    if x.shape[axis] == 0:
-        raise ValueError(f"{name} was given no entries along axis {axis} of shape {x.shape}; it takes at least one")
-    return x
+    return axis
 
 
 def as_vector_pair(z, v, axis, name):
@@ -137,6 +145,22 @@ def positive_number(value, what):
     return number
 
 
+def non_negative_number(value, what):
+    """`value` as a float; ValueError unless it is at least 0 and finite, TypeError unless it is a number."""
+    number = _number(value, what)
+    if not 0 <= number < np.inf:
+        raise ValueError(f"{what} must be at least 0 and finite, not {value!r}")
+    return number
+
+
+def share_below_one(value, what):
+    """`value` as a float; ValueError unless it is at least 0 and below 1, TypeError unless it is a number."""
+    number = _number(value, what)
+    if not 0 <= number < 1:
+        raise ValueError(f"{what} must be at least 0 and below 1, not {value!r}")
+    return number
+
+
 def probability(value, what):
     """`value` as a float; ValueError unless it lies from 0 to 1, TypeError unless it is a number."""
     number = _number(value, what)
@@ -157,9 +181,18 @@ def _number(value, what):
 
 def positive_integer(value, what):
     """`value` as an integer; ValueError unless it is at least 1, TypeError unless it is an integer."""
+    return _at_least(1, value, what)
+
+
+def whole_number(value, what):
+    """`value` as an integer; ValueError where it is below 0, TypeError unless it is an integer."""
+    return _at_least(0, value, what)
+
+
+def _at_least(lowest, value, what):
     number = _integer(value, what)
-    if number < 1:
-        raise ValueError(f"{what} must be at least 1, not {value!r}")
+    if number < lowest:
+        raise ValueError(f"{what} must be at least {lowest}, not {value!r}")
     return number
 
 

@@ -6,12 +6,20 @@ from actcourse.functions.activation import Activation, Interval, Param, Source
 from actcourse.functions.pieces import finite
 
 
+def _phase(factor, x):
+    """factor · x; where that is too large for a float, without the whole turns, of which a wave knows nothing."""
+    phase = factor * x  # far out, rounding the product moves the wave
+    if np.isinf(phase).any():
+        phase = np.where(np.isinf(phase) & np.isfinite(x), factor * np.fmod(x, 2 * np.pi / factor), phase)
+    return phase
+
+
 def sine(x, omega_0):
-    return np.sin(omega_0 * x)  # far out, rounding the product moves the wave
+    return np.sin(_phase(omega_0, x))
 
 
 def sine_prime(x, omega_0):
-    return omega_0 * np.cos(omega_0 * x)
+    return omega_0 * np.cos(_phase(omega_0, x))
 
 
 SINE = Activation(
@@ -41,12 +49,12 @@ SINE = Activation(
 
 
 def snake(x, a):
-    wave = np.sin(finite(a * x))  # at ±∞ the line decides
+    wave = np.sin(finite(_phase(a, x)))  # at ±∞ the line decides
     return x + wave * wave / a
 
 
 def snake_prime(x, a):
-    return 1 + np.sin(2 * a * x)
+    return 1 + np.sin(_phase(2 * a, x))
 
 
 SNAKE = Activation(

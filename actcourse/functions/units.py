@@ -8,6 +8,7 @@ TypeError for what is not real numbers and ValueError for shapes that do not fit
 import numpy as np
 
 from actcourse.functions.attention import attention, attention_gradient, attention_weights, self_attention
+from actcourse.functions.axes import several_axes
 from actcourse.functions.exponential import SELU_ALPHA, SELU_SCALE
 from actcourse.functions.inputs import (
     QUIET,
@@ -92,6 +93,7 @@ def _draw(function, x, p, rng):
     return x, p, rng.random(x.shape) >= p  # drawn from [0, 1): p = 0 keeps all
 
 
+@several_axes
 @QUIET
 def gumbel_softmax(z, rng, axis=-1, temperature=1.0):
     """The softmax of z with random numbers of Gumbel's law added: a soft draw of one entry, each by its softmax.

@@ -5,6 +5,7 @@ the derivative is a matrix, the Jacobian J with J_ij = ∂out_i/∂z_j. For a fu
 J, and `f_jvp` gives the product J v without forming J: k² numbers for the matrix, k for the product.
 
 All functions keep these rules. The vectors lie along `axis`, the last one unless said otherwise, and have k entries.
+Where the length of the axis stays, a tuple may name several, whose entries then count as one vector.
 float16, float32 and float64 keep their type, integers and booleans become float64, lists are accepted. NaN spreads
 to what depends on it, which is never more than its own vector. TypeError is raised for text, complex numbers and
 objects; ValueError for a single number, an axis that does not exist, and vectors without entries.
@@ -12,6 +13,7 @@ objects; ValueError for a single number, an axis that does not exist, and vector
 
 import numpy as np
 
+from actcourse.functions.axes import several_axes
 from actcourse.functions.gated import gelu, silu
 from actcourse.functions.inputs import QUIET, as_vector_pair, as_vectors, positive_integer, positive_number, wide
 from actcourse.functions.rectified import relu
@@ -20,6 +22,7 @@ from actcourse.functions.saturating import sigmoid
 # -- softmax ----------------------------------------------------------------------------------------
 
 
+@several_axes
 @QUIET
 def softmax(z, axis=-1, temperature=1.0):
     """Probabilities from scores: p_i = exp(z_i / T) / Σ_j exp(z_j / T).
@@ -53,6 +56,7 @@ def _softmax(z, axis, temperature=1.0):
     return e / np.sum(e, axis=axis, keepdims=True)
 
 
+@several_axes
 @QUIET
 def softmax_jacobian(z, axis=-1, temperature=1.0):
     """∂p_i/∂z_j of p = softmax(z), two cases in one formula.
@@ -68,6 +72,7 @@ def softmax_jacobian(z, axis=-1, temperature=1.0):
     return (_softmax_matrix(p) / temperature).astype(z.dtype, copy=False)
 
 
+@several_axes
 @QUIET
 def softmax_jvp(z, v, axis=-1, temperature=1.0):
     """J v for softmax: p_i (v_i − Σ_j p_j v_j) / T, that is p times how far v lies above its mean under p.
@@ -108,6 +113,7 @@ def _above_the_mean(v, p, axis):
     return v - np.sum(p * v, axis=axis, keepdims=True)
 
 
+@several_axes
 @QUIET
 def softmin(z, axis=-1):
     """softmax(−z): the smallest score gets the largest probability.
@@ -118,6 +124,7 @@ def softmin(z, axis=-1):
     return _softmax(-z, axis).astype(z.dtype, copy=False)
 
 
+@several_axes
 @QUIET
 def softmin_jacobian(z, axis=-1):
     """∂p_i/∂z_j of p = softmin(z): softmax's with the sign turned round, because z enters as −z.
@@ -130,6 +137,7 @@ def softmin_jacobian(z, axis=-1):
     return -_softmax_matrix(p).astype(z.dtype, copy=False)
 
 
+@several_axes
 @QUIET
 def softmin_jvp(z, v, axis=-1):
     """J v for softmin: −p_i (v_i − Σ_j p_j v_j). J is symmetric; shapes, types and errors as in `softmax_jvp`."""
@@ -138,6 +146,7 @@ def softmin_jvp(z, v, axis=-1):
     return (-p * _above_the_mean(v, p, axis)).astype(z.dtype, copy=False)
 
 
+@several_axes
 @QUIET
 def log_softmax(z, axis=-1):
     """ln softmax(z)_i = z_i − ln Σ_j exp(z_j), finite where softmax itself is too small for a float.
@@ -153,6 +162,7 @@ def log_softmax(z, axis=-1):
     return (below - np.log1p(np.sum(others, axis=axis, keepdims=True))).astype(z.dtype, copy=False)
 
 
+@several_axes
 @QUIET
 def log_softmax_jacobian(z, axis=-1):
     """∂ ln p_i/∂z_j for p = softmax(z). i = j: 1 − p_i; i ≠ j: −p_j; with Kronecker's δ: J_ij = δ_ij − p_j.
@@ -165,6 +175,7 @@ def log_softmax_jacobian(z, axis=-1):
     return _with_rows_of_sum_0(rows).astype(z.dtype, copy=False)
 
 
+@several_axes
 @QUIET
 def log_softmax_jvp(z, v, axis=-1):
     """J v for log-softmax: v_i − Σ_j p_j v_j. Shapes, types and errors as in `softmax_jvp`.
@@ -175,6 +186,7 @@ def log_softmax_jvp(z, v, axis=-1):
     return _above_the_mean(v, _softmax(z, axis), axis).astype(z.dtype, copy=False)
 
 
+@several_axes
 @QUIET
 def hardmax(z, axis=-1):
     """1 for the largest score (the first of several), 0 for all others: the limit of softmax at temperature 0.
@@ -189,6 +201,7 @@ def hardmax(z, axis=-1):
     return np.where(np.isnan(largest), largest, chosen)
 
 
+@several_axes
 @QUIET
 def entropy(p, axis=-1):
     """How undecided p is: H = −Σ_i p_i ln p_i in nats, with 0 ln 0 = 0. From 0 (sure) to ln k (all alike).
@@ -208,6 +221,7 @@ def entropy(p, axis=-1):
 # -- sparsemax --------------------------------------------------------------------------------------
 
 
+@several_axes
 @QUIET
 def sparsemax(z, axis=-1):
     """The probabilities nearest to z: p_i = max(0, z_i − τ), with τ such that they sum to 1.
@@ -233,6 +247,7 @@ def _sparsemax(z, axis):
     return np.moveaxis(relu(z - tau), -1, axis)
 
 
+@several_axes
 @QUIET
 def sparsemax_jacobian(z, axis=-1):
     """∂p_i/∂z_j of p = sparsemax(z), with S the set of the m entries where p > 0.
@@ -248,6 +263,7 @@ def sparsemax_jacobian(z, axis=-1):
     return _with_rows_of_sum_0(matrix).astype(z.dtype, copy=False)
 
 
+@several_axes
 @QUIET
 def sparsemax_jvp(z, v, axis=-1):
     """J v for sparsemax: in S, v_i minus the mean of v over S; outside, 0.

@@ -9,6 +9,7 @@ import numpy as np
 
 from actcourse.functions.inputs import QUIET, positive_integer, positive_number
 from actcourse.functions.words import counted, number
+from actcourse.networks.network import check_network
 from actcourse.networks.training import checked_examples, loss_and_gradient
 
 
@@ -174,6 +175,7 @@ def _row(part, largest):
 
 
 def _check_precision(net):
+    check_network(net)
     if net.theta.dtype != np.float64:
         raise ValueError(
             f"gradient_check needs a network in float64, and this one is in {net.theta.dtype}: its losses have seven "

@@ -9,7 +9,7 @@ from actcourse.functions.threshold import IDENTITY
 from actcourse.functions.words import counted
 from actcourse.networks.gates import Gate
 from actcourse.networks.layers import learned_param
-from actcourse.networks.network import MLP
+from actcourse.networks.network import MLP, check_network
 
 _SLIVER = 1e-12  # of the segment: bends nearer to each other than this are one bend and rounding
 _NO_BEND = 1e-10  # of the steepest slope: a bend smaller than this is rounding
@@ -23,7 +23,7 @@ def linear_collapse(net):
     `x @ weights + biases` are the network's scores. Several networks side by side give as many layers.
     Raises ValueError where a hidden layer has another activation.
     """
-    if net.skip is not None:
+    if check_network(net).skip is not None:
         raise ValueError("layers with skips do not collapse here; take a network without")
     for _, activation in chain(*net.by_network):
         if activation != IDENTITY:
@@ -141,7 +141,7 @@ def _differ(values, rise=0, t=0):
 
 
 def _check_straight(net):
-    if net.networks:
+    if check_network(net).networks:
         raise ValueError("pieces are counted for one network; of several side by side take one, such as net[0]")
     if net.skip is not None:
         raise ValueError("pieces are counted in networks without skips")

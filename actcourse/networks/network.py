@@ -7,7 +7,7 @@ compute with weights of shape (in, out) and (K, in, out).
 
 import numpy as np
 
-from actcourse.functions.inputs import QUIET, check_generator
+from actcourse.functions.inputs import QUIET, as_floats, check_generator, share_below_one
 from actcourse.functions.renamed import old_arguments, old_name
 from actcourse.networks.gates import columns
 from actcourse.networks.initial import bias_initialiser, initialiser, said, started
@@ -25,7 +25,7 @@ from actcourse.networks.layers import (
 from actcourse.networks.layout import ones_row, product
 from actcourse.networks.outputs import checked_output
 from actcourse.networks.passes import Buffer, Gradient, Layer, Step
-from actcourse.networks.settings import checked_learned, checked_share, checked_sizes, checked_skip
+from actcourse.networks.settings import checked_dtype, checked_learned, checked_sizes, checked_skip
 
 # What a network has besides its activations and parameters.
 SETTINGS = ("sizes", "output", "dropout", "skip", "learned", "starts")
@@ -44,13 +44,12 @@ class MLP:
         and a generator and gives the weights, (in, out).
     biases: how those of the hidden layers start: a number, "zeros", "framework" (at random, as frameworks do) or a
         function like that of init, which gives (out,). By default as init says: at 0, with "framework" at random.
-    dropout: the share of hidden outputs that is dropped in training.
     skip: adds a layer's input to its output where there are as many of both: a f(z) + b x for skip=(a, b), and for a
         number a the same with b = 1.
     dropout: the share of hidden outputs that is dropped in training.
     learned: "channel" or "shared": whether each channel learns its own parameter of an activation that learns one.
     dtype: numpy.float64 or numpy.float32.
-    Raises ValueError for sizes that do not fit, LookupError for unknown names and TypeError for another rng.
+    Raises ValueError for sizes that do not fit, LookupError for unknown names, TypeError for another rng or dtype.
 
     >>> net = MLP((2, 3, 3), "tanh", rng=np.random.default_rng(0))
     >>> net(np.zeros((4, 2))).shape  # outputs for four examples
@@ -78,9 +77,9 @@ class MLP:
         self.sizes = checked_sizes(sizes)
         self.activations = for_each_layer(activation, len(self.sizes) - 2)
         self.output = checked_output(output, self.sizes[-1])
-        self.dropout, self.skip = checked_share(dropout), checked_skip(skip)
+        self.dropout, self.skip = share_below_one(dropout, "dropout"), checked_skip(skip)
         self.learned = checked_learned(learned)
-        self.theta = np.zeros(self._count(), dtype)
+        self.theta = np.zeros(self._count(), checked_dtype(dtype))
         self._start(init, biases, check_generator(rng))
 
     def _start(self, init, biases, rng):
@@ -109,7 +108,20 @@ class MLP:
     @theta.setter
     def theta(self, flat):
         self._theta = flat
-        self.layers = self.views(flat)
+        self._layers = tuple(self.views(flat))
+
+    @property
+    def layers(self):
+        """The `Layer`s, which are views of theta: what is written into one changes the other."""
+        return self._layers
+
+    def __getstate__(self):
+        """What is copied and pickled: all but the views, which a copy makes anew, of its own theta."""
+        return {name: value for name, value in vars(self).items() if name not in ("_layers", "by_network")}
+
+    def __setstate__(self, state):
+        vars(self).update(state)
+        self.activations, self.theta = self._activations, self._theta
 
     @property
     def activations(self):
@@ -155,19 +167,26 @@ class MLP:
     # -- forwards and backwards -----------------------------------------------------------------------
 
     def __call__(self, x):
-        """Outputs for inputs x of shape (…, n, in), as in evaluation: nothing is dropped or drawn."""
+        """Outputs for inputs x of shape (…, n, in), as in evaluation: nothing is dropped or drawn.
+
+        Raises ValueError for inputs of another shape, TypeError for what is not numbers.
+        """
         return self.output.function(self.scores(x))
 
     def scores(self, x):
         """What goes into the output function."""
-        return self.forward(np.asarray(x, self.theta.dtype))[-1].z
+        return self.forward(x)[-1].z
 
     def fitted(self, x, what):
         """Inputs x of shape (…, n, in) in the network's precision.
 
-        what: their name for the message. Raises ValueError for other features, and for leading axes that are not
-        the last of the network axes.
+        what: their name for the message. Raises ValueError for other shapes or features, and for leading axes that are
+        not the last of the network axes; TypeError for what is not numbers.
         """
+        x = as_floats(x, what)
+        if x.ndim < 2:
+            hint = f"; one example is {what}[None]" if x.ndim else ""
+            raise ValueError(f"{what} must have the shape (examples, features), not {x.shape}{hint}")
         if x.shape[-1] != self.sizes[0]:
             raise ValueError(f"{what} has {x.shape[-1]} features, and the network takes {self.sizes[0]}")
         lead = x.shape[:-2]
@@ -180,9 +199,9 @@ class MLP:
         """A `Step` for each layer; the last holds the scores.
 
         x: inputs (…, n, in). draw: in training, draws a hidden layer's random parameter and its dropout mask, as
-        (drawn, mask), from the network, the layer's index and z; None in evaluation.
+        (drawn, mask), from the network, the layer's index and z; None in evaluation. Errors as in a call.
         """
-        steps = []
+        x, steps = self.fitted(x, "x"), []
         for index in range(len(self.layers)):
             x, step = self._layer_forward(index, x, draw)
             steps.append(step)
@@ -310,3 +329,10 @@ class MLP:
 
     def __repr__(self):
         return f"<MLP {'-'.join(map(str, self.sizes))}>\n{self.summary()}"
+
+
+def check_network(net, what="net"):
+    """`net`; TypeError unless it is an `MLP`. what: its name for the message."""
+    if not isinstance(net, MLP):
+        raise TypeError(f"{what} must be a network, an MLP, not {net!r}")
+    return net

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from actcourse.functions.inputs import as_floats, non_negative_number, share_below_one
 from actcourse.functions.names import unknown
 
 
@@ -111,15 +112,35 @@ OPTIMISERS = {"sgd": SGD, "rmsprop": RMSProp, "adam": Adam}
 def checked_optimiser(optimiser):
     """The record that a name stands for, or the record itself.
 
-    Raises LookupError for an unknown name, suggesting the nearest, TypeError for what is neither.
+    Raises LookupError for an unknown name, suggesting the nearest, TypeError for what is neither, and ValueError for
+    settings out of range: learning rates below 0, momentum or memory of 1 or more.
     """
     if isinstance(optimiser, str):
         if optimiser not in OPTIMISERS:
             raise LookupError(unknown("optimiser", optimiser, list(OPTIMISERS)))
         return OPTIMISERS[optimiser]()
-    if not hasattr(optimiser, "start"):
+    if isinstance(optimiser, type) or not hasattr(optimiser, "start"):
         raise TypeError(f"optimiser must be a name or a record such as Adam(0.01), not {optimiser!r}")
+    for name, checked in _CHECKS.items():
+        if hasattr(optimiser, name):
+            checked(getattr(optimiser, name), f"{type(optimiser).__name__}'s {name}")
     return optimiser
+
+
+def _checked_rates(rates, what):
+    """One learning rate or an array of them; errors as in `non_negative_number`. At 0 a network stands still."""
+    one = not isinstance(rates, np.ndarray | list | tuple)
+    for rate in [rates] if one else as_floats(rates, what).flat:
+        non_negative_number(rate, what)
+
+
+_CHECKS = {
+    "learning_rate": _checked_rates,
+    "momentum": share_below_one,
+    "memory": share_below_one,
+    "epsilon": non_negative_number,
+    "weight_decay": non_negative_number,
+}
 
 
 def _with_decay(gradient, weight_decay, decays, theta):

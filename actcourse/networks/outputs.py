@@ -125,13 +125,18 @@ def _checked_loss(loss):
     return loss
 
 
+@QUIET
 def _score(outputs, targets, classes, boundary=0.5):
     if classes and outputs.shape[-1] > 1:
-        return (outputs.argmax(axis=-1) == targets.argmax(axis=-1)).mean(axis=-1)
+        right = outputs.argmax(axis=-1) == targets.argmax(axis=-1)
+        return (right & ~np.isnan(outputs).any(axis=-1)).mean(axis=-1)  # what is no number is not right
     if classes:
-        return ((outputs > boundary) == (targets > 0.5)).mean(axis=(-1, -2))
+        right = (outputs > boundary) == (targets > 0.5)
+        return (right & ~np.isnan(outputs)).mean(axis=(-1, -2))
     error = ((outputs - targets) ** 2).sum(axis=(-1, -2))
-    return 1 - error / ((targets - targets.mean(axis=-2, keepdims=True)) ** 2).sum(axis=(-1, -2))
+    spread = ((targets - targets.mean(axis=-2, keepdims=True)) ** 2).sum(axis=(-1, -2))
+    # As scikit-learn has it for targets that are all the same, with which nothing can be compared.
+    return np.where(spread == 0, np.where(error == 0, 1.0, 0.0), 1 - error / spread)[()]
 
 
 # -- targets ----------------------------------------------------------------------------------------------
@@ -165,19 +170,30 @@ def _linear_targets(data, size, what):
     return _numbers(data, size, what)
 
 
-def _class_targets(name):
-    def targets(data, size, what):
-        if not data.classes:
-            raise ValueError(f"{what} is a regression; a network for it has output='linear', not {name!r}")
-        return _of_two(data, what) if name == "sigmoid" else _one_hot(data, size, what)
+def _two_classes(data, size, what):
+    _check_labelled(data, "sigmoid", what)
+    return _of_two(data, what)
 
-    return targets
+
+def _several_classes(data, size, what):
+    _check_labelled(data, "softmax", what)
+    return _one_hot(data, size, what)
+
+
+def _check_labelled(data, name, what):
+    if not data.classes:
+        raise ValueError(f"{what} is a regression; a network for it has output='linear', not {name!r}")
+
+
+@QUIET
+def _quiet_sigmoid(scores):
+    return sigmoid(scores)
 
 
 OUTPUTS = {
     "linear": Fused("linear", np.positive, squared_error, _linear_targets),
-    "sigmoid": Fused("sigmoid", QUIET(sigmoid), binary_cross_entropy, _class_targets("sigmoid")),
-    "softmax": Fused("softmax", softmax, cross_entropy, _class_targets("softmax")),
+    "sigmoid": Fused("sigmoid", _quiet_sigmoid, binary_cross_entropy, _two_classes),
+    "softmax": Fused("softmax", softmax, cross_entropy, _several_classes),
 }
 
 

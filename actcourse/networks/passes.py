@@ -42,7 +42,10 @@ class Gradient(NamedTuple):
 
 
 class Buffer(NamedTuple):
-    """Room for a gradient: an array laid out like theta, and its views."""
+    """Room for a gradient: an array laid out like theta, and its views. `net.buffer()` makes one; it is not copied."""
 
     flat: np.ndarray
     layers: list[Layer]
+
+    def __reduce_ex__(self, _):
+        raise TypeError("a Buffer cannot be copied or pickled: in the copy, layers would not be views of flat any more")

@@ -7,14 +7,17 @@ with a ValueError where it does not fit the network, holds NaN or infinity or no
 does not hold real numbers.
 """
 
+from collections.abc import Sequence
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
 
 from actcourse.functions import find
-from actcourse.functions.inputs import QUIET, as_examples, check_generator, positive_integer
+from actcourse.functions.inputs import QUIET, as_examples, as_floats, check_generator, positive_integer
 from actcourse.functions.words import counted
 from actcourse.networks.checking import gradient_check as gradient_check  # it is looked for here
+from actcourse.networks.network import check_network
 from actcourse.networks.stopwatch import best_time
 from actcourse.networks.training import loss_and_gradient
 
@@ -68,7 +71,7 @@ class Cost(NamedTuple):
 @QUIET
 def forward_signal(net, x):
     """The `Signal` that leaves each layer, first to last: hidden outputs, and the scores of the last layer."""
-    steps = net.forward(_inputs(net, x))
+    steps = _steps(net, x)
     outputs = [*_hidden_outputs(steps), steps[-1].z]
     squares = [(output * output).mean(axis=(-1, -2)) for output in outputs]
     means = [output.mean(axis=(-1, -2)) for output in outputs]
@@ -87,7 +90,7 @@ def backward_signal(net, x, rng):
     Raises TypeError for another rng.
     """
     check_generator(rng)
-    steps = net.forward(_inputs(net, x))
+    steps = _steps(net, x)
     scores = steps[-1].z
     delta = rng.standard_normal(scores.shape[-2:]).astype(scores.dtype)
     signals = net.backward(steps, np.broadcast_to(delta, scores.shape)).signals
@@ -102,8 +105,8 @@ def gradient_histogram(net, data, bins=50):
     """For each layer, the `Histogram` of the loss's derivatives by its weights.
 
     data: a `Data` that fits the network, or else ValueError or TypeError as in training.
-    bins: how many for each layer, between its smallest and its largest derivative, or the edges for all layers.
-    Raises ValueError where a derivative is not finite.
+    bins: how many for each layer, between its smallest and its largest derivative, or the edges for all layers, rising.
+    Raises ValueError where a derivative is not finite, ValueError or TypeError for other bins.
     """
     _, gradient = loss_and_gradient(net, data)
     return [_histogram(layer.weights, bins, "gradients") for layer in net.views(gradient.flat)]
@@ -112,10 +115,11 @@ def gradient_histogram(net, data, bins=50):
 @QUIET
 def activation_histogram(net, x, bins=50):
     """For each hidden layer, the `Histogram` of its outputs; bins and errors as in `gradient_histogram`."""
-    return [_histogram(output, bins, "outputs") for output in _hidden_outputs(net.forward(_inputs(net, x)))]
+    return [_histogram(output, bins, "outputs") for output in _hidden_outputs(_steps(net, x))]
 
 
 def _histogram(values, bins, what):
+    bins = _checked_bins(bins)
     if not np.isfinite(values).all():
         raise ValueError(f"there are {what} that are not finite: they have no histogram")
     rows = values.reshape(*values.shape[:-2], -1).astype(float)
@@ -126,13 +130,23 @@ def _histogram(values, bins, what):
     return Histogram(np.apply_along_axis(lambda row: np.histogram(row, edges)[0], -1, rows), edges)
 
 
+def _checked_bins(bins):
+    """How many, or their edges."""
+    if not isinstance(bins, Sequence | np.ndarray) or isinstance(bins, str):
+        return positive_integer(bins, "bins")
+    edges = as_floats(bins, "bins")
+    if edges.ndim != 1 or len(edges) < 2 or not (np.diff(edges) > 0).all():
+        raise ValueError(f"bins must be a whole number or edges that rise, one above the other, not {bins!r}")
+    return edges
+
+
 # -- silent units -----------------------------------------------------------------------------------------
 
 
 @QUIET
 def slopes(net, x):
     """f′(z) of each hidden layer, a list of arrays of shape (…, n, units)."""
-    steps = net.forward(_inputs(net, x))
+    steps = _steps(net, x)
     return [net.hidden_slopes(index, step.z) for index, step in enumerate(steps[:-1])]
 
 
@@ -152,7 +166,7 @@ def saturated_units(net, x, threshold):
     threshold: a slope above 0, such as 0.05 * SIGMOID.lipschitz, a twentieth of the steepest. Units are counted and
     not pairs of unit and example: one example that a unit still answers to keeps it from being counted.
     """
-    if not threshold > 0:
+    if not (isinstance(threshold, Real) and threshold > 0):
         raise ValueError(f"threshold must be a slope above 0, not {threshold!r}")
     return np.array([(np.abs(layer) < threshold).all(axis=-2).mean(axis=-1) for layer in slopes(net, x)])
 
@@ -160,7 +174,7 @@ def saturated_units(net, x, threshold):
 @QUIET
 def sparsity(net, x):
     """For each hidden layer the share of its outputs, over units and examples, that are exactly 0."""
-    outputs = _hidden_outputs(net.forward(_inputs(net, x)))
+    outputs = _hidden_outputs(_steps(net, x))
     return np.array([(output == 0).mean(axis=(-1, -2)) for output in outputs])
 
 
@@ -202,10 +216,11 @@ def cost(activation, rng, count=100_000, repeats=5):
 
     rng: a NumPy generator. Each time is the best of `repeats`, on one thread.
     Seconds are those of this machine; the ratios to copying travel better.
-    Raises LookupError for an unknown name, ValueError or TypeError for counts that are not whole and above 0.
+    Raises LookupError for an unknown name, ValueError or TypeError for counts that are not whole and above 0, and for
+    another rng.
     """
     activation = find(activation)
-    x = rng.standard_normal(positive_integer(count, "count"))
+    x = check_generator(rng).standard_normal(positive_integer(count, "count"))
     repeats = positive_integer(repeats, "repeats")
     functions = (activation, activation.derivative, np.copy)
     return Cost(*(best_time(lambda f=f: f(x), repeats, seconds=0.005) / count for f in functions))
@@ -218,9 +233,9 @@ def _hidden_outputs(steps):
     return [step.inputs for step in steps[1:]]
 
 
-def _inputs(net, x):
-    """x in the network's precision."""
-    return net.fitted(as_examples(x, "x"), "x")
+def _steps(net, x):
+    """A forward pass over inputs x, which must be finite."""
+    return check_network(net).forward(as_examples(x, "x"))
 
 
 def _layer_inputs(inputs, function):

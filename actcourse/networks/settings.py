@@ -7,6 +7,8 @@ import numpy as np
 
 from actcourse.functions.inputs import real_number
 
+PRECISIONS = (np.float64, np.float32)
+
 
 def checked_sizes(sizes):
     """The units of each layer, a tuple of integers; ValueError for what is not two or more of them."""
@@ -17,11 +19,15 @@ def checked_sizes(sizes):
     return tuple(map(int, given))
 
 
-def checked_share(dropout):
-    """The share that dropout drops, a float; ValueError unless it is at least 0 and below 1."""
-    if not 0 <= dropout < 1:
-        raise ValueError(f"dropout must be at least 0 and below 1, not {dropout!r}")
-    return float(dropout)
+def checked_dtype(dtype):
+    """The precision of a network, a NumPy dtype; TypeError unless it is float64 or float32."""
+    try:
+        given = np.dtype(dtype)
+    except TypeError:
+        given = None
+    if dtype is None or given not in PRECISIONS:
+        raise TypeError(f"dtype must be numpy.float64 or numpy.float32, not {dtype!r}")
+    return given
 
 
 def checked_skip(skip):

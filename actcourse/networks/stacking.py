@@ -1,13 +1,17 @@
 """Networks side by side: several as one with a leading axis more."""
 
+from collections.abc import Iterable
+
 from actcourse.networks.gates import columns
 from actcourse.networks.layers import together
+from actcourse.networks.network import check_network
 
 
 def stack(networks):
     """Several networks of the same sizes side by side, as one with a leading axis more, which trains as one.
 
-    Activations, and the weights of course, may differ. Raises ValueError for networks that do not fit together.
+    Activations, and the weights of course, may differ. Raises ValueError for networks that do not fit together,
+    TypeError for what is no network.
 
     >>> import numpy as np
     >>> from actcourse import MLP
@@ -15,7 +19,9 @@ def stack(networks):
     >>> stack(nets)(np.zeros((4, 2))).shape
     (2, 4, 3)
     """
-    networks = list(networks)
+    networks = list(networks) if isinstance(networks, Iterable) else [networks]
+    for network in networks:
+        check_network(network, "each of networks")
     if not networks:
         raise ValueError("stack takes at least one network")
     _check_alike(networks)

@@ -15,6 +15,7 @@ from actcourse.networks.batching import Order, checked_size, generators, slices
 from actcourse.networks.data import Data
 from actcourse.networks.history import History
 from actcourse.networks.layout import by_feature
+from actcourse.networks.network import check_network
 from actcourse.networks.optimisers import checked_optimiser
 from actcourse.networks.watching import Watcher
 
@@ -56,8 +57,10 @@ def train(
     (5,)
     """
     epochs = positive_integer(epochs, "epochs")
-    if patience is not None and validation is None:
-        raise ValueError("patience needs a validation set to watch")
+    if patience is not None:
+        patience = positive_integer(patience, "patience")
+        if validation is None:
+            raise ValueError("patience needs a validation set to watch")
     how = {"rng": rng, "batch_size": batch_size, "optimiser": optimiser, "validation": validation, "watch": watch}
     training = Training(net, data, **how)
     try:
@@ -85,6 +88,7 @@ class Training:
     """A training in progress, which goes on by an epoch at a time; its parameters, errors and rules are `train`'s.
 
     history: what has become of it so far.
+    It cannot be copied or pickled, since the optimiser changes the parameters of this very network; the network can.
     """
 
     def __init__(self, net, data, *, rng, batch_size=32, optimiser="adam", validation=None, watch=None):
@@ -111,6 +115,9 @@ class Training:
         self._started = time.perf_counter()
         _keep_memory()
 
+    def __reduce_ex__(self, _):
+        raise TypeError("a Training cannot be copied or pickled: copy its net, and begin another with it")
+
     @QUIET
     def epoch(self):
         """Go through all examples once, and note in the history what came of it."""
@@ -133,19 +140,19 @@ class Training:
         steps = self.net.forward(x, self._random.draw)
         loss, delta = self.net.output.loss(steps[-1].z, y)
         if not math.isfinite(np.add.reduce(loss, axis=None)):  # a sum with one that is not finite is not either
-            self._diverged(np.ravel(loss), steps)
+            self._diverged(np.ravel(loss), steps, epoch=self.history.epochs)
         self.net.backward(steps, delta, self._into)
         self._step(self._into.flat)
         if self._halted:
             self._rows[~self.going] = self._kept[~self.going]
         return loss * x.shape[-2]
 
-    def _diverged(self, loss, steps):
+    def _diverged(self, loss, steps, epoch):
         for row in np.flatnonzero(self.going & ~np.isfinite(loss)):
             index = self._index(row)
             finite = [np.isfinite(step.z[index]).all() for step in steps]
             first = finite.index(False) if False in finite else len(steps) - 1  # else the loss itself overflowed
-            self.history.diverged[index] = (self.history.epochs, first)
+            self.history.diverged[index] = (epoch, first)
             self._stop(row, self._rows[row])
 
     def _index(self, row):
@@ -183,6 +190,17 @@ class Training:
         if self._best is not None:
             self._rows[self.going] = self._best[self.going]
         self._rows[~self.going] = self._kept[~self.going]
+        self._check_last_step()
+
+    @QUIET
+    def _check_last_step(self):
+        """Note the networks that the very last step made diverge: none has followed in which it would have shown."""
+        x, y = self._examples
+        for batch in slices(x.shape[-2], self._size):
+            steps = self.net.forward(x[..., batch, :])
+            loss = self.net.output.loss(steps[-1].z, y[..., batch, :])[0]
+            if not np.isfinite(loss).all():
+                self._diverged(np.ravel(loss), steps, epoch=max(self.history.epochs - 1, 0))
 
 
 class _RandomStreams:
@@ -234,6 +252,7 @@ def loss_and_gradient(net, data):
 
 def checked_examples(net, data, what):
     """Inputs and targets in the network's precision, targets of shape (…, n, outputs)."""
+    check_network(net)
     if not isinstance(data, Data):
         raise TypeError(f"{what} must be a Data, such as Data('mine', x, y, classes=2), not {type(data).__name__}")
     return net.fitted(data.x, what), net.output.targets(data, net.sizes[-1], what).astype(net.theta.dtype)

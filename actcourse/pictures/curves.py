@@ -16,6 +16,10 @@ def history_figure(history):
 def _draw(figure, history):
     panels = figure.subplots(1, 2 if history.scores.size else 1, squeeze=False)[0]
     figure.suptitle("Does the loss still fall?", size=11)
+    if not history.epochs:
+        panels[0].text(0.5, 0.5, "No epoch was finished.", ha="center", transform=panels[0].transAxes)
+        panels[0].set(xlabel="epoch", ylabel="mean loss", xticks=[], yticks=[])
+        return lambda: "No losses: no epoch of this training was finished."
     _lines(panels[0], history.losses, BLUE, "-", "training")
     if history.scores.size:
         _lines(panels[0], history.validation_losses, VERMILLION, "--", "validation")
@@ -41,17 +45,29 @@ def _lines(axes, values, color, style, label):
         lines[0].set_label(label)
         return
     # A network that diverged has no loss any more; the others go on.
-    low, middle, high = np.nanquantile(rows, (0.25, 0.5, 0.75), axis=1)
+    low, middle, high = np.array([_quartiles(row) for row in rows]).T
     axes.plot(epochs, middle, style, color=color, label=f"{label}, median")
     axes.fill_between(epochs, low, high, color=color, alpha=0.25, linewidth=0, label=f"{label}, middle half")
+
+
+def _quartiles(values):
+    """Of the finite ones; NaN where there is none."""
+    finite = values[np.isfinite(values)]
+    return np.quantile(finite, (0.25, 0.5, 0.75)) if finite.size else np.full(3, np.nan)
+
+
+def _median(values):
+    """As text."""
+    median = _quartiles(values)[1]
+    return "no finite number" if np.isnan(median) else f"{median:.3g}"
 
 
 def _described(history):
     count = int(np.prod(history.networks))
     who = counted(count, "network") if count > 1 else "one network"
-    first, last = (np.nanmedian(history.losses[epoch]) for epoch in (0, -1))
-    text = f"Training loss of {who} over {counted(history.epochs, 'epoch')}: from {first:.3g} to {last:.3g}"
+    first, last = (_median(history.losses[epoch]) for epoch in (0, -1))
+    text = f"Training loss of {who} over {counted(history.epochs, 'epoch')}: from {first} to {last}"
     if history.scores.size:
         what = "accuracy" if history.classes else "R²"
-        text += f"; validation {what} at the end {np.nanmedian(history.scores[-1]):.3g}"
+        text += f"; validation {what} at the end {_median(history.scores[-1])}"
     return f"{text}{' (medians)' if count > 1 else ''}."
