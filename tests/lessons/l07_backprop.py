@@ -45,6 +45,7 @@ def playground_after(rate, epochs=60):
     return game
 
 
+@cache
 def too_slow_and_too_fast():
     rates = {control.name: control for control in CONTROLS}["rate"].positions
     slow, usual, fast = (playground_after(rate) for rate in (0.001, START["rate"], 1.0))
@@ -136,7 +137,7 @@ def failed(width, step, biases=0):
 
 
 def corners_are_as_said():
-    around = np.linspace(0, 2 * np.pi, 3000)
+    around = np.linspace(0, 2 * np.pi, 1000)
     everywhere = silenced(3, np.column_stack([np.cos(around), np.sin(around)]), count=1000)
     assert abs(everywhere.mean() - 3 / 4) < 0.05
     fails, has_silenced = failed(3, 1e-7)
@@ -168,7 +169,7 @@ def steps_needed(momentum, rates, left=1e-4, longest=800):
 
 def the_best_momentum():
     rates = np.linspace(0.001, 0.06, 60)
-    counts = {momentum: steps_needed(momentum, rates).min() for momentum in np.arange(0.5, 0.7, 0.01).round(2)}
+    counts = {momentum: steps_needed(momentum, rates).min() for momentum in np.arange(0.5, 0.7, 0.02).round(2)}
     far = {momentum: steps_needed(momentum, rates, 1e-12).min() for momentum in counts}
     formula = ((50**0.5 - 1) / (50**0.5 + 1)) ** 2
     assert formula < min(counts, key=counts.get) < 0.65  # a little more
@@ -198,22 +199,23 @@ def quotient_of_the_diabetes():
 # -- the start ------------------------------------------------------------------------------------------
 
 
-def after(noise, epochs):
+def after(noise, epochs, count=5):
     """How far the units of layer 1 are apart, and the accuracies, from a start that is nearly alike."""
     nets = stack(
         MLP((2, 8, 1), "tanh", "sigmoid", init=lambda i, o, rng: 0.5 + noise * rng.normal(size=(i, o)), rng=rng)
-        for rng in np.random.default_rng(0).spawn(5)
+        for rng in np.random.default_rng(1).spawn(count)
     )
     train(nets, moons(), epochs=epochs, optimiser=SGD(0.3), rng=np.random.default_rng(1))
     return np.ptp(nets.layers[0].weights, axis=-1).max(axis=-1), evaluate(nets, moons())
 
 
 def a_small_difference_takes_time():
-    assert after(0, 100)[0].max() < 1e-9
+    assert after(0, 20)[0].max() < 1e-9
     apart, right = after(0.001, 100)
     assert apart.max() < 0.05
     assert right.max() < 0.9
-    return after(0.001, 1000)[0].min() > 1 and after(0.001, 1000)[1].min() > 0.95
+    apart, right = after(0.001, 1000, count=1)
+    return apart.min() > 1 and right.min() > 0.95
 
 
 @cache
