@@ -312,7 +312,8 @@ for k in range(1, 9):
 # ## A check that fails
 #
 # The formula above needs a curve. At the corner of a ReLU the central difference says ½ and the course 0 (lesson 4), and neither is a
-# mistake. How likely is it that a check meets a corner? Forty networks with two hidden layers of ReLUs see 100 examples, all biases at 0.
+# mistake. How likely is it that a check meets a corner? Forty networks with two hidden layers of ReLUs see 100 examples, all biases at 0. A
+# check is said to fail if it differs by more than `1e-6` anywhere.
 
 
 # %%
@@ -344,12 +345,12 @@ for width in (3, 16):
 # 1. With bias 0 a unit is silent on one side of a line through the origin. The lines of $n$ units part the directions of the plane into
 #    $2n$ sectors.
 # 2. Each unit has two sides, and which of them is silent is a coin. All $2^n$ ways to fall are equally likely.
-# 3. For each sector there is just one way in which all $n$ units are silent there, and another one for each sector. So one way in
-#    $2^n / 2n$ has such a sector:
+# 3. For each sector there is just one way in which all $n$ units are silent there, and no two sectors share theirs. So of $2^n$ ways $2n$
+#    have such a sector, a share of
 #
 # $$\frac{2n}{2^n} = \frac{n}{2^{n-1}}$$
 #
-# **Predict** it for both widths. Then: what becomes of the check at width 3 if the biases are random as well?
+# **Predict** it for both widths. Then: what becomes of the check at width 3 if the biases are random as well (`"framework"`)?
 
 # %% tags=["nbval-check-output"]
 for width in (3, 16):
