@@ -18,7 +18,7 @@ from actcourse.pictures.watched import BINS, HEALTH
 def test_what_is_stored_is_all_there_is_and_small():
     paths = sorted(trainings.FOLDER.glob("*"))
     assert [path.name for path in paths] == sorted(f"{name}.npz" for name in TRAININGS)
-    assert all(path.stat().st_size < 300_000 for path in paths)
+    assert all(path.stat().st_size < 350_000 for path in paths)
     # setuptools takes along what pyproject.toml names.
     assert '"stored/*.npz"' in Path(__file__).parents[1].joinpath("pyproject.toml").read_text()
 

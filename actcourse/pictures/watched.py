@@ -116,8 +116,8 @@ def _kept(arrays, history):
 
 
 def _short(array):
-    """Logarithms, by layer, to two places, which are all that is seen; a loss may be too large for half precision."""
-    return array.round(2).astype(np.float16) if array.ndim == 5 else array.astype(np.float32)
+    """Logarithms, by layer, to three places; a loss may be too large for half precision."""
+    return array.round(3).astype(np.float16) if array.ndim == 5 else array.astype(np.float32)
 
 
 def _epochs_behind(arrays):

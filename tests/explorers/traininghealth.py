@@ -44,7 +44,7 @@ def said_settings(text):
     lower, upper, rate, gain, bias = re.search(
         r"layers 1–3 (\w+) and layers 4–6 (\w+), .* rate (\S+); .* gain (\S+), the biases at (\S+)\. ", text
     ).groups()
-    return {"lower": lower, "upper": upper, "rate": float(rate), "gain": float(gain), "bias": float(bias)}
+    return {"lower": lower, "upper": upper, "rate": float(rate), "gain": float(gain), "bias": number(bias)}
 
 
 def updates_are_right(figure, updates, epoch):
@@ -56,16 +56,16 @@ def updates_are_right(figure, updates, epoch):
             continue
         x, y = lines[layer % 3].T
         assert list(x) == kept
-        np.testing.assert_allclose(y, [min(max(updates[number, layer], -8), 0) for number in kept], atol=1e-6)
+        np.testing.assert_allclose(y, [min(max(updates[number, layer], -8), 1) for number in kept], atol=1e-6)
     labels = part(figure, "layers")
     assert labels.get_visible() == (len(kept) > 0)
     if kept:
         across, up = labels.get_offsets().T
         assert (across > kept[-1]).all()
-        ends = updates[kept[-1]].clip(-8, 0)
+        ends = updates[kept[-1]].clip(-8, 1)
         assert all(up[one] < up[other] for one in range(6) for other in range(6) if ends[one] < ends[other])
         assert np.diff(np.sort(up)).min() > 0.49  # no number on another
-        assert [up.min() >= -8, up.max() <= 0] == [True, True]
+        assert [up.min() >= -8, up.max() <= 1] == [True, True]
         assert abs(up - ends).max() < 2.6
     assert list(part(figure, "epoch").get_xdata()) == [epoch, epoch]
 
@@ -90,7 +90,7 @@ def shapes_are_right(figure, gid, shares):
 def overflowed(figure, heading, text, readings, epoch):
     assert heading.endswith(f"; in epoch {epoch} its numbers overflowed")
     assert f"In epoch {epoch} its numbers overflowed" in text
-    assert readings == [""] * 4
+    assert readings == ["overflowed"] * 4
     assert all(len(part(figure, gid).get_xydata()) == 0 for gid in ("flat", "silent", "gradient"))
 
 
@@ -115,7 +115,7 @@ def numbers_are_right(heading, text, now, epoch):
     np.testing.assert_allclose(number(loss), now["loss"], rtol=6e-3)
     np.testing.assert_allclose(listed(text, "spread of the activations"), 10 ** now["spread"], rtol=0.06)
     np.testing.assert_allclose(listed(text, "root mean square of the gradient"), 10 ** now["gradient"], rtol=0.06)
-    assert listed(text, "flat slopes, in per cent:") == list(now["flat"])
+    assert listed(text, "steepest, in per cent:") == list(now["flat"])
     assert listed(text, "silent units, of 32:") == list(now["silent"])
     assert counts(text) == [now["deaths"], now["revivals"]]
     if epoch == 0:

@@ -15,9 +15,10 @@ from actcourse.pictures.watched import BINS, HEALTH, gradient_place, output_plac
 
 LAYERS = np.arange(1, HEALTH.layers + 1)
 HALF = HEALTH.layers // 2
+MIDDLE = 0.42  # of a panel with its labels, as a share of its axes
 FROM_TO = f"layer 1 → {HEALTH.layers}"
 HALVES = f"layers 1–{HALF}", f"layers {HALF + 1}–{HEALTH.layers}"
-LOWEST, LINE = -8, -3  # of the ratio of update to weight: the panel's end, and the line
+LOWEST, LINE, HIGHEST = -8, -3, 1  # of the ratio of update to weight: the panel's ends, and the line
 LINE_STYLE = {"color": "black", "linewidth": 1.5, "linestyle": ":"}
 APART = 0.5  # between the numbers of two layers, on its scale
 
@@ -62,7 +63,7 @@ def _draw(figure):
     outputs, shares, gradients, updates = figure.subplots(1, 4)
     outputs, shares, gradients, updates = _Outputs(outputs), _Shares(shares), _Gradients(gradients), _Updates(updates)
     handles = [outputs.shapes, shares.flat, shares.silent, gradients.means, *updates.lines, updates.mark]
-    labels = ["width: share", "flat slopes", "silent units", "root mean square", *HALVES, "this epoch"]
+    labels = ["wider: more", "flat slopes", "silent units", "root mean square", *HALVES, "this epoch"]
     figure.legend(handles, labels, loc="outside lower center", ncols=len(labels), columnspacing=1.4)
 
     def move(lower, upper, gain, bias, rate, epoch):
@@ -70,6 +71,7 @@ def _draw(figure):
         heading.set_text(f"{HALVES[0]} {lower}, {HALVES[1]} {upper}; {_came_of(training)}")
         for panel in (outputs, shares, gradients, updates):
             panel.move(training)
+            panel.reading.set_text("overflowed" if training.lost else panel.read(training))
         return _described(training, lower, upper, gain, bias, rate)
 
     return move
@@ -87,10 +89,10 @@ class _Panel:
 
     def __init__(self, axes, title, label, gid):
         axes.set(xlim=(0.4, HEALTH.layers + 0.6), xticks=LAYERS, xlabel="layer", ylabel=label)
-        axes.set_title(title, pad=22)
+        axes.set_title(title, pad=22, x=MIDDLE)
         axes.grid(False, axis="x")
         place = {"transform": axes.transAxes, "ha": "center", "va": "bottom", "size": 10}
-        self.reading = axes.text(0.42, 1.02, "", animated=True, gid=gid, **place)
+        self.reading = axes.text(MIDDLE, 1.02, "", animated=True, gid=gid, **place)
 
 
 class _Bins(_Panel):
@@ -115,16 +117,24 @@ def _outlines(shares):
     return np.stack([across, np.broadcast_to([*heights, *heights[::-1]], across.shape)], axis=-1)
 
 
+def _ends_named(ticks):
+    """Ticks and their names, which say that the outermost stand for what lies beyond them as well."""
+    lowest, *others, highest = map(number, ticks)
+    return ticks, [f"≤ {lowest}", *others, f"≥ {highest}"]
+
+
 class _Outputs(_Bins):
     def __init__(self, axes):
         super().__init__(axes, "activations (spread)", "f(z)", "outputs", BLUE)
-        ticks = np.array([-30, -10, -3, -1, 0, 1, 3, 10, 30])
-        axes.set_yticks(output_place(ticks), [number(tick) for tick in ticks])
+        ticks, names = _ends_named([-30, -10, -3, -1, 0, 1, 3, 10, 30])
+        axes.set_yticks(output_place(np.array(ticks)), names)
 
     def move(self, training):
         self.fill(training.outputs)
-        first, last = (number(10.0**each, 2) for each in training.spread[[0, -1]].astype(float))
-        self.reading.set_text("" if training.lost else f"{FROM_TO}: {first} → {last}")
+
+    @staticmethod
+    def read(training):
+        return f"{FROM_TO}: {' → '.join(number(10.0**each, 2) for each in training.spread[[0, -1]].astype(float))}"
 
 
 class _Shares(_Panel):
@@ -140,7 +150,10 @@ class _Shares(_Panel):
         layers = LAYERS[: 0 if training.lost else None]
         self.flat.set_data(layers, training.flat[: len(layers)])
         self.silent.set_data(layers, training.silent[: len(layers)] / HEALTH.width * 100)
-        self.reading.set_text("" if training.lost else _deaths(training))
+
+    @staticmethod
+    def read(training):
+        return _deaths(training)
 
 
 def _deaths(training):
@@ -159,8 +172,12 @@ class _Gradients(_Bins):
         self.fill(training.gradients)
         sizes = 10.0 ** training.gradient.astype(float)
         lowest = 0.5 / BINS.count
-        self.means.set_data(LAYERS, np.clip(gradient_place(sizes), lowest, 1 - lowest))
-        self.reading.set_text("" if training.lost else _from_to(training.gradient))
+        places = np.clip(gradient_place(sizes), lowest, 1 - lowest)
+        self.means.set_data(([], []) if training.lost else (LAYERS, places))
+
+    @staticmethod
+    def read(training):
+        return _from_to(training.gradient)
 
 
 class _Updates(_Panel):
@@ -169,7 +186,8 @@ class _Updates(_Panel):
     def __init__(self, axes):
         super().__init__(axes, "update : weight", "log₁₀ of the ratio", "updates reading")
         axes.set(xlim=(-0.3, HEALTH.epochs + 1), xticks=range(0, HEALTH.epochs + 1, 2), xlabel="epoch")
-        axes.set(ylim=(LOWEST - 0.2, 0.2), yticks=(-8, -6, -4, LINE, -2, 0))
+        axes.set(ylim=(LOWEST - 0.2, HIGHEST + 0.2))
+        axes.set_yticks(*_ends_named((LOWEST, -6, -4, LINE, -2, 0, HIGHEST)))
         axes.grid(False)
         ends = axes.get_xlim()[0], HEALTH.epochs
         for height in axes.get_yticks():
@@ -186,7 +204,7 @@ class _Updates(_Panel):
 
     def move(self, training):
         epochs = np.flatnonzero(~np.isnan(training.updates[:, 0]))
-        drawn = training.updates[epochs].clip(LOWEST, 0)
+        drawn = training.updates[epochs].clip(LOWEST, HIGHEST)
         lines = [np.column_stack([epochs, heights]) for heights in drawn.T]
         for artist, own in zip(self.lines, (lines[:HALF], lines[HALF:]), strict=True):
             artist.set_segments(own if len(epochs) else [])
@@ -194,12 +212,9 @@ class _Updates(_Panel):
         if len(epochs):
             self.numbers.set_offsets(np.column_stack([np.full(HEALTH.layers, epochs[-1] + 0.6), _apart(drawn[-1])]))
         self.mark.set_xdata([training.epoch] * 2)
-        self.reading.set_text(self._read(training))
 
     @staticmethod
-    def _read(training):
-        if training.lost:
-            return ""
+    def read(training):
         return _from_to(training.update) if training.epoch else "no step yet"
 
 
@@ -217,7 +232,7 @@ def _apart(heights):
     free = heights[order] - steps  # in which what is too close falls
     up, down = np.maximum.accumulate(free), np.minimum.accumulate(free[::-1])[::-1]
     moved = np.empty(len(heights))
-    moved[order] = np.clip((up + down) / 2, LOWEST, -steps[-1]) + steps
+    moved[order] = np.clip((up + down) / 2, LOWEST, HIGHEST - steps[-1]) + steps
     return moved
 
 
@@ -225,7 +240,7 @@ def _described(training, lower, upper, gain, bias, rate):
     return (
         f"A network with {HEALTH.layers} hidden layers of {HEALTH.width} units, {HALVES[0]} {lower} and {HALVES[1]} "
         f"{upper}, learns digits by descent with learning rate {rate:g}; the weights started with gain {gain:g}, "
-        f"the biases at {bias:g}. {_now(training)}"
+        f"the biases at {number(bias)}. {_now(training)}"
     )
 
 
@@ -243,9 +258,9 @@ def _now(training):
     flat, silent = (", ".join(map(str, each)) for each in (training.flat, training.silent))
     return (
         f"After epoch {training.epoch} its loss is {number(training.loss, 3)}, and {right}. By layer, from 1 to "
-        f"{HEALTH.layers}: spread of the activations {spread}; flat slopes, in per cent: {flat}; silent units, of "
-        f"{HEALTH.width}: {silent}, after {_deaths(training)}; root mean square of the gradient {gradient}; "
-        f"{_updates(training)}"
+        f"{HEALTH.layers}: spread of the activations {spread}; slopes that are flat, below 5 % of the "
+        f"steepest, in per cent: {flat}; silent units, of {HEALTH.width}: {silent}, after {_deaths(training)}; root "
+        f"mean square of the gradient {gradient}; {_updates(training)}"
     )
 
 
