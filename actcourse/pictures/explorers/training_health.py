@@ -29,7 +29,8 @@ def explore_training_health():
     return Explorer(
         title="training health",
         question="Break one thing in this training. Which panel shows what it was?",
-        formula="",
+        formula=r"\text{flat: } |f'(z)| < 5\,\% \text{ of the steepest} \qquad "
+        r"\text{update : weight} = \operatorname{rms}(\Delta w) \,/ \operatorname{rms}(w)",
         controls=(
             Choice("lower", f"f in {HALVES[0]}", "tanh", activations),
             Choice("upper", f"f in {HALVES[1]}", "tanh", activations),
