@@ -12,7 +12,10 @@ PARTS = {
         *("networks", "training", "comparing", "probe", "runs", "stopwatch", "health", "renamed", "gates", "outputs"),
         *("watching", "arithmetic", "analysis"),
     ],
-    "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
+    "pictures": [
+        *("explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"),
+        "signals",
+    ],
     "exercises": ["sheets", "exercises", "confusion", "guard", "progress", "quizzes", "shortcuts", "typed", "cli"],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
