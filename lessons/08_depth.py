@@ -96,7 +96,7 @@ quiz("relu-and-one-over-n")
 # %% [markdown]
 # **Predict** the mean square of $z$ in layers 1, 10 and 50, for both functions with both starts.
 
-# %% tags=["nbval-check-output"]
+# %% tags=["covers-I8", "nbval-check-output"]
 for f in ("tanh", "ReLU"):
     for start in ("lecun", "he"):
         squares = [np.mean(step.z**2) for step in network(f, init=start).forward(x)]
@@ -292,9 +292,9 @@ print(last_layer(ten_networks("leaky ReLU", init="framework")))
 #
 # So far nothing has learned. Six hidden layers of 32 units now learn digits by plain gradient descent, and the explorer
 # shows what becomes of each layer. A new number is the *ratio*: the size of a step over the size of the weights, as a
-# power of ten. A rule of thumb wants it near −3. **Try it:** where does it begin in the healthy training, and where
-# does it end? Break it in four ways: small weights, biases that saturate, a small rate, sigmoids. Which panel shows
-# each best? Last, take ReLUs with $b = -4$: who can still learn?
+# power of ten. An often quoted rule of thumb wants it near −3. **Try it:** where does it begin in the healthy training,
+# and where does it end? Break it in four ways: small weights, biases that saturate, a small rate, sigmoids. Which panel
+# shows each best? Last, take ReLUs, with a rate of 1 or with $b = -4$: who can still learn?
 
 # %% tags=["covers-I22"]
 explore("training health")
@@ -329,7 +329,8 @@ def readings(layers):
 print("healthy:", readings(trained().layers))
 
 # %% [markdown]
-# Here are the four, in an order that chance has made.
+# Here are the four, in an order that chance has made. Which is which? Set the explorer to what you suspect, and
+# compare.
 
 # %% tags=["covers-I22", "nbval-check-output"]
 ways = {
@@ -355,10 +356,11 @@ for row, way in enumerate(order, 1):
 # - Sigmoids: no slope is flat for a sigmoid, but a sigmoid's steepest is ¼: gradients and ratios fan out over the
 #   layers.
 # - A small rate: all is as in the healthy training, but for the ratio. The healthy one begins near −2 and falls towards
-#   −3 as it settles: above the line is no harm, far below it from the start is slow.
+#   −3 as it settles: far below it from the start is slow. At −1 and above, as with a rate of 3, training goes wrong.
 #
-# And ReLUs with $b = -4$: in layers 4 to 6 all units are silent, so the gradient of every weight is exactly 0. Here
-# silent is dead.
+# With ReLUs and a rate of 1 units die and wake, 86 and 24 times in the explorer, until all of layer 6 are silent. With
+# $b = -4$ those of layers 4 to 6 are so from the start. Then the gradient of every weight is exactly 0, and here silent
+# is dead.
 
 # %% [markdown]
 # ### Mend one thing at a time
@@ -442,7 +444,8 @@ for f in ("ReLU", "tanh"):
 # 2. One line, $n \operatorname{Var}(w)\,\mathbb E[f(z)^2]$: 1/n for what is nearly straight, 2/n for ReLUs, $2/(n + m)$
 #    for both ways, and one over $\mathbb E[f(Z)^2]$ for any. It holds through fifty layers where larger signals keep a
 #    smaller share.
-# 3. One factor, $n \operatorname{Var}(w)\,\mathbb E[f'(z)^2]$: below 1, above 1, or 0.
+# 3. One factor, $n \operatorname{Var}(w)\,\mathbb E[f'(z)^2]$: below 1 signals vanish, above 1 they explode, at 0 all
+#    is dead.
 # 4. The count: half of the last layer, from small weights *and* random biases. Mend either.
 # 5. Read the spread, the flat slopes, the gradients and the ratio, by layer, with plain descent; mend one thing, log
 #    the loss.
@@ -457,5 +460,5 @@ for f in ("ReLU", "tanh"):
 # - S. Ioffe, C. Szegedy (2015). [Batch Normalization](https://arxiv.org/abs/1502.03167): Accelerating Deep Network
 #   Training by Reducing Internal Covariate Shift. arXiv.
 # - S. De, S. L. Smith (2020). [Batch Normalization Biases Residual Blocks Towards the Identity Function in Deep
-#   Networks](https://arxiv.org/abs/2002.10444). NeurIPS 33. There it scales the added part down by about the root of
-#   the depth.
+#   Networks](https://arxiv.org/abs/2002.10444). NeurIPS 33. In networks with skips it scales what is added down, by
+#   about the root of the depth.

@@ -8,7 +8,7 @@ from scipy.integrate import quad
 from scipy.special import expit, ndtr
 from scipy.stats import norm
 
-from actcourse import DATA, GELU, MLP, SELU, SGD, SILU, lesson_run, stack, train
+from actcourse import DATA, GELU, MLP, SELU, SGD, SILU, explore, lesson_run, stack, train
 from actcourse.networks.intervals import interval
 from actcourse.networks.moments import gain
 from actcourse.networks.probe import backward_signal, forward_signal, slopes
@@ -108,8 +108,8 @@ def ends(name, width=100, count=10):
 
 
 def attracted_or_repelled():
-    assert all(0.5 < square < 2 for name in ("tanh", "SELU") for square in ends(name))
-    assert ends("SiLU").min() > 100
+    assert all(0.5 < square < 2 for name in ("tanh", "SELU") for square in ends(name, count=5))
+    assert ends("SiLU", count=5).min() > 100
     assert np.median(ends("GELU", count=40)) > 2
     return ends("GELU", count=40).min() < 0.1
 
@@ -207,7 +207,7 @@ def trained(activation="tanh", spread=1, biases=0, rate=0.1, epochs=1, seed=0):
 
 
 @cache
-def log(seed=0):
+def log(seed=4):
     """The loss after five epochs, and the gradient of layer 1, as one fault after the other is mended."""
     faults = {"biases": 4, "activation": "sigmoid", "spread": 0.3, "rate": 0.001}
     runs = [trained(epochs=5, seed=seed, **faults)]
@@ -218,13 +218,11 @@ def log(seed=0):
 
 
 def three_mendings_do_not_show_in_the_loss():
-    for seed in (0, 1):
-        losses, gradients = log(seed)
-        assert np.allclose(losses[:3], np.log(10), atol=0.04)
-        assert losses[3] < np.log(10) - 0.05
-        assert losses[4] < 0.3
-        assert all(after / before > 100 for before, after in pairwise(gradients[:4]))
-    return True
+    losses, gradients = log()
+    assert np.allclose(losses[:3], np.log(10), atol=0.02)
+    assert losses[3] < np.log(10) - 0.1
+    assert losses[4] < 0.3
+    return all(after / before > 100 for before, after in pairwise(gradients[:4]))
 
 
 def the_readings_are_as_said():
@@ -249,7 +247,23 @@ def the_healthy_one_falls_towards_the_line():
     return -3.2 < ratios[10].min() < ratios[10].max() < ratios[1].min()
 
 
+def far_above_the_line_it_goes_wrong():
+    run = trained(rate=3, epochs=5)
+    return run.layers.update[1, :6].min() > -1.05 and run.losses[-1] > np.log(10)
+
+
+def in_the_explorer(text, **values):
+    """Whether its alternative text says so, for ReLUs."""
+    return text in explore("training health").still(lower="ReLU", upper="ReLU", **values).alternative_text
+
+
+def all_of_layer_6_are_silent():
+    assert in_the_explorer("0, 3, 1, 9, 19, 32, after 86 deaths, 24 revivals", rate=1)
+    return in_the_explorer("gradient 0, 0, 0, 0, 0, 0", rate=1)
+
+
 def all_are_dead():
+    assert in_the_explorer("32, 32, 32, after 0 deaths, 0 revivals", bias=-4)
     run = trained("ReLU", biases=-4)
     return (run.layers.silent[:, 3:6] == 1).all() and (run.layers.gradient[1] == 0).all()
 
@@ -325,7 +339,9 @@ CLAIMS = {
     "gradients and ratios fan out over the layers": the_readings_are_as_said,
     "all is as in the healthy training, but for the ratio": the_readings_are_as_said,
     "The healthy one begins near −2 and falls towards −3": the_healthy_one_falls_towards_the_line,
-    "in layers 4 to 6 all units are silent, so the gradient of every weight is exactly 0": all_are_dead,
+    "At −1 and above, as with a rate of 3, training goes wrong": far_above_the_line_it_goes_wrong,
+    "86 and 24 times in the explorer, until all of layer 6 are silent": all_of_layer_6_are_silent,
+    "those of layers 4 to 6 are so from the start": all_are_dead,
     "Whoever guesses among ten classes has $\\ln 10 = 2.30$": lambda: f"{np.log(10):.2f}" == "2.30",
     "by a factor of hundreds or more": three_mendings_do_not_show_in_the_loss,
     "fifty layers make $(1 + \\frac1{50})^{50} \\approx e$": skips_add_up,
