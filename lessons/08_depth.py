@@ -48,8 +48,12 @@ for layer in (1, 5, 10, 50):
     print(f"layer {layer:2}: {signal.mean_square[layer - 1]:.2f}")
 
 # %% [markdown]
-# It stays. So the signal passes? Ask what a layer still knows of its input: by how much does a unit's output differ
-# from example to example? `between` is this variance, averaged over the units.
+# It stays. So the signal passes?
+#
+# ### Between examples
+#
+# Ask what a layer still knows of its input: by how much does a unit's output differ from example to example? `between`
+# is this variance, averaged over the units.
 
 # %%
 quiz("fifty-sigmoids")
@@ -217,8 +221,12 @@ three = {
 compare_signals(three, x, rng=np.random.default_rng(2))
 
 # %% [markdown]
-# *Vanishing*, *exploding* and *dead*. **Look:** is there one cause? Take the factor of the way back apart, in layer 6,
-# say: what do the weights contribute, and what the slopes?
+# *Vanishing*, *exploding* and *dead*.
+#
+# ### One factor
+#
+# **Look:** is there one cause? Take the factor of the way back apart, in layer 6, say: what do the weights contribute,
+# and what the slopes?
 
 # %% tags=["covers-I10", "nbval-check-output"]
 for name, net in three.items():
@@ -278,8 +286,11 @@ for init in ("framework", "he"):
 # The count is right, and depth alone is not its cause: *either* remedy is enough. With small weights, what comes from
 # the examples shrinks to a sixth in each layer. The biases do not shrink, and they are the same for all examples. Soon
 # a $z$ has the sign of what is common: negative for all examples, and the unit is silent; or positive for all. **Look**
-# at both numbers again: half the units are off, and the other half is *always on*. **Predict:** what would a leak
-# change?
+# at both numbers again: half the units are off, and the other half is *always on*.
+#
+# ### What a leak mends
+#
+# The cause is that examples have become equal. **Predict:** what would a leak change?
 
 # %% tags=["covers-I11", "nbval-check-output"]
 print(last_layer(ten_networks("leaky ReLU", init="framework")))
@@ -326,7 +337,7 @@ def readings(layers):
     return f"spread {layers.spread[0, 5]:.0e}, flat {flat:3.0%}, gradients {first:.0e} {last:.0e}, ratios {ratios}"
 
 
-print("healthy:", readings(trained().layers))
+print("healthy:", readings(trained(epochs=1).layers))
 
 # %% [markdown]
 # Here are the four, in an order that chance has made. Which is which? Set the explorer to what you suspect, and
@@ -419,8 +430,10 @@ for f in ("tanh", "ReLU"):
 # outputs are never negative, so what is added always points the same way, and things that do so add up like $n$, not
 # $\sqrt n$: ReLUs want $a = 1/50$.
 #
-# Does it matter in training? Thirty layers of 32 units, 10 epochs of Adam on digits, ten seeds. **Predict** the order,
-# with ReLUs and with tanh.
+# ### In training
+#
+# Does it matter? Thirty layers of 32 units, 10 epochs of Adam on digits, ten seeds. **Predict** the order, with ReLUs
+# and with tanh.
 
 # %% tags=["nbval-check-output"]
 for f in ("ReLU", "tanh"):
