@@ -24,7 +24,10 @@ PARTS = {
         ),
         *("watching", "arithmetic", "analysis"),
     ],
-    "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
+    "pictures": [
+        *("explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"),
+        "signals",
+    ],
     "exercises": ["sheets", "exercises", "confusion", "guard", "progress", "quizzes", "shortcuts", "typed", "cli"],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),

@@ -78,6 +78,23 @@ RUNS |= {
     for rate in (0.001, 0.01)
 }
 
+# Thirty hidden layers of equal width; what is added to a layer's input is its output, times a number.
+SKIPS = {"plain": {}, "h + f": {"skip": 1}, "h + f / √30": {"skip": 30**-0.5}, "h + f / 30": {"skip": 1 / 30}}
+RUNS |= {
+    f"skips with {name}": {
+        "entrants": SKIPS,
+        "data": "digits",
+        "activation": name,
+        "baseline": "h + f / √30",
+        "hidden": (32,) * 30,
+        "seeds": 10,
+        "epochs": 10,
+        "batch_size": 32,
+        "learning_rate": 0.001,
+    }
+    for name in ("ReLU", "tanh")
+}
+
 
 def lesson_run(name, recompute=False):
     """The `Comparison` of this name that a lesson shows, as it was stored or, with `recompute`, run on this machine.
