@@ -81,7 +81,7 @@ def _link(sheet):
     """A sheet's name, as a link from the notebook that runs; where that is outside of the course, its file's name."""
     folder = _notebook_folder()
     course = progress.course(folder)
-    if course is None or not (course / _file(sheet)).exists():
+    if course is None or not os.path.exists(course / _file(sheet)):
         return f"`{_file(sheet)}`"
     return f"[{sheet}]({Path(os.path.relpath(course / _file(sheet), folder)).as_posix()})"
 
@@ -93,8 +93,9 @@ def _file(sheet):
 def _notebook_folder():
     """Where the notebook that runs lies: Jupyter names its file, as a learner may have gone to another folder."""
     notebook = Path(os.environ.get("JPY_SESSION_NAME", ""))
-    there = notebook.is_absolute() and notebook.is_file()  # it may have been moved since
-    return notebook.parent if there else Path.cwd()
+    if notebook.is_absolute() and os.path.isfile(notebook):  # it may have been moved since
+        return notebook.parent
+    return progress.here()
 
 
 def _sheets():
