@@ -14,16 +14,8 @@ PARTS = {
     ],
     "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
     "exercises": [
-        "sheets",
-        "exercises",
-        "confusion",
-        "guard",
-        "progress",
-        "progress_file",
-        "quizzes",
-        "shortcuts",
-        "typed",
-        "cli",
+        *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
+        *("typed", "cli"),
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),

@@ -22,7 +22,7 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-LARGEST = 1_000_000  # bytes
+LARGEST, LARGEST_NOTEBOOK = 1_000_000, 200_000_000  # bytes; a notebook may hold many pictures
 PATIENCE = 5.0  # seconds to wait for others; a kernel that hangs may hold its lock for ever
 PAUSE = 0.002  # seconds from one attempt to the next
 _TAKEN = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}  # a lock that somebody else has

@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
+from actcourse.exercises.learner import schedule
 from actcourse.exercises.learner.files import LARGEST
 
 DEEPEST = 50  # levels in a file: a record has three, and what newer releases add will have few
@@ -20,6 +21,7 @@ class Record:
 
     passed: ids of exercises, in the order in which they were passed. tries: how often each was checked until then.
     hints: for each exercise the numbers of the hints taken. quizzes: whether the first answer to each was right.
+    reviews: how it stands with asking each quiz again, as `schedule` describes; records of old have none.
     rest: what else stood in the file. notice: what the learner should know about the file, or "".
     """
 
@@ -27,6 +29,7 @@ class Record:
     tries: dict = field(default_factory=dict)
     hints: dict = field(default_factory=dict)
     quizzes: dict = field(default_factory=dict)
+    reviews: dict = field(default_factory=dict)
     rest: dict = field(default_factory=dict)
     notice: str = ""
 
@@ -42,8 +45,10 @@ class Record:
         """Note that a hint was taken."""
         self.hints[id] = sorted({*self.hints.get(id, []), number})
 
-    def note_quiz(self, id, right):
-        """Note the first answer to a quiz; later ones do not count."""
+    def note_quiz(self, id, right, day=None):
+        """Note an answer to a quiz: the first one counts, later ones say when it is due again. day: if not today."""
+        before = self.reviews.get(id, {} if id in self.quizzes else None)
+        self.reviews[id] = schedule.after(before, bool(right), day or schedule.today())
         self.quizzes.setdefault(id, bool(right))
 
     def add(self, other):
@@ -53,10 +58,12 @@ class Record:
             for number in numbers:
                 self.note_hint(id, number)
         self.quizzes = {**other.quizzes, **self.quizzes}
+        for id, state in other.reviews.items():
+            self.reviews[id] = schedule.later(self.reviews.get(id, state), state)
 
     def to_json(self):
         """The bytes of the file. Raises ValueError where they would be more than a file may have."""
-        kept = {name: getattr(self, name) for name in _ENTRIES} | self.rest
+        kept = {name: getattr(self, name) for name in _ENTRIES if name != "reviews" or self.reviews} | self.rest
         for spaced in ({"indent": 1}, {"separators": (",", ":")}):
             text = json.dumps(kept, **spaced)
             if len(text) <= LARGEST:
@@ -154,4 +161,7 @@ def _is_answer(entry):
 
 
 # Of each part what an entry must be.
-_ENTRIES = {"passed": _is_id, "tries": _is_count, "hints": _are_numbers, "quizzes": _is_answer}
+_ENTRIES = {
+    **{"passed": _is_id, "tries": _is_count, "hints": _are_numbers, "quizzes": _is_answer},
+    **{"reviews": schedule.is_state},
+}
