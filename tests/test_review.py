@@ -215,7 +215,7 @@ def test_a_review_asks_what_is_due_with_feedback_and_the_place(clock, shown):
     review()
     texts, panes = shown[::2], shown[1::2]
     assert [pane._quiz.id for _, pane in panes] == OF_LESSON_3
-    assert texts[0].startswith("**1 of 4.** Lesson 3, [Saturation](03_saturating.ipynb#cell-id=")
+    assert texts[0].startswith("**1 of 4**, from lesson 3: [Saturation](03_saturating.ipynb#cell-id=")
     choice = panes[-1][1]
     for text, said in (("in about half", "✗"), ("in all", "✓")):
         choice._answer._buttons.value = text
@@ -253,7 +253,7 @@ def test_a_review_says_what_is_wrong_with_the_file(file, shown):
 
 @pytest.mark.parametrize("quiz", QUIZZES, ids=lambda quiz: quiz.id)
 def test_the_place_is_the_section_that_asks(quiz, shown):
-    heading, file, cell = re.fullmatch(r"Lesson \d+, \[(.*)\]\((.*)#cell-id=(.*)\)", place(quiz)).groups()
+    heading, file, cell = re.fullmatch(r"from lesson \d+: \[(.*)\]\((.*)#cell-id=(.*)\)", place(quiz)).groups()
     lesson = json.loads((ROOT / "notebooks" / file).read_text())["cells"]
     (where,) = [number for number, each in enumerate(lesson) if each["id"] == cell]
     sources = ["".join(each["source"]) for each in lesson[where:]]
@@ -269,7 +269,7 @@ def test_a_lesson_that_was_changed_beyond_recognition(tmp_path, monkeypatch):
     (tmp_path / "exercises").mkdir()
     monkeypatch.chdir(tmp_path)
     one = find_quiz("one-sign")
-    assert place(one) == "Lesson 3, `notebooks/03_saturating.ipynb`"
+    assert place(one) == "from lesson 3: `notebooks/03_saturating.ipynb`"
     broken = (
         "",
         "{",
@@ -282,7 +282,7 @@ def test_a_lesson_that_was_changed_beyond_recognition(tmp_path, monkeypatch):
     )
     for text in broken:
         (tmp_path / "notebooks/03_saturating.ipynb").write_text(text)
-        assert place(one) == "Lesson 3, [03_saturating](notebooks/03_saturating.ipynb)"
+        assert place(one) == "from lesson 3: [03_saturating](notebooks/03_saturating.ipynb)"
 
 
 def test_what_leans_on_the_lesson_is_said_before(clock, shown):

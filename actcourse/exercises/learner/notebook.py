@@ -134,7 +134,7 @@ def review():
     for text in filter(None, (not asked and f"Nothing is due today. {when}", record.notice)):
         _say(text)
     for number, one in enumerate(asked, 1):
-        _say(f"**{number} of {len(asked)}.** {place(one)}. {one.before}".rstrip())
+        _say(f"**{number} of {len(asked)}**, {place(one)}\n\n{one.before}".rstrip())
         quiz(one.id)
 
 

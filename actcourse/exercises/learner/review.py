@@ -64,12 +64,15 @@ def coming_back(record):
 
 
 def place(quiz):
-    """The lesson of a quiz and a link, in Markdown, to the section in which it stands."""
-    file, lesson = f"notebooks/{quiz.lesson}.ipynb", f"Lesson {int(quiz.lesson[:2])}"
+    """The lesson of a quiz and a link, in Markdown, to the section in which it stands.
+
+    JupyterLab 4.6 opens a lesson at its beginning; one that is open already it shows at the section.
+    """
+    file, lesson = f"notebooks/{quiz.lesson}.ipynb", f"from lesson {int(quiz.lesson[:2])}"
     heading, cell = _heading_above(quiz, file)
     if heading is None:
-        return f"{lesson}, {link(quiz.lesson, file)}"
-    return f"{lesson}, {link(heading, file, f'#cell-id={cell}')}"
+        return f"{lesson}: {link(quiz.lesson, file)}"
+    return f"{lesson}: {link(heading, file, f'#cell-id={cell}')}"
 
 
 def _heading_above(quiz, file):
