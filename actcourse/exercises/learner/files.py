@@ -23,7 +23,7 @@ else:
 
 
 LARGEST, LARGEST_NOTEBOOK = 1_000_000, 200_000_000  # bytes; a notebook may hold many pictures
-PATIENCE = 5.0  # seconds to wait for others; a kernel that hangs may hold its lock for ever
+PATIENCE = 10.0  # seconds to wait for others; a kernel that hangs may hold its lock for ever
 PAUSE = 0.002  # seconds from one attempt to the next
 _TAKEN = {errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK}  # a lock that somebody else has
 _NO_DISK = {errno.EINVAL, errno.ENOSYS, getattr(errno, "ENOTSUP", errno.EINVAL)}  # what cannot be flushed to one
