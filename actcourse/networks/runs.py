@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from actcourse.functions import LEAKY_RELU
+from actcourse.functions import LEAKY_RELU, SIGMOID, activation
 from actcourse.functions.gated import GELU
 from actcourse.functions.names import unknown
 from actcourse.networks.comparing import Comparison, compare
@@ -93,6 +93,31 @@ RUNS |= {
         "learning_rate": 0.001,
     }
     for name in ("ReLU", "tanh")
+}
+
+# -- lesson 13: a derivative that is not its function's ---------------------------------------------------
+
+
+def bold(x):
+    """x times softplus."""
+    return x * np.logaddexp(x, x.dtype.type(0))
+
+
+def bold_prime(x):
+    """Its derivative, by the rule of products."""
+    return np.logaddexp(x, x.dtype.type(0)) + x * SIGMOID.f(x)
+
+
+RUNS |= {
+    f"a wrong derivative on {data}": {
+        # The product of the derivatives of x and softplus is wrong.
+        "entrants": {"right": activation(bold, bold_prime), "wrong": activation(bold, SIGMOID.f), "ReLU": "ReLU"},
+        "data": data,
+        "seeds": 20,
+        "epochs": 100,
+        "learning_rate": 0.01,
+    }
+    for data in ("moons", "spirals")
 }
 
 
