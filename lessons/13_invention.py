@@ -58,8 +58,8 @@ def bold_prime(x):
 
 
 # %% tags=["nbval-check-output"]
-error = analyse(bold, bold_prime).facts.agreement.error
-print("less than a billionth" if error < 1e-9 else error)
+found = analyse(bold, bold_prime)
+print("less than a billionth" if found.facts.agreement.error < 1e-9 else found.facts.agreement)
 
 # %% [markdown]
 # ### Would training have told?
@@ -99,9 +99,8 @@ print([round(gain(bold, v).forward / v, 2) for v in (0.25, 1, 4)])
 quiz("bold-in-fifty-layers")
 
 # %% tags=["nbval-check-output"]
-depth = analyse(bold, bold_prime).depth
 for layer in (1, 5, 6, 7, 8, 50):
-    size = depth.mean_square[layer - 1]
+    size = found.depth.mean_square[layer - 1]
     print(f"layer {layer:2}: " + (f"10 to the {np.log10(size):.1f}" if np.isfinite(size) else "overflowed"))
 
 # %% [markdown]
@@ -109,7 +108,7 @@ for layer in (1, 5, 6, 7, 8, 50):
 # is the whole card. **Look:** which rows could have warned you?
 
 # %%
-analyse(bold, bold_prime)
+found
 
 # %% [markdown]
 # An infinite steepest slope: the larger what comes in, the more a layer magnifies it. In two layers that did no harm.
@@ -137,7 +136,8 @@ def calm_prime(x):
 quiz("calm-saturates")
 
 # %% tags=["nbval-check-output"]
-rows = dict(analyse(calm, calm_prime).rows)
+found = analyse(calm, calm_prime)
+rows = dict(found.rows)
 for name in ("values", "symmetry", "saturates", "steepest slope (Lipschitz constant)", "kinks"):
     print(f"{name}: {rows[name]}")
 
@@ -148,7 +148,7 @@ for name in ("values", "symmetry", "saturates", "steepest slope (Lipschitz const
 
 # %% tags=["nbval-check-output"]
 print([round(gain(calm, v).forward / v, 1) for v in (0.25, 1, 4)])
-depth = analyse(calm, calm_prime).depth
+depth = found.depth
 print(f"mean square {depth.mean_square[49]:.1f}, differing between examples {depth.between_share[49]:.1f} of it")
 
 # %% [markdown]
@@ -226,7 +226,7 @@ moons
 # 1. Take each score from the median of all functions in its seed. Its spread over the seeds is the luck of one run.
 # 2. The mean of three runs has that spread, divided by $\sqrt 3$.
 # 3. Were all equal, the leads would be 296 random numbers of this spread: take the mean of the twenty largest.
-# 4. Add the median lead: by so much the ReLU itself was unlucky in these three seeds.
+# 4. Add the median lead: by so much the ReLU was behind the crowd in these three seeds.
 #
 # **Predict:** how much of the winners' 1.8 points is that?
 
@@ -392,6 +392,7 @@ def mine(x):
     return x * np.where(x < 0, p, 1 - p)
 
 
+# %%
 analyse(mine)
 
 # %% [markdown]

@@ -8,8 +8,8 @@ QUIZZES = (
     ChoiceQuiz(
         id="bold-in-fifty-layers",
         lesson=LESSON,
-        before="Of a variance of ¼, 1 and 4, a layer of x · softplus(x) leaves 0.8, 1.8 and 6.2 times as much. The "
-        "weights are such that a variance of 1 stays.",
+        before="Weights keep a variance of 1 through a layer of x · softplus(x). They turn one of ¼ into 0.11, and "
+        "one of 4 into 13.5.",
         question="What becomes of the mean square of its outputs in fifty layers of 100 units?",
         options=(
             Option(
@@ -25,7 +25,7 @@ QUIZZES = (
             ),
             Option(
                 "it overflows before layer 50",
-                "The larger it is, the larger the share that a layer leaves: each step adds more than the last.",
+                "Whatever is a little too large comes out as much too large, and so on from layer to layer.",
                 right=True,
             ),
         ),
@@ -52,7 +52,11 @@ QUIZZES = (
             Option("all or nearly all", "They led by nearly two points on average, with three seeds."),
             Option("about half", "Picking the best of hundreds picks more luck than that."),
             Option("a handful", "Five are ahead, by less than can be told from chance."),
-            Option("none", "What they had in common was three seeds that suited them.", right=True),
+            Option(
+                "none",
+                "They had been picked for luck as much as for worth, and the new seeds did not suit them.",
+                right=True,
+            ),
         ),
     ),
     ChoiceQuiz(
