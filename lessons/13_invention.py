@@ -37,8 +37,8 @@ explore(bold, first_try)
 # ## Where is it wrong?
 #
 # `analyse` takes a function and its derivative and measures what can be known without training. First, it steps to both
-# sides of many $x$ and compares rise over distance with the derivative that was given. **Predict:** near which $x$ is it
-# farthest off, as a share of the slope?
+# sides of many $x$ and compares rise over distance with the derivative that was given. **Predict:** near which $x$ is
+# it farthest off, as a share of the slope?
 
 # %% tags=["nbval-check-output"]
 at = analyse(bold, first_try).facts.agreement
@@ -64,8 +64,8 @@ print("less than a billionth" if found.facts.agreement.error < 1e-9 else found.f
 # %% [markdown]
 # ### Would training have told?
 #
-# Twenty networks of two hidden layers learned with each derivative, in pairs. **Predict** the share of right answers on
-# moons with the wrong one: like a coin's, clearly behind, or no difference seen?
+# Twenty networks of two hidden layers learned with each derivative, in pairs, and twenty with the ReLU. **Predict** how
+# the wrong one does on moons: like a coin, clearly behind, or no difference seen?
 
 # %% tags=["nbval-check-output"]
 lesson_run("a wrong derivative on moons")
@@ -157,7 +157,7 @@ print(f"mean square {depth.mean_square[49]:.1f}, differing between examples {dep
 # %% [markdown]
 # ## The race
 #
-# Before you race, look at both at once. **Look:** from which $x$ on does the slope of *calm* lie above that of tanh?
+# First, the runners side by side. **Look:** from which $x$ on does the slope of *calm* lie above that of tanh?
 
 # %%
 compare_functions(calm, "tanh", "relu")
@@ -187,8 +187,8 @@ print(f"{100 * half:.1f} points; about {10 * (half / 0.0033) ** 2:.0f} seeds")
 # ## Invention 1: a search
 #
 # SiLU came out of a search that joined simple pieces (Ramachandran and others, below). Ours has fifteen pieces and
-# three ways to join two of them, +, · and max. Functions with the same values count once, and straight lines are left
-# out.
+# three ways to join two of them, +, · and max. Functions with the same values count once; straight lines are
+# left out.
 
 # %% tags=["nbval-check-output"]
 from actcourse.networks.search import PIECES, composed, lesson_search
@@ -240,7 +240,8 @@ print(f"by luck alone {spread * drawn + np.median(leads):.3f}, measured {np.sort
 print(f"with new seeds {again:+.3f}")
 
 # %% [markdown]
-# All of it. Equal runners would have brought forth such winners: the best of ten in lesson 9, the best of hundreds here.
+# All of it. Equal runners would have brought forth such winners too: here they are the best of hundreds, in lesson 9
+# they were the best of ten.
 #
 # ### Where winners stay
 #
@@ -250,11 +251,12 @@ print(f"with new seeds {again:+.3f}")
 # %% tags=["nbval-check-output"]
 for name, raced, _ahead, won in spirals.rows[:2]:
     print(f"{name}: {raced} raced, {won} better")
-print(*spirals.survivors, sep=", ")
+print(*spirals.survivors[:7], sep=", ")
+print(*spirals.survivors[7:], sep=", ")
 
 # %% [markdown]
-# Fourteen stay, the sine and the cosine among them. A finding at last? Ask what lesson 9 asked. **Predict** what is left
-# of the fourteen at three times the rate, and in 200 epochs.
+# Fourteen stay, the sine and the cosine among them. A finding at last? Ask what lesson 9 asked. **Predict** what is
+# left of the fourteen at three times the rate, and in 200 epochs.
 
 # %% tags=["nbval-check-output"]
 spirals
@@ -265,7 +267,8 @@ for name, race in spirals.rounds.items():
 
 # %% [markdown]
 # Nothing. The ReLU was not worse; at that rate it was slower. (At the end all are near 1, where nobody can be told
-# apart. Whether one of them is better on harder data, this cannot say.)
+# apart. Whether one of them is better on harder data, this cannot say.) The searches were stored;
+# `lesson_search("spirals", recompute=True)` repeats one in some minutes.
 #
 # ### Three of them, live
 #
@@ -340,7 +343,7 @@ for f in ("SELU", star):
 
 # %% [markdown]
 # Both have a fixed point at 1: that is what was demanded. That it should *attract* was not, and only SELU's does.
-# Whoever invents by demands gets what was asked for.
+# Whoever invents by demands gets what was asked for, and no more.
 
 # %% [markdown]
 # ## Invention 3: a coin
@@ -366,8 +369,8 @@ print("drawn ", [round(float(x * np.mean(numbers < x)), 1) for x in (-30, -3, 3)
 print("itself", cauchy(np.array([-30, -3, 3])).round(1))
 
 # %% [markdown]
-# Far out on the left $P(N < x)$ falls only like $\frac{1}{\pi |x|}$; times $x$ that is −0.318, and not 0. So what of the
-# dip? **Predict:** does it dip, as GELU does?
+# Far out on the left $P(N < x)$ falls only like $\frac{1}{\pi |x|}$; times $x$ that is −0.318, and not 0. So what of
+# the dip? **Predict:** does it dip, as GELU does?
 
 # %%
 compare_functions(cauchy, "gelu")
@@ -382,8 +385,8 @@ for name in ("derivative", "values", "monotonic", "saturates"):
 # $\arctan u - \frac{u}{1 + u^2}$: 0 at 0, and its derivative $\frac{2u^2}{(1 + u^2)^2}$ is never negative. The dip
 # belongs to coins whose numbers seldom lie far out.
 #
-# Now a coin of your own. Ours has Laplace's law: $P(N < x) = \frac12 e^{x}$ on the left, and $1 - \frac12 e^{-x}$ on the
-# right. **Predict** its slope at 0, its dip, its kinks; then look for them in its card.
+# Now a coin of your own. Ours has Laplace's law: $P(N < x) = \frac12 e^{x}$ on the left, and $1 - \frac12 e^{-x}$ on
+# the right. **Predict** its slope at 0, its dip, its kinks; then look for them in its card.
 
 
 # %%
