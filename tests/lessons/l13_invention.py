@@ -179,7 +179,7 @@ CLAIMS = {
     "of the winners' 1.8 points": lambda: round(100 * twenty_winners_led_by(), 1) == 1.8,
     "Were all equal, the leads would be 296 random numbers of this spread: take the mean of the twenty "
     "largest.": two_of_three_were_ahead,
-    "Equal runners would have brought forth such winners too: here they are the best of hundreds": luck_explains_the_leads,
+    "such winners too: here they are the best of hundreds": luck_explains_the_leads,
     "The same on spirals, with 60 epochs at a rate of 0.01.": lambda: (
         lesson_search("spirals").first.settings["epochs"] == 60
         and lesson_search("spirals").first.settings["learning_rate"] == 0.01
