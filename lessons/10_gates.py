@@ -67,6 +67,8 @@ net.layers[1].weights[...] = 1
 print(net([[3, -4], [1000, 0.5]])[:, 0], net.theta.size, "parameters")
 
 # %% [markdown]
+# ### Learned
+#
 # Set by hand it is exact. Does training find that, and what do other units make of $x\,y$? Five networks of each kind
 # learn it from 400 points of a square, −1 to 1 in both directions. All but the bilinear ones have 57 parameters.
 
@@ -133,13 +135,14 @@ for unit in kinds:
 quiz("functions-of-80-products")
 
 
-# %% tags=["covers-F18", "nbval-check-output"]
+# %%
 def functions(gate, units):
     net = MLP((2, units, 1), gate, "linear", biases="framework", rng=np.random.default_rng(units))
     outputs = net.forward(points)[1].inputs  # what layer 2 is given
     return np.linalg.matrix_rank(np.column_stack([outputs, np.ones(400)]))
 
 
+# %% tags=["covers-F18", "nbval-check-output"]
 for gate in ("bilinear", "SwiGLU"):
     print(f"{gate:8}", [f"{units} units: {functions(gate, units)}" for units in (5, 20, 80)])
 
@@ -147,6 +150,7 @@ for gate in ("bilinear", "SwiGLU"):
 # Multiplied out, $a\,b$ is made of 1, $x$, $y$, $x^2$, $x\,y$ and $y^2$, whatever the weights: more units are more of
 # the same. With a bend in the gate each unit is a function of its own. A second layer multiplies such polynomials, so
 # each layer doubles the degree: 2, 4, 8.
+# ### Wider or deeper?
 #
 # Spirals need more wiggles than a parabola has. Twenty bilinear networks of each size learn them. **Predict:** which
 # helps, layers that are four times as wide, or one layer more?
@@ -171,8 +175,11 @@ lesson_run("bilinear layers on spirals")
 lesson_run("gates on digits")
 
 # %% [markdown]
-# The other way round: what multiplies without bound is five points behind. Before believing it, **look** at what the
-# layers were given: how many spreads is the most extreme pixel away from its mean?
+# The other way round: what multiplies without bound is five points behind.
+#
+# ### What the layers were given
+#
+# Before you believe it: **Look** at the inputs. How many spreads is the most extreme pixel away from its mean?
 
 # %% tags=["nbval-check-output"]
 digits = DATA["digits"](np.random.default_rng(0))
@@ -195,7 +202,7 @@ for data in ("pixels from 0 to 1", "pixels cut off at 3"):
 # %% [markdown]
 # From 0 to 1 no product is behind any more, and the ReLU is ahead of GLU: the order has changed. Cut off at 3, less
 # than half of the gap is gone, so the few large inputs are a cause, and not the only one. What else is, we have not
-# found; that the pixels are no longer centred may count too.
+# found; pixels from 0 to 1 are also smaller, and not centred.
 #
 # What this teaches: a rank belongs to the unit *and* to the scale of its inputs. A table on one scale has not ranked
 # units, ours as little as others.
@@ -294,10 +301,13 @@ print(weights[3].round(3), result[3].round(2))
 # take all. **Predict:** then what temperature, for plain dot products, is the division by $\sqrt d$?
 
 # %% tags=["nbval-check-output"]
-difference = attention_weights(Q, K) - softmax(Q @ K.T, temperature=2)
-print(f"largest difference: {abs(difference).max():.1f}")
+for T in (1, 2, 4, 16):
+    difference = softmax(Q @ K.T, temperature=T) - attention_weights(Q, K)
+    print(f"temperature {T:2}: largest difference {abs(difference).max():.2f}")
 
 # %% [markdown]
+# Temperature 2, the root of the width: attention is a softmax that brings its own temperature.
+#
 # ### Who may look at whom
 #
 # A model that writes a text word by word must not look ahead. A *mask* forbids it: forbidden scores become $-\infty$,
@@ -446,7 +456,7 @@ explore("dropout")
 def epochs_needed(p):
     training, held_out = digits.split(np.random.default_rng(0))
     nets = stack(MLP((64, 32, 32, 10), "ReLU", dropout=p, rng=np.random.default_rng(seed)) for seed in range(3))
-    how = {"epochs": 30, "batch_size": 50, "optimiser": Adam(0.003), "rng": np.random.default_rng(1)}
+    how = {"epochs": 30, "batch_size": 200, "optimiser": Adam(0.01), "rng": np.random.default_rng(1)}
     scores = train(nets, training, validation=held_out, **how).scores
     return [int(np.argmax(s >= 0.95)) + 1 if s.max() >= 0.95 else "never" for s in scores.T]
 
@@ -456,9 +466,10 @@ for p in (0, 0.2, 0.5, 0.8):
     print(f"p = {p}: {epochs_needed(p)}")
 
 # %% [markdown]
-# At $p = 0.5$ it takes more than twice as long, at 0.8 all thirty epochs are not enough. A wider layer loses less by
-# the same $p$: with one of 64 units even 0.8 gets there. What dropout gives in return, a smaller gap between seen and
-# unseen examples, is measured in lesson 9.
+# At $p = 0.5$ it takes more than twice as long, at 0.8 all thirty epochs are not enough: each step descends for a
+# network that is not there at the next, with the noise of step 3 in every layer. A wider layer loses less by the same
+# $p$: with one of 64 units even 0.8 gets there. In return no unit can rely on one particular other. Whether that
+# narrows the gap between seen and unseen examples is measured in lesson 9.
 
 # %% [markdown]
 # ## A unit that adds
@@ -562,9 +573,8 @@ wrong = fitted("nalu", np.prod, -5, 5)(x) - truth
 print(f"relative error {np.sqrt(np.mean(wrong**2) / np.mean(truth**2)):.2f}")
 
 # %% [markdown]
-# No: it cannot, so no training finds it. Schlör and others (below) say the same and mend it with a path for the signs.
-# The bilinear unit of the first section has no such trouble; but it cannot divide, and a NALU with weights 1 and −1
-# can.
+# No: it cannot, so no training finds it. Schlör and others (below) name this limit, and propose a unit without it. The
+# bilinear unit of the first section has no such trouble; but it cannot divide, and a NALU with weights 1 and −1 can.
 
 # %% [markdown]
 # ## What you can do now
