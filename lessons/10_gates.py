@@ -47,7 +47,7 @@ from actcourse.networks.gates import GATES
 
 halves = np.array([[6, 6, 6], [-10, 0, 10]])
 for name in ("GLU", "SwiGLU", "bilinear", "maxout"):
-    print(f"{name:8}", [f"{number:.3g}" for number in GATES[name].f(halves)[0]])
+    print(f"{name:8}", *(f"{number:9.3g}" for number in GATES[name].f(halves)[0]))
 
 # %% [markdown]
 # GLU's gate is a share: shut, half open, open. SwiGLU's goes from a little below 0 to anything, so it is rather a
@@ -108,7 +108,7 @@ quiz("product-far-outside")
 
 # %%
 for unit in kinds:
-    print(f"{unit:8}", [f"{error(nets[unit], times):.2g}" for times in (3, 10, 100)])
+    print(f"{unit:8}", *(f"{error(nets[unit], times):8.2g}" for times in (3, 10, 100)))
 
 # %% [markdown]
 # ### Why a ReLU network is off by half, and then by all
@@ -116,7 +116,7 @@ for unit in kinds:
 # Go outwards along a ray, from a point $p$ on the edge of the square to $t\,p$.
 #
 # 1. The truth grows by the square, $t^2\,p_1 p_2$.
-# 2. Each ReLU bends once along the ray. Beyond the last bend the network is a straight line, $c + s\,t$.
+# 2. Each ReLU bends at most once along the ray. Beyond the last bend the network is a straight line, $c + s\,t$.
 # 3. If it is right at the edge, $t = 1$, and goes on with the truth's own slope there, the line is $p_1 p_2\,(2t - 1)$.
 # 4. The relative error of that is $\dfrac{t^2 - (2t - 1)}{t^2} = \left(1 - \dfrac1t\right)^2$: 0.44 at 3, 0.81 at 10,
 #    0.98 at 100.
@@ -166,10 +166,10 @@ lesson_run("bilinear layers on spirals")
 # ## Does a gate need an activation?
 #
 # In large language models a bilinear layer is a strong rival. Shazeer (below) trained networks that differ in this
-# layer alone, and gives the log-perplexity on held-out text, where less is better: 1.677 with a ReLU, 1.663 with GLU,
-# 1.648 without an activation, 1.636 with SwiGLU. So are products ahead of GLU on our data as well? Two hidden layers
-# and nearly equal parameters; handwritten digits, each pixel standardised; twenty pairs. **Predict** the order of GLU,
-# bilinear, SwiGLU and ReLU.
+# layer alone, and gives the log-perplexity on held-out text, a mean cross-entropy, where less is better: 1.677 with a
+# ReLU, 1.663 with GLU, 1.648 without an activation, 1.636 with SwiGLU. So are products ahead of GLU on our data as
+# well? Two hidden layers and nearly equal parameters; handwritten digits, each pixel standardised; twenty runs each, in
+# pairs. **Predict** the order of GLU, bilinear, SwiGLU and ReLU.
 
 # %% tags=["covers-F18", "nbval-check-output"]
 lesson_run("gates on digits")
@@ -574,7 +574,8 @@ print(f"relative error {np.sqrt(np.mean(wrong**2) / np.mean(truth**2)):.2f}")
 
 # %% [markdown]
 # No: it cannot, so no training finds it. Schlör and others (below) name this limit, and propose a unit without it. The
-# bilinear unit of the first section has no such trouble; but it cannot divide, and a NALU with weights 1 and −1 can.
+# bilinear unit of the first section has no such trouble; but its outputs are polynomials: it cannot divide, and a NALU
+# with the weights 1 and −1 can.
 
 # %% [markdown]
 # ## What you can do now
@@ -593,8 +594,8 @@ print(f"relative error {np.sqrt(np.mean(wrong**2) / np.mean(truth**2)):.2f}")
 #
 # ## Where to read on
 #
-# - N. Shazeer (2020). [GLU Variants Improve Transformer](https://arxiv.org/abs/2002.05202). arXiv. Four pages and one
-#   table, with the spread of four runs beside it; why gates help it does not claim to know.
+# - N. Shazeer (2020). [GLU Variants Improve Transformer](https://arxiv.org/abs/2002.05202). arXiv. Short, with the
+#   spread of four runs beside its first table; why gates help it does not claim to know.
 # - A. Vaswani and others (2017). [Attention Is All You Need](https://arxiv.org/abs/1706.03762). Advances in Neural
 #   Information Processing Systems 30. The formula, several heads beside each other, and in a footnote the variance of a
 #   dot product.

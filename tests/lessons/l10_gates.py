@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import erf, expit
 
 from actcourse import DATA, MLP, SGD, Adam, Data, equal_sizes, fit_unit, lesson_run, stack, train
-from actcourse.functions.units import attention, attention_gradient, dropout
+from actcourse.functions.units import attention, attention_gradient, dropout, nalu
 from actcourse.functions.vector import softmax, softmax_jacobian
 from actcourse.networks.runs import GATED
 from actcourse.networks.sizing import parameter_count
@@ -26,17 +26,25 @@ def gates_are_as_in_the_table():
     return np.array_equal(GATES["maxout"].f(np.array([a, b]))[0], np.where(a > b, a, b))
 
 
+POINTS = np.random.default_rng(21).uniform(-1, 1, (400, 2))
+
+
+@cache
+def learned(unit, units):
+    """Networks that learned x y from other points and other weights than in the lesson."""
+    nets = stack(MLP((2, units, 1), unit, "linear", rng=np.random.default_rng(50 + seed)) for seed in range(5))
+    data = Data("product", POINTS, POINTS.prod(axis=1))
+    train(nets, data, epochs=100, batch_size=50, optimiser=SGD(0.2, momentum=0.9), rng=np.random.default_rng(3))
+    return nets
+
+
 @cache
 def products(unit, units):
-    """Networks that learned x y from other points and other weights than in the lesson, and their error by distance."""
-    points = np.random.default_rng(21).uniform(-1, 1, (400, 2))
-    nets = stack(MLP((2, units, 1), unit, "linear", rng=np.random.default_rng(50 + seed)) for seed in range(5))
-    data = Data("product", points, points.prod(axis=1))
-    train(nets, data, epochs=100, batch_size=50, optimiser=SGD(0.2, momentum=0.9), rng=np.random.default_rng(3))
-    errors = {}
+    """How many parameters they have, and their relative error by distance."""
+    nets, errors = learned(unit, units), {}
     for times in (1, 3, 10, 100, 1000):
-        truth = times**2 * data.y
-        errors[times] = np.sqrt(np.mean((nets(times * points)[..., 0] - truth) ** 2) / np.mean(truth**2))
+        truth = times**2 * POINTS.prod(axis=1)
+        errors[times] = np.sqrt(np.mean((nets(times * POINTS)[..., 0] - truth) ** 2) / np.mean(truth**2))
     return nets.theta.shape[1], errors
 
 
@@ -58,6 +66,15 @@ def straight_lines_fall_behind():
     assert products("GLU", 8)[1][1000] > 0.98
     swiglu = products("SwiGLU", 8)[1]
     return swiglu[1000] < 0.9 and abs(swiglu[1000] - swiglu[100]) < 0.05
+
+
+def last_pieces_are_flatter():
+    edge = np.random.default_rng(4).uniform(-1, 1, (2000, 2))
+    edge /= np.abs(edge).max(axis=1, keepdims=True)
+    nets = learned("ReLU", 14)
+    rise = (nets(1.01 * edge) - nets(edge))[..., 0] / 0.01
+    truth = 2 * edge.prod(axis=1)  # the slope of t² p₁ p₂ at t = 1
+    return ((rise * truth).sum(axis=-1) / (truth**2).sum() < 0.95).all()
 
 
 def monomials(degree, count):
@@ -276,6 +293,12 @@ def both_signs_are_beyond_it():
     return True
 
 
+def a_nalu_divides():
+    x = np.random.default_rng(15).uniform(10, 50, (100, 2))
+    shut = nalu(x, [[9.0], [-9.0]], [[40.0], [40.0]], [[-9.0], [-9.0]], 1e-7)
+    return np.allclose(shut[:, 0], x[:, 0] / x[:, 1], rtol=1e-5)
+
+
 def the_gate_turns_round():
     learned, x = unit("nalu"), np.array([4.0, 5.0])
     gates = expit([x @ learned.weights["G"], -x @ learned.weights["G"]])
@@ -302,7 +325,7 @@ CLAIMS = {
     ", ".join(f"{number} with{'out' * (name == 'an activation')} {name}" for name, number in LOG_PERPLEXITY.items()): (
         lambda: list(LOG_PERPLEXITY.values()) == sorted(LOG_PERPLEXITY.values(), reverse=True)
     ),
-    "nearly equal parameters; handwritten digits, each pixel standardised; twenty pairs": five_points_behind,
+    "handwritten digits, each pixel standardised; twenty runs each, in pairs": five_points_behind,
     "is five points behind": five_points_behind,
     "$v$ is about $\\sqrt n$ spreads away": one_in_many_is_far_away,
     "the ReLU is ahead of GLU: the order has changed": the_order_changes,
@@ -321,5 +344,7 @@ CLAIMS = {
     "a hundred times further out costs some per cent": errors_grow_with_the_logarithm,
     "and gives 19.84 for 4 and 5": lambda: 19.7 < unit("nalu")(np.array([4.0, 5.0])) < 19.95,
     "is open for $(-a, -b)$, and the unit *adds*": the_gate_turns_round,
+    "as their last piece is flatter than the truth is at the edge": last_pieces_are_flatter,
+    "it cannot divide, and a NALU with the weights 1 and −1 can": a_nalu_divides,
     "No: it cannot, so no training finds it": both_signs_are_beyond_it,
 }
