@@ -3,12 +3,14 @@
 import re
 from importlib import import_module
 
+import numpy as np
 import pytest
 
 from actcourse import explore
 from actcourse.pictures.choice import SUBJECTS
 from actcourse.pictures.controls import Choice
 from actcourse.pictures.draw import CourseFigure, styled
+from tests.explorers import equalrunners
 
 
 @pytest.fixture
@@ -77,6 +79,14 @@ def test_a_corner_on_a_bend_leaves_no_error(shown):
     assert "There is no error." in shown(target="|x − 0.4|", pieces=5)
     assert "With twice as many pieces there is none" in shown(target="|x − 0.4|", pieces=50)
     assert "as large as before" in shown(target="sin 2πx", pieces=1)
+
+
+def test_equal_runners_are_spread_as_the_formula_says():
+    """Not in one draw, which the sweep looks at: over all that there are to see."""
+    for examples, p in ((100, 0.95), (1600, 0.8)):
+        seen = np.concatenate([np.ravel(equalrunners.shares(50, examples, p, race)) for race in range(1, 31)])
+        assert abs(np.std(seen) / np.sqrt(p * (1 - p) / examples) - 1) < 0.05
+        assert abs(seen.mean() - p) < 0.001
 
 
 def test_labels_of_controls_are_not_cut_off():
