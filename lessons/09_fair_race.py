@@ -369,7 +369,7 @@ lesson_run("softplus on new moons")
 # remains, each at its own rate.
 
 # %% tags=["covers-I21", "nbval-check-output"]
-lesson_run("softplus on new moons, each at its own rate")
+lesson_run("softplus on new moons at its own rate")
 
 # %% [markdown]
 # Nothing that could be seen. The lead was true, and it was the rate's.

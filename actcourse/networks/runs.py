@@ -177,7 +177,7 @@ RUNS |= {
 }
 SOFTPLUS = {"entrants": ("ReLU", "softplus"), "epochs": 200, "learning_rate": 0.01}  # as in the race of eight
 RUNS["softplus on new moons"] = {**SOFTPLUS, "data": moons_tested_well, "seeds": 100}
-RUNS["softplus on new moons, each at its own rate"] = {
+RUNS["softplus on new moons at its own rate"] = {
     **{**SOFTPLUS, "data": moons_to_choose_by, "seeds": 100, "learning_rate": None},
     "choose": {"learning_rate": [0.001, 0.003, 0.01, 0.03, 0.1]},
 }
