@@ -38,6 +38,7 @@ explore("sigmoid")
 # - [Lesson 4: rectified functions](04_rectified.ipynb), and [sheet 3](../exercises/03_rectified/03_rectified.ipynb)
 # - [Lesson 5: their smooth relatives](05_smooth.ipynb), and [sheet 4](../exercises/04_smooth/04_smooth.ipynb)
 # - [Lesson 6: softmax and the output layer](06_softmax.ipynb), and [sheet 5](../exercises/05_softmax/05_softmax.ipynb)
+# - [Lesson 9: a fair race](09_fair_race.ipynb)
 # - [The catalogue](catalogue.ipynb): a card and sliders for every function
 
 # %% [markdown]

@@ -45,7 +45,7 @@ def a_point_above_the_truth():
 
 def a_point_ahead_of_the_second():
     """The best is alone at its score: over all scores, ten times one there and nine below, exactly."""
-    values, counts = np.unique(scores("ReLU 500 times on moons").round(2), return_counts=True)
+    counts = np.unique(scores("ReLU 500 times on moons").round(2), return_counts=True)[1]
     share = counts / counts.sum()
     return sum(10 * one * below**9 for one, below in zip(share, np.cumsum(share) - share, strict=True))
 
@@ -119,7 +119,7 @@ def fifteen_and_forty_points():
 
 def less_than_a_point():
     row = lesson_run("rates on spirals").rows[1]
-    return -0.01 < row.difference and row.difference_high < 0
+    return row.difference > -0.01 and row.difference_high < 0
 
 
 def chosen_alike():
@@ -145,8 +145,8 @@ def the_sigmoid_is_far_behind_and_gelu_is_not():
     return sigmoid.min() > relu.max() and abs(np.median(gelu) - np.median(relu)) <= 2
 
 
-def a_few_epochs_for_all():
-    return all(epochs(name, 0.01, 6).max() <= 4 for name in ("ReLU", "tanh", "sigmoid", "GELU"))
+def one_or_two_epochs_for_all():
+    return all(epochs(name, 0.01, 6).max() <= 2 for name in ("ReLU", "tanh", "sigmoid", "GELU"))
 
 
 # -- noise ------------------------------------------------------------------------------------------------
@@ -211,11 +211,16 @@ def a_third_of_a_point():
     return 0.002 < low < 0.0033 < high < 0.0045
 
 
+def barely():
+    run = lesson_run("eight on moons at rate 0.01")
+    assert run.scores.shape[1] == 20
+    assert (run.rows[1].entrant, run.rows[1].verdict) == ("softplus", "better")
+    return run.rows[1].difference_low < 0.002
+
+
 def all_else_as_it_was():
-    """Beside the data and what follows from the number of runners."""
     eight, again = (lesson_run(name).settings for name in ("eight on moons at rate 0.01", "softplus on new moons"))
-    assert lesson_run("eight on moons at rate 0.01").rows[1].verdict == "better"
-    return eight == again
+    return eight == again and len(runs.moons_tested_well(np.random.default_rng(0))[0]) == 0.75 * 400
 
 
 # What is right in the lesson's quizzes, worked out in another way.
@@ -230,10 +235,10 @@ CLAIMS = {
     "Each runner learns from 300 moons and is tested on 100 others": the_lesson_draws_what_is_stored,
     "Draw ten thousand races": lambda: scores("ReLU 500 times on moons").shape == (1, 500),
     "$p$ is about 0.96": lambda: 0.955 < scores("ReLU 500 times on moons").mean() < 0.965,
-    "It is even a little smaller": a_little_smaller_as_moons_lie_evenly,
+    "It is a little smaller: moons lie evenly along their arcs": a_little_smaller_as_moons_lie_evenly,
     "97 % of the variance was the size of the test set": lambda: 0.965 < 1 - of_the_variance() < 0.975,
     "the factor $t$, 2.26 for ten runs": lambda: f"{stats.t.ppf(0.975, 9):.2f}" == "2.26",
-    "a thousand times": lambda: 0.93 < held() < 0.97,
+    "draw ten of the 500 runs, ten thousand times": lambda: 0.93 < held() < 0.97,
     "in a quarter of the cases": lambda: 0.2 < wrong(0.95) < 0.32,
     "$1 - 0.95^9$, or 37 %": lambda: f"{1 - 0.95**9:.0%}" == "37%",
     "together they are wrong in 5 % of the races at most": lambda: wrong(1 - 0.05 / 9) < 0.065,
@@ -245,16 +250,17 @@ CLAIMS = {
     "Less than a point, and the interval leaves 0 out": less_than_a_point,
     "There one rate for both would have done": lambda: chosen_alike() == [1, 1],
     "In epochs GELU is level with the ReLU and the sigmoid far behind": the_sigmoid_is_far_behind_and_gelu_is_not,
-    "A few epochs for all four": a_few_epochs_for_all,
+    "One or two epochs for all four": one_or_two_epochs_for_all,
     "with probability ½ in every step": lambda: runs.AGAINST_NOISE["dropout"]["dropout"] == 1 / 2,
     "Four learned every label by heart": by_heart,
     "All turned round, save dropout's": all_turned_round_save_dropouts,
     "ELU and RReLU widened it on digits with false labels, narrowed it on moons": wider_on_digits_and_narrower_on_moons,
     "only by being worse in training": narrower_by_being_worse_in_training,
     "what RReLU does here, its mean slope does alone": what_rrelu_does_its_mean_slope_does,
-    "| short | 1.997 (.005) | 1.983 (.005) | 1.982 (.006) | 1.960 (.005) | 1.942 (.004) | 1.944 (.010) |": the_table_says,
-    "Splits of one set overlap": all_else_as_it_was,
-    "a third of a point": a_third_of_a_point,
+    "| short | 1.997 (.005) | 1.983 (.005) | 1.982 (.006) | 1.960 (.005) | 1.942 (.004)": the_table_says,
+    "softplus was ahead of the ReLU, if barely: on 400 moons, split twenty times": barely,
+    "all else as it was": all_else_as_it_was,
+    "a third of a point, and no chance": a_third_of_a_point,
     "Nothing that could be seen": lambda: (
         verdicts("softplus on new moons at its own rate")["softplus"] == "no difference seen"
     ),
