@@ -232,7 +232,7 @@ quiz("another-rate")
 spirals = lesson_run("rates on spirals")
 for rate in (0.1, 0.3, 1, 3, 10):
     relu, tanh = (row["score"] for row in spirals.tried if row["settings"]["learning_rate"] == rate)
-    print(f"rate {rate:3}: ReLU {relu:.2f}, tanh {tanh:.2f}")
+    print(f"rate {rate:3}: ReLU {relu:.3f}, tanh {tanh:.3f}")
 
 # %% [markdown]
 # The rate that suits one of them crowns that one. So each gets its own, and not by the test examples: the best of six
