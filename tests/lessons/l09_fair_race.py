@@ -58,6 +58,12 @@ def the_lesson_draws_what_is_stored():
     return all(np.array_equal(one.x, two.x) for one, two in zip(ours, stored, strict=True))
 
 
+def runner_3_in_three_of_five():
+    ten = [list(race) for race in scores("ten equal runners").round(2).T]
+    won = [sum(race[runner] == max(race) for race in ten) for runner in range(10)]
+    return won[2] == max(won) == 3 and len(ten) == 5
+
+
 def of_the_variance(name="ReLU on moons with 20000 tests"):
     return scores(name).var(ddof=1) / scores("ReLU 500 times on moons").var(ddof=1)
 
@@ -233,6 +239,7 @@ ANSWERS = {
 
 CLAIMS = {
     "Each runner learns from 300 moons and is tested on 100 others": the_lesson_draws_what_is_stored,
+    "Runner 3 in three of five": runner_3_in_three_of_five,
     "Draw ten thousand races": lambda: scores("ReLU 500 times on moons").shape == (1, 500),
     "$p$ is about 0.96": lambda: 0.955 < scores("ReLU 500 times on moons").mean() < 0.965,
     "It is a little smaller: moons lie evenly along their arcs": a_little_smaller_as_moons_lie_evenly,
