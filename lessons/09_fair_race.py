@@ -397,7 +397,7 @@ for one, other in (("GELU", "ReLU"), ("SwiGLU", "GEGLU"), ("GEGLU", "ReLU")):
 lesson_run("softplus on new moons")
 
 # %% [markdown]
-# It stands: a third of a point, and no chance. Is softplus better, then? Both had one rate. **Predict** what remains,
+# It stands: a third of a point, beyond chance. Is softplus better, then? Both had one rate. **Predict** what remains,
 # each at its own rate.
 
 # %% tags=["covers-I21", "nbval-check-output"]

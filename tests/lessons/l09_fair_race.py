@@ -267,7 +267,7 @@ CLAIMS = {
     "| short | 1.997 (.005) | 1.983 (.005) | 1.982 (.006) | 1.960 (.005) | 1.942 (.004)": the_table_says,
     "softplus was ahead of the ReLU, if barely: on 400 moons, split twenty times": barely,
     "all else as it was": all_else_as_it_was,
-    "a third of a point, and no chance": a_third_of_a_point,
+    "a third of a point, beyond chance": a_third_of_a_point,
     "Nothing that could be seen": lambda: (
         verdicts("softplus on new moons at its own rate")["softplus"] == "no difference seen"
     ),
