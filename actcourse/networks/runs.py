@@ -132,7 +132,10 @@ def moons_with_false_labels(rng):
 FAST = {"learning_rate": 0.01, "epochs": 100}
 EQUALS = {f"ReLU {number}": "ReLU" for number in range(1, 11)}
 RUNS["ten equal runners"] = {
-    **{"entrants": EQUALS, "data": new_moons, "seeds": 5, "drawn": "run"},
+    "entrants": EQUALS,
+    "data": new_moons,
+    "seeds": 5,
+    "drawn": "run",
     **FAST,
     "dtype": np.float64,  # in which its numbers are the same on every machine
 }
@@ -146,8 +149,12 @@ RUNS |= {
 RATES = {"learning_rate": [0.03, 0.1, 0.3, 1, 3, 10]}
 RUNS |= {
     f"rates on {name}": {
-        **{"entrants": ("ReLU", "tanh"), "data": data, "seeds": 20, "epochs": epochs},
-        **{"optimiser": SGD(), "choose": RATES},
+        "entrants": ("ReLU", "tanh"),
+        "data": data,
+        "seeds": 20,
+        "epochs": epochs,
+        "optimiser": SGD(),
+        "choose": RATES,
     }
     for name, data, epochs in (
         ("spirals", spirals_to_choose_by, 200),
@@ -175,10 +182,11 @@ RUNS |= {
         ("false", "moons", moons_with_false_labels),
     )
 }
-SOFTPLUS = {"entrants": ("ReLU", "softplus"), "epochs": 200, "learning_rate": 0.01}  # as in the race of eight
-RUNS["softplus on new moons"] = {**SOFTPLUS, "data": moons_tested_well, "seeds": 100}
+SOFTPLUS = {"entrants": ("ReLU", "softplus"), "seeds": 100, "epochs": 200}  # epochs as in the race of eight
+RUNS["softplus on new moons"] = {**SOFTPLUS, "data": moons_tested_well, "learning_rate": 0.01}
 RUNS["softplus on new moons at its own rate"] = {
-    **{**SOFTPLUS, "data": moons_to_choose_by, "seeds": 100, "learning_rate": None},
+    **SOFTPLUS,
+    "data": moons_to_choose_by,
     "choose": {"learning_rate": [0.001, 0.003, 0.01, 0.03, 0.1]},
 }
 
