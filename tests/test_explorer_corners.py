@@ -3,12 +3,14 @@
 import re
 from importlib import import_module
 
+import numpy as np
 import pytest
 
 from actcourse import explore
 from actcourse.pictures.choice import SUBJECTS
 from actcourse.pictures.controls import Choice
 from actcourse.pictures.draw import CourseFigure, styled
+from tests.explorers import equalrunners
 
 
 @pytest.fixture
@@ -90,6 +92,14 @@ def test_a_training_may_overflow_or_stand_still(shown):
         shown(**relu, **values, epoch=3)
         shown(lower="sigmoid", upper="ReLU", **values)
         shown(lower="ReLU", upper="sigmoid", **values)
+
+
+def test_equal_runners_are_spread_as_the_formula_says():
+    """Not in one draw, which the sweep looks at: over all that there are to see."""
+    for examples, p in ((100, 0.95), (1600, 0.8)):
+        seen = np.concatenate([np.ravel(equalrunners.shares(50, examples, p, race)) for race in range(1, 31)])
+        assert abs(np.std(seen) / np.sqrt(p * (1 - p) / examples) - 1) < 0.05
+        assert abs(seen.mean() - p) < 0.001
 
 
 def test_labels_of_controls_are_not_cut_off():
