@@ -46,6 +46,7 @@ def dynamic_tanh(x, alpha):
     return np.tanh(alpha * x)
 
 
+@in_blocks
 def dynamic_tanh_prime(x, alpha):
     # Unless α is a power of two, rounding α x is magnified by the exponential, as in softplus.
     return alpha * tanh_prime(alpha * x)
@@ -90,8 +91,8 @@ DYNAMIC_TANH = Activation(
     advantage="Holds large values back without a mean or a variance of a layer.",
     disadvantage="Saturates on both sides, and what is held back is not made to have mean 0 and variance 1.",
     used_in="transformers, in the place of layer normalisation",
-    elsewhere="the authors' PyTorch layer `DynamicTanh(alpha_init_value=0.5)`: one α for all channels and, after the "
-    "tanh, for each channel a factor (at the start 1) and a term (0), which are learned too",
+    elsewhere="the authors' PyTorch layer `DynamicTanh(alpha_init_value=0.5)`: one α for all channels, and after the "
+    "tanh an affine map: a factor (1 at the start) and a term (0) for each channel, which are learned too",
     also_known_as=("DyT",),
 )
 
@@ -117,8 +118,7 @@ LAPLACE = Activation(
     formula=r"\frac{1}{2}\left(1 + \operatorname{erf}\frac{x - \mu}{\sigma \sqrt 2}\right)"
     r" = \Phi\left(\frac{x - \mu}{\sigma}\right)",
     df_formula=r"\frac{1}{\sigma \sqrt{2\pi}}\,e^{-(x - \mu)^2 / (2 \sigma^2)}",
-    summary="The probability that a normal number of mean μ and standard deviation σ is smaller than x; by custom it "
-    "touches the squared ReLU at μ.",
+    summary="The probability that a normal number of mean μ and standard deviation σ is smaller than x.",
     params=(
         Param(
             "mu", r"\mu", default=float(np.sqrt(1 / 2)), low=0.0, high=float(np.sqrt(2)), step=float(np.sqrt(2)) / 20
@@ -142,7 +142,7 @@ LAPLACE = Activation(
         "Mega: Moving Average Equipped Gated Attention",
         "arXiv 2209.10655",
     ),
-    advantage="Bounded, with a bounded slope, where the squared ReLU grows without end.",
+    advantage="By custom it touches the squared ReLU at μ, and unlike that it is bounded, and its slope as well.",
     disadvantage="Saturates on both sides, and its outputs are never negative.",
     used_in="attention, in the place of softmax",
     elsewhere="Hugging Face `laplace`, with μ and σ rounded to 0.707107 and 0.282095",
@@ -284,10 +284,10 @@ XIELU = Activation(
     source=Source(
         "A. H. Huang, I. Schlag", 2024, "Deriving Activation Functions Using Integration", "arXiv 2411.13010"
     ),
-    advantage="No unit falls silent: the slope is 0 at a single x.",
+    advantage="Its slope is 0 at a single x, and may be negative on the left.",
     disadvantage="Its slope grows without bound on the right.",
-    used_in="language models",
-    elsewhere="Hugging Face `xielu`, which learns p and n, starting from α_p = α_n = 0.8: α_p = ln(1 + eᵖ) stays above "
-    "0, α_n = 1/2 + ln(1 + eⁿ) above 1/2",
+    used_in="language models, such as Apertus",
+    elsewhere="Hugging Face `xielu`, which learns p and n instead, so that α_p = ln(1 + eᵖ) stays above 0 and "
+    "α_n = 1/2 + ln(1 + eⁿ) above 1/2. For x from −0.000001 to 0 its slope is 1/2 − α_n, by a guard against overflow",
     also_known_as=("expanded integral of the exponential linear unit",),
 )

@@ -156,9 +156,8 @@ QUICK_GELU = Activation(
     source=Source("D. Hendrycks, K. Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "arXiv 1606.08415"),
     advantage="One exponential is all it costs.",
     disadvantage="Off by up to 0.021 from the exact GELU.",
-    used_in="CLIP: pictures and their captions",
-    elsewhere="Hugging Face `quick_gelu`, CLIP `QuickGELU()`",
-    also_known_as=("GELU (sigmoid)",),
+    used_in="CLIP, which finds texts that go with a picture",
+    elsewhere="Hugging Face `quick_gelu`, CLIP `QuickGELU()`, MLX `gelu_fast_approx`",
 )
 
 
