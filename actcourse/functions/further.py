@@ -146,6 +146,7 @@ LAPLACE = Activation(
     disadvantage="Saturates on both sides, and its outputs are never negative.",
     used_in="attention, in the place of softmax",
     elsewhere="Hugging Face `laplace`, with μ and σ rounded to 0.707107 and 0.282095",
+    reach=5,
 )
 
 # With these, a standard normal x gives outputs of mean 0 and variance 1: the square of its positive part has mean 1/2
@@ -188,7 +189,7 @@ STAR_RELU = Activation(
             "s",
             default=STAR_SCALE,
             low=STAR_SCALE / 4,
-            high=2 * STAR_SCALE,
+            high=1.5 * STAR_SCALE,
             step=STAR_SCALE / 4,
             above=0,
             derivative=star_relu_by_scale,
@@ -216,6 +217,7 @@ STAR_RELU = Activation(
     disadvantage="Its slope grows without bound. s and b add nothing that weights and biases after it could not.",
     used_in="image classification",
     elsewhere="the authors' and timm's `StarReLU(scale_value=1, bias_value=0)`, which learns both",
+    reach=3,
 )
 
 
@@ -262,7 +264,7 @@ XIELU = Activation(
             r"\alpha_p",
             default=0.8,
             low=0.1,
-            high=2.0,
+            high=1.2,
             step=0.1,
             above=0,
             derivative=xielu_by_alpha_p,
@@ -290,4 +292,5 @@ XIELU = Activation(
     elsewhere="Hugging Face `xielu`, which learns p and n instead, so that α_p = ln(1 + eᵖ) stays above 0 and "
     "α_n = 1/2 + ln(1 + eⁿ) above 1/2. For x from −0.000001 to 0 its slope is 1/2 − α_n, by a guard against overflow",
     also_known_as=("expanded integral of the exponential linear unit",),
+    reach=3,
 )
