@@ -30,8 +30,8 @@ FURTHER = {
     "GELU (tanh)": (2000, "rounding the exponent, up to 700, is magnified by the exponential"),
     "Mish": (6, "left of the root of its derivative, two terms that nearly cancel are each rounded"),
     "tanh-shrink": (12, "near 0 it is the difference of two nearly equal numbers"),
-    "StarReLU": (60, "near its root, at 0.7, it is the difference of two nearly equal numbers"),
-    "xIELU": (250, "near its root, at −2.4 or −6, it is the difference of two nearly equal numbers"),
+    "StarReLU": (20, "near its root, at 0.7, it is the difference of two nearly equal numbers"),
+    "xIELU": (60, "near its root, at −2.4 or −3.5, it is the difference of two nearly equal numbers"),
 }
 # x times an exponential that is no longer normal: there, results are only known to be tiny.
 FAINT = ("SiLU", "quick GELU", "GELU", "GELU (tanh)", "Mish", "Gaussian")

@@ -273,7 +273,7 @@ XIELU = Activation(
             "alpha_n",
             r"\alpha_n",
             default=0.8,
-            low=0.6,
+            low=0.7,
             high=2.0,
             step=0.1,
             above=0.5,
