@@ -8,8 +8,9 @@ import pytest
 
 from actcourse import explore
 from actcourse.pictures.choice import SUBJECTS
-from actcourse.pictures.controls import Choice
+from actcourse.pictures.controls import Choice, Slider
 from actcourse.pictures.draw import CourseFigure, styled
+from actcourse.pictures.live import control_widget
 from tests.explorers import equalrunners
 
 
@@ -108,3 +109,11 @@ def test_labels_of_controls_are_not_cut_off():
     controls = [control for view in views for control in view.controls]
     assert len(controls) > 40
     assert [c.label for c in controls if len(re.sub(r"\$.*?\$", "x", c.label)) > 24] == []
+
+
+@pytest.mark.parametrize(
+    ("step", "shown"), [(0.05, "0.70"), (0.25, "0.70"), (1.0, "1"), (200.0, "1"), (1 / 48, "0.700")]
+)
+def test_a_slider_shows_as_many_decimals_as_tell_its_positions_apart(step, shown):
+    widget = control_widget(Slider("a", "a", 0.7, 0.0, 1000.0, step))
+    assert format(0.7, widget.readout_format) == shown
