@@ -37,7 +37,7 @@ PENALISED_TANH = Activation(
     disadvantage="Saturates on both sides, and its outputs are not centred.",
     used_in="networks for language",
     elsewhere="S. Eger, P. Youssef and I. Gurevych's code `penalized_tanh` (a = 0.25). Other forms bear this name too, "
-    "such as tanh(x) / a on the left",
+    "such as the one with $\\tanh(x) / a$ on the left",
     also_known_as=("penalized tanh", "leaky tanh"),
 )
 
@@ -289,8 +289,9 @@ XIELU = Activation(
     advantage="Its slope is 0 at a single x, and may be negative on the left.",
     disadvantage="Its slope grows without bound on the right.",
     used_in="language models, such as Apertus",
-    elsewhere="Hugging Face `xielu`, which learns p and n instead, so that α_p = ln(1 + eᵖ) stays above 0 and "
-    "α_n = 1/2 + ln(1 + eⁿ) above 1/2. For x from −0.000001 to 0 its slope is 1/2 − α_n, by a guard against overflow",
+    elsewhere="Hugging Face `xielu`, which learns $p$ and $n$ instead, so that $\\alpha_p = \\ln(1 + e^p)$ stays above "
+    "0 and $\\alpha_n = 1/2 + \\ln(1 + e^n)$ above 1/2. For x from −0.000001 to 0 its slope is $1/2 - \\alpha_n$, by a "
+    "guard against overflow",
     also_known_as=("expanded integral of the exponential linear unit",),
     reach=3,
 )
