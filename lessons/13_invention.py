@@ -10,7 +10,7 @@
 # 5. name what you need not run, since you can foresee it.
 #
 # **You should know** SELU and the coin ([lesson 5](05_smooth.ipynb)), the gain ([lesson 8](08_depth.ipynb)), and pairs
-# and intervals (lesson 9). **Time:** 60 minutes, and an hour for [the
+# and intervals ([lesson 9](09_fair_race.ipynb)). **Time:** 60 minutes, and an hour for [the
 # exercises](../exercises/09_invention/09_invention.ipynb).
 #
 # Here is an invention: $x$ times softplus. It has a dip on the left, as GELU has; on the right its slope never tires of

@@ -3,122 +3,18 @@
 `python -m actcourse.networks.runs` runs all of them anew (`make trainings`).
 """
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from actcourse.functions import LEAKY_RELU, SIGMOID, activation
-from actcourse.functions.gated import GELU
 from actcourse.functions.names import unknown
+from actcourse.networks import runs_fairness, runs_functions, runs_invention, runs_networks
 from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import load
-from actcourse.networks.optimisers import SGD, Adam
 
 FOLDER = Path(__file__).parent / "runs"
-LOWEST = -0.7517915246935645  # where GELU is lowest
-
-
-def level(x):
-    """GELU, held level to the left of where it is lowest."""
-    return GELU(np.maximum(x, LOWEST))
-
-
-def mirrored(x):
-    """GELU, mirrored to the left of where it is lowest, so that it falls on as it would have risen."""
-    return 2 * level(x) - GELU(x)
-
-
-EIGHT = ("ReLU", "softplus", "ELU", "SELU", "GELU", "SiLU", "Mish", "hard swish")
-RUNS = {
-    f"sigmoid or tanh on {data}": {"entrants": ("sigmoid", "tanh"), "data": data, "seeds": 20, "epochs": 100}
-    for data in ("digits", "spirals")
-}
-ONE_BEND = {"entrants": ("identity", "ReLU"), "hidden": (16,), "learning_rate": 0.01, "epochs": 200, "seeds": 20}
-RUNS |= {f"one bend on {data}": ONE_BEND | {"data": data} for data in ("circles", "moons", "diabetes")}
-RUNS |= {
-    f"one bend on diabetes {how}": ONE_BEND | {"data": "diabetes"} | other
-    for how, other in {"in 20 epochs": {"epochs": 20}, "with 64 units": {"hidden": (64,)}}.items()
-}
-BENDS = {"seeds": 20, "learning_rate": 0.01}
-RUNS |= {
-    f"bends on {data}": {"entrants": ("identity", "sigmoid", "tanh", "ReLU"), "data": data, "epochs": 300, **BENDS}
-    for data in ("moons", "circles", "spirals")
-}
-RUNS["bends on spirals for longer"] = {"entrants": ("identity", "sigmoid"), "data": "spirals", "epochs": 2000, **BENDS}
-
-LEAKS = {"ReLU": "ReLU"} | {f"leaky {a}": LEAKY_RELU.tuned(negative_slope=a) for a in (0.01, 0.1)}
-RUNS |= {
-    f"leaky slopes {where}": {"entrants": LEAKS, "data": "moons", "seeds": 20, "epochs": 200, **settings}
-    for where, settings in {
-        "from an ordinary start": {"optimiser": Adam(0.01)},
-        "from biases of -3 by descent": {"optimiser": SGD(0.1), "biases": -3},
-        "from biases of -3 with Adam": {"optimiser": Adam(0.01), "biases": -3},
-        "at rate 1": {"optimiser": SGD(1, momentum=0.9)},
-    }.items()
-}
-RUNS |= {
-    f"eight on {data} at rate {rate}": {
-        "entrants": EIGHT,
-        "data": data,
-        "seeds": 20,
-        "epochs": 200,
-        "learning_rate": rate,
-    }
-    for data in ("moons", "spirals")
-    for rate in (0.001, 0.01)
-}
-RUNS |= {
-    f"the dip of GELU at rate {rate}": {
-        "entrants": {"GELU": GELU, "held level": level, "mirrored": mirrored},
-        "data": "spirals",
-        "seeds": 20,
-        "epochs": 200,
-        "learning_rate": rate,
-    }
-    for rate in (0.001, 0.01)
-}
-
-# Thirty hidden layers of equal width; what is added to a layer's input is its output, times a number.
-SKIPS = {"plain": {}, "h + f": {"skip": 1}, "h + f / √30": {"skip": 30**-0.5}, "h + f / 30": {"skip": 1 / 30}}
-RUNS |= {
-    f"skips with {name}": {
-        "entrants": SKIPS,
-        "data": "digits",
-        "activation": name,
-        "baseline": "h + f / √30",
-        "hidden": (32,) * 30,
-        "seeds": 10,
-        "epochs": 10,
-        "batch_size": 32,
-        "learning_rate": 0.001,
-    }
-    for name in ("ReLU", "tanh")
-}
-
-# -- lesson 13: a derivative that is not its function's ---------------------------------------------------
-
-
-def bold(x):
-    """x times softplus."""
-    return x * np.logaddexp(x, x.dtype.type(0))
-
-
-def bold_prime(x):
-    """Its derivative, by the rule of products."""
-    return np.logaddexp(x, x.dtype.type(0)) + x * SIGMOID.f(x)
-
-
-RUNS |= {
-    f"a wrong derivative on {data}": {
-        # The product of the derivatives of x and softplus is wrong.
-        "entrants": {"right": activation(bold, bold_prime), "wrong": activation(bold, SIGMOID.f), "ReLU": "ReLU"},
-        "data": data,
-        "seeds": 20,
-        "epochs": 100,
-        "learning_rate": 0.01,
-    }
-    for data in ("moons", "spirals")
-}
+RUNS = runs_functions.RUNS | runs_networks.RUNS | runs_fairness.RUNS | runs_invention.RUNS
 
 
 def lesson_run(name, recompute=False):
@@ -132,7 +28,10 @@ def lesson_run(name, recompute=False):
 
 
 def _run(entrants, data, **settings):
-    return compare(entrants, load(data, np.random.default_rng(0)), rng=np.random.default_rng(1), **settings)
+    """data: a name, for one set that each seed splits anew, or what `compare` takes."""
+    if isinstance(data, str):
+        data = runs_networks.SCALED.get(data, partial(load, data))(np.random.default_rng(0))
+    return compare(entrants, data, rng=np.random.default_rng(1), **settings)
 
 
 def _path(name):
