@@ -51,7 +51,7 @@ QUIZZES = (
         options=(
             Option("all or nearly all", "They led by nearly two points on average, with three seeds."),
             Option("about half", "Picking the best of hundreds picks more luck than that."),
-            Option("a handful", "Five are ahead, by less than can be told from chance."),
+            Option("a handful", "Four are ahead, by less than can be told from chance."),
             Option(
                 "none",
                 "They had been picked for luck as much as for worth, and the new seeds did not suit them.",
