@@ -1,6 +1,8 @@
 """Keeping a call from taking all memory: `with memory_limit(): ...`."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+from actcourse.exercises.examiner.together import Together
 
 try:
     import resource
@@ -10,20 +12,38 @@ except ImportError:  # Windows has no such limits
 ROOM = 2**30  # bytes that a call may take; right answers take a few thousand
 
 
-@contextmanager
 def memory_limit():
-    """A context in which allocating much more than `ROOM` raises MemoryError, where the system can tell (Linux)."""
+    """A context in which allocating much more than `ROOM` raises MemoryError, where the system can tell (Linux).
+
+    One within another, or on several threads at once, changes nothing: the limit is of the whole process.
+    """
+    return _lowered
+
+
+@contextmanager
+def _lower():
     taken = _taken()
     if taken is None:
         yield
         return
     before = soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    ceilings = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    ceilings = [limit for limit in before if limit != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_AS, (min([taken + ROOM, *ceilings]), hard))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_AS, before)
+        _restore(soft)
+
+
+_lowered = Together(_lower)
+
+
+def _restore(soft):
+    """Put the limit back, as far as a function that has meddled with it allows that."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limits = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (min(limits, default=resource.RLIM_INFINITY), hard))
 
 
 def _taken():
