@@ -34,7 +34,7 @@ def main(arguments=None):
     try:
         return chosen.run(chosen)
     except KeyboardInterrupt:
-        return _complain("interrupted", 130)
+        return _complain("interrupted", status=130)
 
 
 def _seconds(text):
@@ -62,17 +62,21 @@ def _check(chosen):
     notices = {update(lambda record, outcome=outcome: record.note_outcome(outcome)) for outcome in outcomes}
     if rows:
         _say(_table(rows))
-    for text in [*_messages(outcomes), *judgement.troubles, *sorted(notices - {""})]:
+    reason = judgement.ended or _nothing_to_judge(chosen.path, judgement)
+    unjudged = reason or any(row.status == NOT_JUDGED for row in rows)
+    for text in [*_messages(outcomes), *(() if unjudged else judgement.troubles), *sorted(notices - {""})]:
         _say(f"\n{text}")
-    if judgement.ended:
-        return _complain(judgement.ended)
-    if not rows:
-        return _complain(f"there is no exercise in {chosen.path}; exercises are found by their names")
-    return _status({row.status for row in rows})
+    if unjudged:
+        return _complain(*judgement.troubles, *filter(None, [reason]))
+    return 0 if all(outcome.status == "passed" for outcome in outcomes) else 1
 
 
-def _status(found):
-    return 2 if NOT_JUDGED in found else int(found != {"passed"})
+def _nothing_to_judge(path, judgement):
+    """Why there is no exercise, or ""."""
+    if judgement.asked:
+        return ""
+    where = f"what could be run of {path}" if judgement.troubles else path
+    return f"there is no exercise in {where}; exercises are found by their names"
 
 
 def _table(rows):
@@ -112,8 +116,9 @@ def _say(text, stream=None):
     print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
 
 
-def _complain(text, status=2):
-    _say(f"actcourse: {text}", sys.stderr)
+def _complain(*texts, status=2):
+    for text in texts:
+        _say(f"actcourse: {text}", sys.stderr)
     return status
 
 

@@ -21,7 +21,7 @@ from actcourse.pictures.stills import STILLS_ONLY
 
 LIMIT = 300.0  # seconds for the whole file, unless asked otherwise
 CELL_SECONDS = 30.0  # for each cell, after which it is stopped from within
-CHECK_SECONDS = 120.0  # for the check of one exercise, each of whose calls has a limit of its own
+CHECK_SECONDS = 60.0  # for the check of one exercise, each of whose calls has a limit of its own
 GRACE = 5.0  # by which a cell or a check may take longer before the process is ended
 STARTING = 120.0  # until the first cell, with which the learner's code has nothing to do
 PAUSE = 0.1  # between looks at whether the process still runs
@@ -48,18 +48,23 @@ class Judgement:
             self.outcomes.get(id, Outcome(id, NOT_JUDGED, None, "", 0, points)) for id, points in self.asked.items()
         ]
 
+    def take(self, message):
+        """Take in a message of `running.work`; others are left alone."""
+        match message:
+            case {"trouble": trouble}:
+                self.troubles.append(trouble)
+            case {"asked": asked}:
+                self.asked = dict(asked)
+            case {"outcome": outcome}:
+                self.outcomes[outcome["exercise"]] = Outcome(**outcome)
+
 
 def judge(path, limit=LIMIT):
     """Run a notebook or a Python file and examine its exercises; returns a `Judgement`.
 
     limit: seconds for all of it. Raises ValueError, which names the file, for one that cannot be read.
     """
-    job = {
-        **{"path": str(path), "sheet": path.stem.lower(), "cells": [asdict(cell) for cell in cells_of(path)]},
-        **{"cell_seconds": CELL_SECONDS, "check_seconds": CHECK_SECONDS, "word": secrets.token_hex()},
-        "cpu_seconds": int(STARTING + limit) * (os.cpu_count() or 1),
-    }
-    judgement = Judgement()
+    job, judgement = job_for(path, limit), Judgement()
     with _process() as process:
         with suppress(OSError), process.stdin as told:  # it may have ended already
             told.write(json.dumps(job).encode())
@@ -67,20 +72,23 @@ def judge(path, limit=LIMIT):
     return judgement
 
 
+def job_for(path, limit=LIMIT):
+    """What `running.work` needs to know, as it can be written in JSON."""
+    return {
+        **{"path": str(path), "sheet": path.stem.lower(), "cells": [asdict(cell) for cell in cells_of(path)]},
+        **{"cell_seconds": CELL_SECONDS, "check_seconds": CHECK_SECONDS, "word": secrets.token_hex()},
+        "cpu_seconds": int(STARTING + limit) * (os.cpu_count() or 1),
+    }
+
+
 def _listen(process, word, judgement, clock):
     """Take in what the process says until it is done; returns how it ended before that, or ""."""
     for message in _messages(process, word, clock):
-        match message:
-            case {"step": step, "seconds": seconds}:
-                clock.begin(step, seconds)
-            case {"trouble": trouble}:
-                judgement.troubles.append(trouble)
-            case {"asked": asked}:
-                judgement.asked = dict(asked)
-            case {"outcome": outcome}:
-                judgement.outcomes[outcome["exercise"]] = Outcome(**outcome)
-            case {"done": _}:
-                return ""
+        judgement.take(message)
+        if "step" in message:
+            clock.begin(message["step"], message["seconds"])
+        if "done" in message:
+            return ""
     return clock.late or f"{clock.step}: {_end_of(process)}. What follows was not judged."
 
 

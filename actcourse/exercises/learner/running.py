@@ -19,6 +19,7 @@ from actcourse.exercises.examiner.wording import error_text
 from actcourse.exercises.learner.examination import EXERCISES, examine
 from actcourse.exercises.learner.reading import Cell
 
+MEMORY = 4 * 2**30  # bytes for the whole file, where the system can tell (Linux)
 SHOWN = 60  # characters of the line at which a cell stopped
 HANDED_BACK = ("exercise", "status", "mistake", "message", "points", "max_points")  # of an outcome
 
@@ -27,7 +28,7 @@ def main():
     """Do the job that standard input tells, and end the process whatever the learner's code has left behind in it."""
     job = json.load(sys.stdin)
     say = _way_back(job["word"])
-    _limit_cpu(job["cpu_seconds"])
+    _limit(job["cpu_seconds"])
     sys.argv = [job["path"]]
     work(job, say)
     say(done=True)
@@ -54,12 +55,14 @@ def _way_back(word):
     return say
 
 
-def _limit_cpu(seconds):
-    """So that it also ends when the process that should end it is gone."""
-    with suppress(ImportError, ValueError, OSError):  # Windows has no such limits
+def _limit(cpu_seconds):
+    """Keep from taking all memory, and from going on when the process that should end this one is gone."""
+    with suppress(ImportError):  # Windows has no such limits
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        for what, most in ((resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_CPU, cpu_seconds)):
+            with suppress(ValueError, OSError):  # lower already
+                resource.setrlimit(what, (most, most))
 
 
 def work(job, say):
@@ -153,10 +156,12 @@ def _place(shell, cell, error):
 
 
 def _line(shell, error):
-    """The number of the line, from 1."""
+    """The number of the line, from 1; for an error that came while another was dealt with, that of the other."""
     step = error.__traceback__
     while step is not None:
         if step.tb_frame.f_globals is shell.user_ns:
             return step.tb_lineno
         step = step.tb_next
+    if error.__context__ is not None:
+        return _line(shell, error.__context__)
     return error.lineno if isinstance(error, SyntaxError) else None
