@@ -22,7 +22,8 @@ class OutOfTime(BaseException):
 def time_limit(seconds):
     """A context in which OutOfTime is raised after so many seconds; its `stop()` may be called again.
 
-    Also raised when a limit around it is over; afterwards `around_is_over` tells that from its own.
+    Also raised when a limit around it is over; afterwards `around_is_over` tells that from its own. `stopped_in` is the
+    frame in which it was raised first, where that is known; else None.
     """
     return _Alarm(seconds) if _has_alarm() else _Watchdog(seconds)
 
@@ -37,6 +38,7 @@ class _Limit:
 
     def __init__(self, seconds):
         self.seconds, self.around, self.end, self.first_end = seconds, None, None, None
+        self.stopped_in = None
 
     def _begin(self):
         self.around, self.end = getattr(_here, "limit", None), monotonic() + self.seconds
@@ -118,6 +120,7 @@ class _Alarm(_Limit):
             frame = frame.f_back
         # Raised in our own methods, OutOfTime would keep the timer from being stopped.
         if not self.over and monotonic() >= self.first_end and frame.f_code not in _OWN:
+            self.stopped_in = self.stopped_in or frame
             raise OutOfTime
 
 

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from contextlib import suppress
+from traceback import walk_stack, walk_tb
 
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
@@ -111,6 +112,8 @@ def run(cells, path, seconds, say):
 
 
 class _Shell(InteractiveShell):
+    stopped = None  # the first error in a cell
+
     def enable_gui(self, gui=None):
         """There is no window to open for `%matplotlib`."""
 
@@ -119,25 +122,27 @@ class _Shell(InteractiveShell):
         raise SystemExit
 
     def showtraceback(self, *_args, **_named):
-        """Nobody would read it."""
+        """Keep the error, which nobody would read: some magics, as `%%time`, show one and go on."""
+        self.stopped = self.stopped or sys.exc_info()[1]
 
     showsyntaxerror = showindentationerror = showtraceback
 
 
 def _trouble(shell, cell, seconds):
     """Run one cell quietly; what stopped it, as text, or ""."""
-    limit = time_limit(seconds)
+    limit, shell.stopped = time_limit(seconds), None
     try:
         with printing_into(Printed()), undisturbed(), limit:
             result = shell.run_cell(cell.source)
-        error = result.error_before_exec or result.error_in_exec
+        error = shell.stopped or result.error_before_exec or result.error_in_exec
     except BaseException as unforeseen:  # OutOfTime, or what IPython itself stumbles over, as half an emoji
         limit.stop()
-        error = unforeseen
+        error = shell.stopped or unforeseen
     if error is None:
         return ""
-    what = f"was stopped after {seconds:g} seconds" if isinstance(error, OutOfTime) else f"stopped with {_told(error)}"
-    return f"{what}{_place(shell, cell, error)}"
+    if isinstance(error, OutOfTime):
+        return f"was stopped after {seconds:g} seconds{_place(cell, _line_of(shell, limit, error))}"
+    return f"stopped with {_told(error)}{_place(cell, _line_of(shell, limit, error))}"
 
 
 def _told(error):
@@ -146,22 +151,20 @@ def _told(error):
     return text.rstrip(".")
 
 
-def _place(shell, cell, error):
-    """The line of the cell that stopped, where that is known, as the end of a sentence."""
-    lines, number = cell.source.split("\n"), _line(shell, error)
+def _place(cell, number):
+    """The line with this number, where there is one, as the end of a sentence."""
+    lines = cell.source.split("\n")
     if number is None or not 0 < number <= len(lines):
         return ""
     text = lines[number - 1].strip()
     return f", in line {cell.before + number}: `{text if len(text) <= SHOWN else text[:SHOWN] + '…'}`"
 
 
-def _line(shell, error):
-    """The number of the line, from 1; for an error that came while another was dealt with, that of the other."""
-    step = error.__traceback__
-    while step is not None:
-        if step.tb_frame.f_globals is shell.user_ns:
-            return step.tb_lineno
-        step = step.tb_next
-    if error.__context__ is not None:
-        return _line(shell, error.__context__)
-    return error.lineno if isinstance(error, SyntaxError) else None
+def _line_of(shell, limit, error):
+    """The number of the line of the cell that was running, from 1, or None."""
+    if isinstance(error, OutOfTime) and limit.stopped_in:  # by the traceback it might be where IPython dealt with it
+        passed = reversed([*walk_stack(limit.stopped_in)])
+    else:
+        passed = walk_tb(error.__traceback__)
+    numbers = [number for frame, number in passed if frame.f_globals is shell.user_ns]
+    return numbers[0] if numbers else getattr(error, "lineno", None)
