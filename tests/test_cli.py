@@ -92,7 +92,7 @@ def test_a_cell_that_fails_or_never_ends_does_not_take_the_others_along(tmp_path
     assert main(["check", write(tmp_path, text)]) == 0
     shown = capsys.readouterr().out
     assert re.search("answers.py, cell 2 was stopped after 1 seconds, in line [56]: `(while True:|pass)`", shown)
-    assert "answers.py, cell 3 stopped with NameError: name 'undefined' is not defined, in line 7: `undefined`" in shown
+    assert "answers.py, cell 3 stopped with NameError: name 'undefined' is not defined, in line 8: `undefined`" in shown
     assert "answers.py, cell 4 stopped with EOFError" in shown
     assert "xxx" not in shown
 

@@ -7,10 +7,11 @@ timer, the listener and the mask of signals that it found, with the time that is
 import ctypes
 import signal
 import threading
+from contextlib import suppress
 from time import monotonic
 
 AGAIN = 50e-6  # seconds between further attempts to stop a call that is out of time
-LATER = 0.5  # seconds until a watchdog does what an alarm should have done
+LATER = 1.0  # seconds until a watchdog does what an alarm should have done
 ATTEMPTS = 20_000  # by the watchdog, which should not go on for ever
 _here = threading.local()  # .limit: the innermost limit of this thread
 
@@ -37,11 +38,11 @@ class _Limit:
     """What both kinds of limit know: when they end, and the limit around them."""
 
     def __init__(self, seconds):
-        self.seconds, self.around, self.end, self.first_end = seconds, None, None, None
-        self.stopped_in = None
+        self.seconds, self.around = seconds, getattr(_here, "limit", None)
+        self.end, self.first_end, self.stopped_in = None, None, None
 
     def _begin(self):
-        self.around, self.end = getattr(_here, "limit", None), monotonic() + self.seconds
+        self.end = monotonic() + self.seconds
         self.first_end = min(self.end, self.around.first_end) if self.around else self.end
         _here.limit = self
 
@@ -97,7 +98,8 @@ class _Alarm(_Limit):
         others = others_waiting()
         others.__enter__()
         self.others = others
-        self.second.__enter__()
+        with suppress(RuntimeError):  # there may be no thread to be had
+            self.second.__enter__()
         self._begin()
         signal.signal(signal.SIGALRM, self._stop)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
@@ -112,6 +114,7 @@ class _Alarm(_Limit):
         if self.others is not None:
             signal.setitimer(signal.ITIMER_REAL, 0)
             self.second.stop()
+            _here.limit = self.around
             self.others.__exit__()
             self.others = None
 

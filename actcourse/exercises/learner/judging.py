@@ -89,6 +89,8 @@ def _listen(process, word, judgement, clock):
             clock.begin(message["step"], message["seconds"])
         if "done" in message:
             return ""
+        if "failed" in message:
+            return f"{clock.step}: judging stopped with {message['failed']}. What follows was not judged."
     return clock.late or f"{clock.step}: {_end_of(process)}. What follows was not judged."
 
 
@@ -128,7 +130,8 @@ _APART = (  # from the terminal: its Ctrl-C comes to us alone, and nothing can a
 @contextmanager
 def _process():
     """A Python with this one's search path that runs `running.main`; at the end of the context it is ended."""
-    code = f"import sys; sys.path[:] = {sys.path}; from actcourse.exercises.learner.running import main; main()"
+    path = [*map(str, sys.path)]
+    code = f"import sys; sys.path[:] = {path}; from actcourse.exercises.learner import running; running.main()"
     environment = {**os.environ, STILLS_ONLY: "1", "MPLBACKEND": "agg"}  # nobody looks at windows
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with _ended_by_errors():

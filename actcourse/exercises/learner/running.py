@@ -28,12 +28,17 @@ HANDED_BACK = ("exercise", "status", "mistake", "message", "points", "max_points
 def main():
     """Do the job that standard input tells, and end the process whatever the learner's code has left behind in it."""
     job = json.load(sys.stdin)
-    say = _way_back(job["word"])
-    _limit(job["cpu_seconds"])
-    sys.argv = [job["path"]]
-    work(job, say)
-    say(done=True)
-    os._exit(0)  # threads, `__del__` and what stands in atexit might never come to an end
+    say, status = _way_back(job["word"]), 1
+    try:
+        _limit(job["cpu_seconds"])
+        sys.argv = [job["path"]]
+        work(job, say)
+        say(done=True)
+        status = 0
+    except BaseException as error:  # what the learner's code has done to Python may reach as far as here
+        say(failed=error_text(error))
+    finally:
+        os._exit(status)  # threads, `__del__` and what stands in atexit might never come to an end
 
 
 def _way_back(word):
