@@ -90,6 +90,12 @@ for handle in range(3, 20):
     except OSError:
         pass
 assert (sys.stdin.read(), os.read(0, 10)) == ("", b"")
+if sys.platform == "linux":
+    try:
+        too_large = bytearray(10**10)
+    except MemoryError:
+        too_large = None
+    assert too_large is None
 if os.fork() == 0:  # a copy with all that is open, out of reach, which then would go on with the next cell
     os.setsid()
     while not os.path.exists(os.path.join(os.path.dirname(__file__), "over")):

@@ -1,4 +1,4 @@
-"""Keeping a call from taking all memory: `with memory_limit(): ...`."""
+"""Keeping a call from taking all memory: `with memory_limit(): ...`; and a process: `limit_memory()`."""
 
 from contextlib import contextmanager, suppress
 
@@ -10,6 +10,7 @@ except ImportError:  # Windows has no such limits
     resource = None
 
 ROOM = 2**30  # bytes that a call may take; right answers take a few thousand
+ROOM_OF_PROCESS = 2**32  # and a whole notebook
 
 
 def memory_limit():
@@ -22,7 +23,7 @@ def memory_limit():
 
 @contextmanager
 def _lower():
-    taken = _taken()
+    taken = _taken(0)
     if taken is None:
         yield
         return
@@ -46,10 +47,21 @@ def _restore(soft):
         resource.setrlimit(resource.RLIMIT_AS, (min(limits, default=resource.RLIM_INFINITY), hard))
 
 
-def _taken():
-    """The bytes of address space that the process has; None where that is not known."""
+def limit_memory():
+    """From now on, allocating much more than `ROOM_OF_PROCESS` raises MemoryError, where the system can tell (Linux).
+
+    What is only reserved does not count: libraries for graphics cards reserve more than there is.
+    """
+    taken = _taken(5)
+    if taken is not None:
+        with suppress(ValueError, OSError):  # lower already
+            resource.setrlimit(resource.RLIMIT_DATA, (taken + ROOM_OF_PROCESS,) * 2)
+
+
+def _taken(place):
+    """The bytes that the process has: of all addresses (place 0), of data (5); None where that is not known."""
     try:
         with open("/proc/self/statm") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
+            return int(file.read().split()[place]) * resource.getpagesize()
     except (OSError, AttributeError):
         return None

@@ -15,12 +15,12 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from actcourse.exercises.examiner.guard import Printed, printing_into, undisturbed
+from actcourse.exercises.examiner.memory_limit import limit_memory
 from actcourse.exercises.examiner.time_limit import OutOfTime, time_limit
 from actcourse.exercises.examiner.wording import error_text
 from actcourse.exercises.learner.examination import EXERCISES, examine
 from actcourse.exercises.learner.reading import Cell
 
-MEMORY = 4 * 2**30  # bytes for the whole file, where the system can tell (Linux)
 SHOWN = 60  # characters of the line at which a cell stopped
 HANDED_BACK = ("exercise", "status", "mistake", "message", "points", "max_points")  # of an outcome
 
@@ -30,7 +30,8 @@ def main():
     job = json.load(sys.stdin)
     say, status = _way_back(job["word"]), 1
     try:
-        _limit(job["cpu_seconds"])
+        limit_memory()
+        _limit_cpu(job["cpu_seconds"])
         sys.argv = [job["path"]]
         work(job, say)
         say(done=True)
@@ -61,14 +62,12 @@ def _way_back(word):
     return say
 
 
-def _limit(cpu_seconds):
-    """Keep from taking all memory, and from going on when the process that should end this one is gone."""
-    with suppress(ImportError):  # Windows has no such limits
+def _limit_cpu(seconds):
+    """So that it also ends when the process that should end it is gone."""
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limits, and here they may be lower already
         import resource
 
-        for what, most in ((resource.RLIMIT_DATA, MEMORY), (resource.RLIMIT_CPU, cpu_seconds)):
-            with suppress(ValueError, OSError):  # lower already
-                resource.setrlimit(what, (most, most))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def work(job, say):
