@@ -35,9 +35,8 @@ TERMS = (
     Term(
         "better",
         "01",
-        "What is said of an activation where the interval of its differences from a rival, run by run, leaves out 0. "
-        "Otherwise no difference was seen, which does not say that there is none.",
-        ("worse",),
+        "Said of an activation where the interval of its differences from a rival, run by run, lies above 0. Where it "
+        "includes 0, no difference was seen, which does not say that there is none.",
     ),
     Term("bias", "01", "The number of its own, $b$, that a neuron adds to the products of weights and inputs."),
     Term("circles", "01", "Data of two classes: a ring around a ring. No straight line tells them apart."),
@@ -122,6 +121,7 @@ TERMS = (
     Term("unit", "01", "A neuron of a layer."),
     Term("weight", "01", "The number $w$ by which a neuron multiplies an input."),
     Term("weighted sum", "01", r"The number $z = w \cdot x + b$ that a neuron puts through its activation."),
+    Term("worse", "01", "Said of an activation where the interval of its differences from a rival lies below 0."),
     Term("activated", "02", "Said of a neuron whose step gives 1."),
     Term(
         "Adam",
