@@ -140,8 +140,8 @@ print(f"about {round(n, -3):.0f}")
 # %% [markdown]
 # ## Pairs
 #
-# Often they cannot be had. Then let both runners meet the same luck: the same data, the same first weights, the same
-# order. For two scores $a$ and $b$:
+# Often they cannot be had. Then race *in pairs*, and let both runners meet the same luck: the same data, the same first
+# weights, the same order. For two scores $a$ and $b$:
 #
 # 1. $\operatorname{Var}(a - b) = \operatorname{Var} a + \operatorname{Var} b - 2 \operatorname{Cov}(a, b)$, by
 #    multiplying out the square.

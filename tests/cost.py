@@ -34,6 +34,7 @@ PARTS = {
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
+        *("glossary", "teaching"),
     ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],
