@@ -19,7 +19,9 @@ COMMON |= {"learning_rate": None, "init": None, "dtype": np.float32}
 def test_a_run_is_stored_as_it_was_asked_for(name):
     run, asked = lesson_run(name), dict(RUNS[name])
     grid, data = checked_grid(asked.pop("choose", None)), asked.pop("data")
-    entered = enter(asked.pop("entrants"), COMMON, grid)
+    entrants, baseline = asked.pop("entrants"), asked.pop("baseline", None)
+    entered = enter(entrants, COMMON | {name: asked[name] for name in COMMON if name in asked}, grid)
+    assert run.baseline == (baseline or run.labels[0])
     assert run.labels == tuple(entrant.label for entrant in entered)
     assert run.data == (data if isinstance(data, str) else data(np.random.default_rng(0))[-1].name)
     assert run.scores.shape == run.training_scores.shape == (len(entered), asked.pop("seeds"))
