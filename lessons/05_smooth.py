@@ -241,9 +241,9 @@ for draws in (100, 10_000, 1_000_000):
     print(f"{draws:7}: {error:.0e}")
 
 # %% [markdown]
-# About ten times: a mean of $n$ draws errs like $1/\sqrt n$. Now other coins. **Predict:** which numbers $N$ make the ReLU: always 0, −1
-# or 1 by turns, or
-# all numbers from −3 to 3 alike? Here are four laws, and what they give at −1 and 1.
+# About ten times: a mean of $n$ draws errs like $1/\sqrt n$. Now other coins. **Predict:** which numbers $N$ make the
+# ReLU: always 0, −1 or 1 by turns, or all numbers from −3 to 3 alike? Here are four laws, and what they give at −1
+# and 1.
 
 # %% tags=["covers-F15", "nbval-check-output"]
 count = 1_000_000
