@@ -1,39 +1,66 @@
-"""Code of a lesson that needs what is not installed everywhere: it runs where it can, elsewhere it shows what is stored.
+"""Code of a lesson that needs what is not installed everywhere: it runs where it can; elsewhere it gives what is stored.
 
-`python -m actcourse.teaching.recording` runs the lesson and stores what such code prints.
+`python -m actcourse.teaching.recording` runs the lesson, and stores what such functions return.
 """
 
 import hashlib
 import inspect
 import json
-from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-STORED = Path(__file__).parent / "elsewhere" / "shown.json"
+STORED = Path(__file__).parent / "elsewhere" / "returned.json"
 FRAMEWORKS = {"torch": "PyTorch", "jax": "JAX", "keras": "Keras"}
 
 
 def where_installed(package):
-    """A decorator for a function that takes an optional package, as `@where_installed("torch")`, and prints.
+    """A decorator, such as `@where_installed("torch")`, for a function whose first argument is an optional package.
 
-    The function is then called without it. Where the package can be imported, it runs. Elsewhere a sentence says so, at
-    once, and a call prints what is stored for the function; of a function that was changed since nothing is stored.
-    Raises LookupError for another package than torch, jax and keras.
+    The function is called without it. Where the package can be imported it runs; elsewhere a sentence says at once that
+    it cannot, and a call gives what is stored. Either way the result is as JSON has it: numbers, text, lists and dicts;
+    arrays and tensors become lists.
+    Raises LookupError for another package than torch, jax and keras; a call raises it where nothing is stored, as for
+    other arguments or for a function that was changed.
     """
     if package not in FRAMEWORKS:
         raise LookupError(f"the course uses {', '.join(FRAMEWORKS)}, not {package!r}")
     module = imported(package)
+    return lambda function: _Stored(package, function) if module is None else Live(package, function, module)
 
-    def decorate(function):
-        if module is not None:
-            return partial(function, module)
-        stored = stored_for(function)
-        print(_absent(package, function.__name__, stored))
-        return partial(print, stored["shown"] if stored else "nothing is stored for this function", end="")
 
-    return decorate
+class Live:
+    """A function that runs with its package; it keeps what it has returned, by its arguments, for the recording."""
+
+    def __init__(self, package, function, module):
+        self.package, self.function, self._module, self.returned = package, function, module, {}
+
+    def __call__(self, *args):
+        text = json.dumps(self.function(self._module, *args), default=lambda array: array.tolist())
+        self.returned[json.dumps(args)] = json.loads(text)
+        return json.loads(text)
+
+
+class _Stored:
+    """A function whose package is not installed: it gives what was stored, if that was for this very code."""
+
+    def __init__(self, package, function):
+        self._package, self._name = FRAMEWORKS[package], function.__name__
+        entry = stored().get(self._name)
+        self._entry = entry if entry and entry["code"] == fingerprint(function) else {"returned": {}}
+        print(f"{self._package} is not installed here. {self._name}() {self._says()}")
+
+    def _says(self):
+        if not self._entry["returned"]:
+            return "is new or was changed, so it has no stored result."
+        return f"gives what was stored with {self._entry['with']} on {self._entry['date']}."
+
+    def __call__(self, *args):
+        try:
+            return self._entry["returned"][json.dumps(args)]
+        except KeyError:
+            called = f"{self._name}({', '.join(map(repr, args))})"
+            raise LookupError(f"no result of {called} is stored: it needs {self._package}") from None
 
 
 def imported(package):
@@ -44,10 +71,9 @@ def imported(package):
         return None
 
 
-def stored_for(function):
-    """What is stored for a function as it stands: a dict of code, with, date and shown; None if nothing."""
-    found = json.loads(STORED.read_text(encoding="utf-8")).get(function.__name__)
-    return found if found and found["code"] == fingerprint(function) else None
+def stored():
+    """By the name of each function a dict of code (its fingerprint), with, date, and returned by arguments."""
+    return json.loads(STORED.read_text(encoding="utf-8")) if STORED.exists() else {}
 
 
 def fingerprint(function):
@@ -69,10 +95,3 @@ def _version(package):
         return version(package).split("+")[0]
     except PackageNotFoundError:
         return "of an unknown version"
-
-
-def _absent(package, name, stored):
-    said = f"{FRAMEWORKS[package]} is not installed here. "
-    if stored is None:
-        return f"{said}{name}() was changed, or is new: it has no stored result to show."
-    return f"{said}{name}() shows what was stored with {stored['with']} on {stored['date']}."

@@ -1,7 +1,7 @@
-"""What lesson 12 shows with PyTorch, JAX and Keras, stored for readers who have not installed them.
+"""What lesson 12 computes with PyTorch, JAX and Keras, stored for readers who have not installed them.
 
-`python -m actcourse.teaching.recording` runs the lesson, and stores what its functions print whose package is installed
-here; what was stored for the others stays. Run it before `make notebooks` where such a function was changed.
+`python -m actcourse.teaching.recording` runs the lesson, and stores what its functions return whose package is installed
+here; what was stored for the others stays. Do it before `make notebooks` where such a function was changed.
 """
 
 import json
@@ -13,49 +13,50 @@ from io import StringIO
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from actcourse.networks.optional import STORED, fingerprint, imported, versions
+from actcourse.networks.optional import STORED, Live, fingerprint, stored, versions
 from actcourse.teaching.build import ROOT, notebook_from
 
 LESSON = ROOT / "lessons" / "12_frameworks.py"
 
 
-def record(lesson=LESSON):
-    """Run a lesson, and give what each function that is decorated with `where_installed` prints, by its name.
+def decorated():
+    """The names of the lesson's functions that are decorated with `where_installed`, and their packages."""
+    return {name: package for package, name in re.findall(r'@where_installed\("(\w+)"\)\ndef (\w+)', LESSON.read_text())}
 
-    Each is a dict of code, with, date and shown; left out are those whose package is not installed.
+
+def run_lesson():
+    """Run the lesson in this process. Gives its names, and what each of its cells has printed or shown as text.
+
     Raises what a cell raises.
     """
-    shell, found = InteractiveShell(config=Config(HistoryManager={"enabled": False})), {}
-    for cell in notebook_from(lesson).cells:
-        if cell.cell_type != "code":
-            continue
-        with redirect_stdout(StringIO()) as printed:
-            shell.run_cell(cell.source, store_history=False).raise_error()
-        if called := re.fullmatch(r"(\w+)\(\)", cell.source.strip()):
-            _note(shell.user_ns[called[1]], printed.getvalue(), found)
-    return found
+    shell, printed = InteractiveShell(config=Config(HistoryManager={"enabled": False})), []
+    for cell in notebook_from(LESSON).cells:
+        if cell.cell_type == "code":
+            with redirect_stdout(StringIO()) as text:
+                shell.run_cell(cell.source).raise_error()
+            printed.append(text.getvalue())
+    return shell.user_ns, printed
 
 
-def decorated(lesson=LESSON):
-    """The package of each function of a lesson that is decorated with `where_installed`, by the function's name."""
-    return {name: package for package, name in re.findall(r'^@where_installed\("(\w+)"\)\ndef (\w+)', lesson.read_text(), re.M)}
+def record():
+    """Run the lesson; by the names of its functions whose package is installed, what is to be stored."""
+    names, _ = run_lesson()
+    live = {name: names[name] for name in decorated() if isinstance(names[name], Live)}
+    return {name: _entry(function) for name, function in live.items()}
 
 
-def _note(called, printed, found):
-    package = decorated().get(called.func.__name__)
-    if package and imported(package):
-        shown = {"with": versions(package), "date": date.today().isoformat(), "shown": printed}
-        found[called.func.__name__] = {"code": fingerprint(called.func)} | shown
+def _entry(live):
+    said = {"with": versions(live.package), "date": date.today().isoformat()}
+    return {"code": fingerprint(live.function), **said, "returned": live.returned}
 
 
 def main():
     """Store what was recorded, and forget what the lesson does not have any more."""
-    before = json.loads(STORED.read_text(encoding="utf-8")) if STORED.exists() else {}
-    names = decorated()
-    kept = {name: entry for name, entry in (before | record()).items() if name in names}
+    found = stored() | record()
+    kept = {name: found[name] for name in decorated() if name in found}
     STORED.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    for name in names:
-        print(f"{name}: {kept[name]['with'] if name in kept else 'nothing stored'}")
+    for name, package in decorated().items():
+        print(f"{name}: {kept[name]['with'] if name in kept else f'nothing stored, as {package} is not installed'}")
 
 
 if __name__ == "__main__":
