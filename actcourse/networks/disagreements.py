@@ -50,7 +50,15 @@ def slope(f, x):
     return tape.gradient(y, x)
 """,
 }
-COURSE = {"np": np, "rng": np.random.default_rng(0), "MLP": MLP, "Adam": Adam, "SGD": SGD, "log_softmax": log_softmax, **records()}
+COURSE = {
+    "np": np,
+    "rng": np.random.default_rng(0),
+    "MLP": MLP,
+    "Adam": Adam,
+    "SGD": SGD,
+    "log_softmax": log_softmax,
+    **records(),
+}
 
 
 @dataclass(frozen=True)

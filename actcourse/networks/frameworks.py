@@ -81,7 +81,8 @@ class Disagreements:
     def _cells(self, row):
         answers, lines = self.answers(row), {"course": row.course, **row.lines}
         shown = [
-            f"**{answers[name]}** <br> `{lines[name]}`" if answers.get(name) else "–" for name in ("course", *FRAMEWORKS)
+            f"**{answers[name]}** <br> `{lines[name]}`" if answers.get(name) else "–"
+            for name in ("course", *FRAMEWORKS)
         ]
         return [f"{row.question} <br> *{row.remark}*" if row.remark else row.question, *shown]
 

@@ -1,4 +1,4 @@
-"""Code of a lesson that needs what is not installed everywhere: it runs where it can; elsewhere it gives what is stored.
+"""Code of a lesson that needs what is not installed everywhere: it runs where it can, or gives what is stored.
 
 `python -m actcourse.teaching.recording` runs the lesson, and stores what such functions return.
 """
@@ -37,7 +37,7 @@ class Live:
 
     def __call__(self, *args):
         text = json.dumps(self.function(self._module, *args), default=lambda array: array.tolist())
-        self.returned[json.dumps(args)] = json.loads(text)
+        self.returned[json.dumps(args)] = text
         return json.loads(text)
 
 
@@ -57,7 +57,7 @@ class _Stored:
 
     def __call__(self, *args):
         try:
-            return self._entry["returned"][json.dumps(args)]
+            return json.loads(self._entry["returned"][json.dumps(args)])
         except KeyError:
             called = f"{self._name}({', '.join(map(repr, args))})"
             raise LookupError(f"no result of {called} is stored: it needs {self._package}") from None
@@ -72,7 +72,7 @@ def imported(package):
 
 
 def stored():
-    """By the name of each function a dict of code (its fingerprint), with, date, and returned by arguments."""
+    """By the name of each function a dict of code (its fingerprint), with, date, and returned: JSON by arguments."""
     return json.loads(STORED.read_text(encoding="utf-8")) if STORED.exists() else {}
 
 

@@ -1,7 +1,7 @@
 """What lesson 12 computes with PyTorch, JAX and Keras, stored for readers who have not installed them.
 
-`python -m actcourse.teaching.recording` runs the lesson, and stores what its functions return whose package is installed
-here; what was stored for the others stays. Do it before `make notebooks` where such a function was changed.
+`python -m actcourse.teaching.recording` runs the lesson, and stores what those functions return whose package is
+installed here; what was stored for the others stays. Do it before `make notebooks` where such a function was changed.
 """
 
 import json
@@ -21,7 +21,9 @@ LESSON = ROOT / "lessons" / "12_frameworks.py"
 
 def decorated():
     """The names of the lesson's functions that are decorated with `where_installed`, and their packages."""
-    return {name: package for package, name in re.findall(r'@where_installed\("(\w+)"\)\ndef (\w+)', LESSON.read_text())}
+    return {
+        name: package for package, name in re.findall(r'@where_installed\("(\w+)"\)\ndef (\w+)', LESSON.read_text())
+    }
 
 
 def run_lesson():
