@@ -46,12 +46,12 @@ QUIZZES = (
         lesson=LESSON,
         question=(
             "A network with GELU is trained from the same weights by plain descent, in 64 bits, with each framework's "
-            "GELU as it comes. Whose losses differ from PyTorch's in the fifth decimal?"
+            "GELU as it comes. Which losses differ from PyTorch's in the fifth decimal?"
         ),
         options=(
-            Option("nobody's", "That needs one GELU. How many did the table of defaults have?"),
-            Option("JAX's", "Its default is the tanh form, which is off by a few ten-thousandths.", right=True),
-            Option("Keras's", "Its activation is the exact form; the other one is among its operations."),
+            Option("none", "That needs one GELU. How many did the table of defaults have?"),
+            Option("those of JAX", "Its default is the tanh form, which is off by a few ten-thousandths.", right=True),
+            Option("those of Keras", "Its activation is the exact form; the other one is among its operations."),
             Option("both", "One of the two has the exact form as PyTorch has it. Which?"),
         ),
     ),
