@@ -11,7 +11,7 @@
 #
 # **You should know** [how a network is trained](07_backprop.ipynb), and of the functions the
 # [sigmoid](03_saturating.ipynb), the [ReLU](04_rectified.ipynb), [GELU](05_smooth.ipynb) and
-# [softmax](06_softmax.ipynb). **Time:** 60 minutes. This lesson has no exercises.
+# [softmax](06_softmax.ipynb). **Time:** 70 minutes. This lesson has no exercises.
 
 # %%
 from actcourse import explore
@@ -136,7 +136,8 @@ for name, theirs in (("JAX", by_jax()), ("Keras", by_keras())):
 # JAX makes 32 bits of everything unless it is told otherwise, so seven digits is the most. Two lines show something
 # else: its GELU is off by more, and Keras's leaky ReLU by 7.6, nineteen times the value. That is no rounding: both are
 # defaults, of which more below. And the last line? In Keras GELU keeps most of its digits far out, and not all of them.
-# Somewhere among its 64 bits there seem to be 32; we shall meet their trace again.
+# Somewhere among its 64 bits there seem to be 32. (It is the factor $1/\sqrt2$ in front of $x$, rounded to 32 bits:
+# with it our formula gives what Keras gives.) We shall meet such a trace again.
 
 # %% [markdown]
 # ## Modules: which way does softmax add up?
@@ -377,9 +378,10 @@ disagreements("far out")
 # %% [markdown]
 # ## A function of your own
 #
-# Built from PyTorch's operations, a function has its slope for nothing. Sometimes one knows better: a stabler slope, or
-# one that keeps less. Then write both ways. `ctx` carries what the way back will need, and `upstream` is what comes
-# back from above, the $\delta$ of lesson 7. Here is softsign, with the slope left open.
+# Built from PyTorch's operations, a function has its slope for nothing. Sometimes one knows better: a slope that keeps
+# its digits, or one that needs less to be kept. Then write both ways. `forward` computes the value, and `ctx` carries
+# what the way back will need. `backward` is given `upstream`, the derivative of the loss by the output, and returns
+# that by the input: in lesson 7 you multiplied by the slope there. Here is softsign, with the slope left open.
 
 
 # %%
@@ -513,7 +515,8 @@ for activation in ("ReLU", "GELU"):
 # ## Where the same training differs
 #
 # In JAX a training is made of functions. `value_and_grad` makes, of the function for the loss, one that gives its
-# gradients too; `tree.map` takes the step for every array among the parameters.
+# gradients too; `jit` translates that once, for speed; `tree.map` takes the step for every array among the parameters.
+# Nothing is changed in place: each step makes new arrays.
 
 
 # %%
@@ -538,7 +541,8 @@ def losses_by_jax(jax, approximate):
 
 
 # %% [markdown]
-# Keras has its loop in `fit`, and needs a class with a loss and an optimiser.
+# Keras has its loop in `fit`. Layers are put together, given our weights (which need not be turned here), and compiled
+# with an optimiser and a loss, which is told that it gets scores.
 
 
 # %%

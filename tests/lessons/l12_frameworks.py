@@ -44,12 +44,12 @@ def jax_has_seven_digits():
 
 
 def keras_has_32_bits_among_its_64():
-    """Its GELU is what comes out if the root of 2 is rounded to 32 bits."""
+    """Its GELU is what comes out if the root of ½ is rounded to 32 bits."""
     x, theirs = np.linspace(-40, 40, 61), stored("by_keras")["GELU"]
     with mp.workdps(40):
         for number, value in zip(x[3:30:4], theirs[3:30:4], strict=True):
-            exact, root = mp.mpf(float(number)), mp.mpf(float(np.float32(2**0.5)))
-            rounded = exact * mp.erfc(-exact / root) / 2
+            exact, root = mp.mpf(float(number)), mp.mpf(float(np.float32(0.5**0.5)))
+            rounded = exact * mp.erfc(-exact * root) / 2
             assert abs(value / rounded - 1) < 1e-9, number
     return True
 
