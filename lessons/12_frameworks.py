@@ -12,6 +12,9 @@
 # **You should know** [how a network is trained](07_backprop.ipynb), and of the functions the
 # [sigmoid](03_saturating.ipynb), the [ReLU](04_rectified.ipynb), [GELU](05_smooth.ipynb) and
 # [softmax](06_softmax.ipynb). **Time:** 70 minutes. This lesson has no exercises.
+#
+# PyTorch, JAX and Keras all have a leaky ReLU. **Try it:** set its slope on the left to 0.01, to 0.2 and to 0.3. Would
+# you call that the same function? Each of the three is somebody's default. And how steep is it *at* 0?
 
 # %%
 from actcourse import explore
@@ -19,9 +22,7 @@ from actcourse import explore
 explore("leaky ReLU")
 
 # %% [markdown]
-# Three frameworks have a `leaky_relu`. **Try it:** set the slope on the left to 0.01, to 0.2 and to 0.3. Would you
-# call that the same function? Each of the three is somebody's default. And how steep is it *at* 0? Frameworks do not
-# agree there either. This lesson is about what stays the same when you leave NumPy, and what does not.
+# At 0 they do not agree either. This lesson is about what stays the same when you leave NumPy, and what does not.
 #
 # ## What is installed here?
 #
@@ -64,12 +65,13 @@ def two_tensors(torch):
 
 # %%
 for name, theirs in zip(("from a list", "from NumPy"), two_tensors(), strict=True):
-    print(f"{name}: off by {np.max(np.abs(theirs - softmax([0.4, 2.0, 5.0]))):.0e}")
+    share = np.abs(theirs / softmax([0.4, 2.0, 5.0]) - 1)
+    print(f"{name}: off by {share.max():.0e} of the value")
 
 # %% [markdown]
 # Of a list PyTorch makes numbers of 32 bits, which hold about seven digits; an array keeps the 64 bits that it has.
-# Networks are usually trained with 32, which is faster. To compare, take 64: an error of rounding is then told from a
-# mistake at once.
+# For training 32 are the custom; they need half of the memory. To compare, take 64: an error of rounding is then told
+# from a mistake at once.
 
 # %% [markdown]
 # ## One function, four times
@@ -210,13 +212,13 @@ def random_slopes(torch):
 
 # %% tags=["covers-I16", "nbval-check-output"]
 print(parameters())
-for mode, values in zip(("training", "evaluation"), random_slopes(), strict=True):
-    print(f"{mode}: {len(set(values))} different, from −⅓ to −⅛: {all(-1 / 3 <= v <= -1 / 8 for v in values)}")
-print("all the same in evaluation:", round(random_slopes()[1][0], 4))
+training, evaluation = random_slopes()
+print("training:", len(set(training)), "different numbers, evaluation:", np.round(evaluation, 4))
 
 # %% [markdown]
-# In evaluation every slope is the mean of the law, $\frac12(\frac18 + \frac13) = \frac{11}{48}$. A model is in training
-# until `model.eval()` is called, dropout included (lesson 10): who forgets it tests a network with random slopes.
+# In training a slope is drawn between ⅛ and ⅓ for each input; in evaluation every slope is the mean of this law,
+# $\frac12(\frac18 + \frac13) = \frac{11}{48}$. A model is in training until `model.eval()` is called, dropout included
+# (lesson 10): who forgets it tests a network with random slopes.
 #
 # The optimiser is given *all* of `model.parameters()`. So is `weight_decay`: it pulls biases and PReLU's slopes to 0 as
 # well. Lesson 4 said why slopes should be left out. **Predict** what a slope of 0.25 is after one step with a decay of
@@ -354,7 +356,7 @@ disagreements("slopes")
 disagreements("defaults")
 
 # %% [markdown]
-# The most expensive line is that of cross-entropy: Keras takes its argument for *probabilities*, unless it is told
+# Look at the line of cross-entropy: Keras takes its argument for *probabilities*, unless it is told
 # `from_logits=True` (*logits* is another word for scores). It brings their sum to 1 and goes on. **Predict:** which
 # simple calculation gives 0.392? And 0.8755, where numbers above 1 are cut off first?
 
@@ -363,8 +365,8 @@ print((-np.log(5 / (0.4 + 2 + 5))).round(4))
 print((-np.log(1 / (0.4 + 1 + 1))).round(4))
 
 # %% [markdown]
-# No error, no warning, and a loss that falls: only slower, and to somewhere else. PyTorch has the opposite trap: its
-# `cross_entropy` takes scores, and who gives it probabilities has softmax applied twice.
+# No error and no warning, only another number. PyTorch has the opposite trap: its `cross_entropy` takes scores, and who
+# gives it probabilities has softmax applied twice.
 #
 # The rest is quickly told. A leaky ReLU of Keras leaks twenty times as much, as a layer thirty times. "GELU" is two
 # functions, and Keras has both under the name `gelu`. And the last table: far out.
@@ -583,9 +585,9 @@ for name, ours in (("SGD", SGD(0.1)), ("Adam", Adam(0.01))):
 #
 # $$\eta\,\frac{m / a}{\sqrt{v / b} + \varepsilon} = \eta\,\frac{\sqrt b}{a} \cdot \frac{m}{\sqrt v + \sqrt b\,\varepsilon}$$
 #
-# (both halves of the first fraction times $\sqrt b$). Keras leaves out the $\sqrt b$ before the ε: the paper has this
-# form too, in a remark, with a hat over the ε. And its ε is 1e−7 in the place of 1e−8 (see the table). **Predict:** how
-# many times larger does the missing $\sqrt b$ make ε at the first step? And at the thousandth?
+# (both halves of the first fraction times $\sqrt b$). Keras leaves out the $\sqrt b$ before the ε. Its page says so,
+# and that the paper of Adam has this form too, with a hat over the ε. And its ε is 1e−7 in the place of 1e−8 (see the
+# table). **Predict:** how many times larger does the missing $\sqrt b$ make ε at the first step? And at the thousandth?
 
 # %% tags=["nbval-check-output"]
 for t in (1, 1000):
@@ -631,9 +633,9 @@ rounded = losses("tanh", keras_adam(1e-7, betas=np.array([0.9, 0.999], dtype=np.
 print(f"apart by {np.max(np.abs(rounded - theirs)):.12f}")
 
 # %% [markdown]
-# Nothing. Three causes, one after the other, and each could be named because it left a difference larger than rounding.
-# None of them makes a training worse. But whoever moves one from a framework to another and finds other losses should
-# look for the cause until nothing is left: next to harmless ones like these sits now and then a transposed matrix.
+# Nothing. Three causes, one after the other, and each could be seen because it left a difference larger than rounding.
+# Who moves a training from one framework to another and finds other losses should look for causes until nothing is
+# left: among harmless ones like these a mistake would hide well, such as a matrix that was not turned.
 
 # %% [markdown]
 # ## Look before you believe

@@ -184,7 +184,7 @@ DISAGREEMENTS = (
             "torch": "F.cross_entropy(scores, torch.tensor(2))",
             "keras": "losses.categorical_crossentropy(third, scores)",
         },
-        "Keras takes scores for probabilities, unless it is told `from_logits=True`.",
+        "Keras takes scores for probabilities, unless it is told from_logits=True.",
     ),
     Disagreement(
         "defaults",

@@ -7,6 +7,7 @@ the others stays. Nothing here imports a framework before it is asked.
 import json
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from actcourse.networks.disagreements import COURSE, DISAGREEMENTS, KINDS, SETUP
 from actcourse.networks.optional import FRAMEWORKS, imported, versions
 
 STORED = Path(__file__).parent / "elsewhere" / "answers.json"
+_LEFT = "text-align: left; vertical-align: top; padding: 3px 5px; overflow-wrap: anywhere; white-space: normal"
 
 
 def disagreements(kind=None, recompute=False):
@@ -73,18 +75,25 @@ class Disagreements:
         """Whose answers these are, and of when."""
         return "; ".join(f"{one['with']}, {one['date']}" for one in self.asked.values())
 
-    def _repr_markdown_(self):
-        heads = ["", "the course", *FRAMEWORKS.values()]
-        lines = [f"| {' | '.join(cells)} |" for cells in (heads, *map(self._cells, self.rows))]
-        return "\n".join([lines[0], "|:--" * len(heads) + "|", *lines[1:], "", f"Asked were {self.source}."])
+    def _repr_html_(self):
+        heads = "".join(
+            f'<th scope="col" style="{_LEFT}">{head}</th>' for head in ("", "the course", *FRAMEWORKS.values())
+        )
+        rows = "".join(f"<tr>{self._cells(row)}</tr>" for row in self.rows)
+        look = 'style="table-layout: fixed; width: 100%; font-size: 12px"'
+        table = f"<table {look}><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"{table}<p>Asked were {self.source}.</p>"
 
     def _cells(self, row):
         answers, lines = self.answers(row), {"course": row.course, **row.lines}
+        question = escape(row.question) + (f"<br><em>{escape(row.remark)}</em>" if row.remark else "")
         shown = [
-            f"**{answers[name]}** <br> `{lines[name]}`" if answers.get(name) else "–"
+            f"<strong>{escape(answers[name])}</strong><br><code>{escape(lines[name])}</code>"
+            if answers.get(name)
+            else "–"
             for name in ("course", *FRAMEWORKS)
         ]
-        return [f"{row.question} <br> *{row.remark}*" if row.remark else row.question, *shown]
+        return "".join(f'<td style="{_LEFT}">{cell}</td>' for cell in (question, *shown))
 
     def __repr__(self):
         return "\n".join([*map(self._line, self.rows), self.source])
