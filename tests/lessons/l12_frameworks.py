@@ -181,7 +181,7 @@ ANSWERS = {
 }
 
 CLAIMS = {
-    "set the slope on the left to 0.01, to 0.2 and to 0.3": leaks_of_keras,
+    "set its slope on the left to 0.01, to 0.2 and to 0.3": leaks_of_keras,
     "Of a list PyTorch makes numbers of 32 bits": lambda: answers("torch")["torch.tensor([1.0]).dtype"] == "float32",
     "is 0 far left of 0, where lesson 5 found −7.6e−23": gelu_is_lost,
     "JAX makes 32 bits of everything unless it is told otherwise": jax_has_seven_digits,
