@@ -27,6 +27,8 @@ _FETCHED = {
         ("analyse", "batches", "compare", "equal_sizes", "fit_unit", "stack", "train"), "actcourse.networks"
     ),
     "lesson_run": "actcourse.networks.runs",
+    "disagreements": "actcourse.networks.frameworks",
+    "where_installed": "actcourse.networks.optional",
     "doctor": "actcourse.health",
 }
 
