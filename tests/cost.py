@@ -22,7 +22,7 @@ PARTS = {
             "gates",
             "outputs",
         ),
-        *("watching", "arithmetic", "analysis"),
+        *("watching", "arithmetic", "analysis", "claims"),
     ],
     "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
     "exercises": ["sheets", "exercises", "confusion", "guard", "progress", "quizzes", "shortcuts", "typed", "cli"],

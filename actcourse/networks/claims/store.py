@@ -1,0 +1,60 @@
+"""What was measured, in one file that lies with the package; and measuring it anew."""
+
+import json
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from actcourse.functions.inputs import QUIET
+from actcourse.networks.claims.records import Number
+from actcourse.networks.claims.trial import Trial
+
+FILE = Path(__file__).parent / "stored.json"
+
+
+def stored(claim):
+    """The `Trial` of a claim with what is stored."""
+    kept = _all().get(claim.id, {})
+    return Trial(claim, *(_numbers(kept.get(which)) for which in ("evidence", "varied")))
+
+
+@QUIET
+def measured(claim, scale=1):
+    """The `Trial` of a claim, run now; with a scale below 1 a reduced one.
+
+    Raises ModuleNotFoundError where a library is missing that the claim is about.
+    """
+    if claim.needs and find_spec(claim.needs) is None:
+        raise ModuleNotFoundError(
+            f"{claim.id} asks {claim.needs}, which is not installed here: claims({claim.id!r}) shows what was stored"
+        )
+    evidence, varied = (
+        measure(np.random.default_rng([claim.number, which]), scale)
+        for which, measure in enumerate((claim.measure, claim.varied.measure))
+    )
+    return Trial(claim, evidence, varied)
+
+
+def store(trial):
+    """Put a trial into the file, in the place of an earlier one of the same claim."""
+    kept = _all() | {trial.claim.id: {"evidence": _plain(trial.evidence), "varied": _plain(trial.varied_evidence)}}
+    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(kept[name], ensure_ascii=False)}" for name in sorted(kept))
+    FILE.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+
+
+def _all():
+    return json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+
+
+def _numbers(plain):
+    return None if plain is None else {name: Number(**fields) for name, fields in plain.items()}
+
+
+def _plain(evidence):
+    """Numbers as JSON holds them, without what is at its default."""
+    return {
+        name: {field: value for field, value in asdict(one).items() if value not in (None, 0) or field == "value"}
+        for name, one in evidence.items()
+    }
