@@ -65,7 +65,7 @@ FLAT = Claim(
 ROUNDS = 9
 
 
-def _times(slow, quick, rounds):
+def compared_times(slow, quick, rounds):
     """How many times as long one call takes as another, a ratio for each round, in which both are timed."""
     return [best_time(slow, 3, 0.005) / best_time(quick, 3, 0.005) for _ in range(rounds)]
 
@@ -75,7 +75,7 @@ def _by_itself(relu):
         x = rng.standard_normal(100_000)
         return {
             f"{f.name} over ReLU, 100 000 numbers": ratio(
-                _times(lambda f=f: f.f(x), lambda: relu(x), runs(ROUNDS, scale)), shared=2
+                compared_times(lambda f=f: f.f(x), lambda: relu(x), runs(ROUNDS, scale)), shared=2
             )
             for f in (SIGMOID, TANH)
         }
@@ -89,7 +89,7 @@ def _relu_costs(rng, scale):
     digits = load("digits", rng).standardised().split(rng, test=100)[1]
     relu, *others = (MLP((64, 256, 256, 10), f, rng=np.random.default_rng(0)) for f in (RELU, SIGMOID, TANH))
     for net in others:
-        times = _times(
+        times = compared_times(
             lambda net=net: loss_and_gradient(net, digits),
             lambda: loss_and_gradient(relu, digits),
             runs(ROUNDS, scale),
@@ -152,7 +152,7 @@ def _share_of_layer(sigmoid):
         for units in (16, 512):
             x, weights = rng.standard_normal((100, units)), rng.standard_normal((units, units)) / np.sqrt(units)
             z = x @ weights
-            times = _times(
+            times = compared_times(
                 lambda z=z: sigmoid(z), lambda x=x, weights=weights: np.matmul(x, weights), runs(ROUNDS, scale)
             )
             found[f"sigmoid over product, {units} units"] = ratio(times, shared=2)
