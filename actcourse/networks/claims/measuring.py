@@ -13,6 +13,11 @@ def runs(count, scale, least=3):
     return max(least, round(count * scale))
 
 
+def grid(values, scale):
+    """The values that are tried to choose one: every other in a reduced experiment, from the second."""
+    return list(values if scale > 0.5 else values[1::2])
+
+
 def exact(value):
     """A number without an interval, as it is the same in every run."""
     return Number(_rounded(value))

@@ -1,0 +1,142 @@
+"""Claims about the output layer."""
+
+from functools import partial
+
+import numpy as np
+
+from actcourse.functions.vector import softmax
+from actcourse.networks.claims.measuring import exact, mean, runs
+from actcourse.networks.claims.records import Case, Claim, Variation
+from actcourse.networks.claims.sets import regression
+from actcourse.networks.comparing import compare
+from actcourse.networks.data import load
+from actcourse.networks.network import MLP
+from actcourse.networks.outputs import Output
+from actcourse.networks.stacking import stack
+from actcourse.networks.training import train
+
+# -- 15 ---------------------------------------------------------------------------------------------------
+
+
+def _wave(x, rng, shift):
+    return np.sin(1.5 * x) + shift + 0.1 * rng.standard_normal(x.shape)
+
+
+def _cut_wave(x, rng):
+    """0 where the wave is below 0, as amounts of rain are."""
+    return np.maximum(_wave(x, rng, 0), 0)
+
+
+def _lead(function, rng, scale, shared):
+    """R² with a linear output, less that with a ReLU at the output."""
+    entrants = {"ReLU": {"output": Output("ReLU", "squared error")}, "linear": {"output": "linear"}}
+    data = partial(_examples, function)
+    how = {"activation": "ReLU", "seeds": runs(20, scale), "epochs": 200, "learning_rate": 0.01}
+    bent, linear = compare(entrants, data, rng=rng, **how).scores
+    return mean(linear - bent, shared)
+
+
+def _examples(function, rng):
+    return regression(function, rng, "wave")
+
+
+BOTH, LIFTED, CUT = "targets of both signs", "the same targets, lifted by 3", "targets of 0 or more, many of them 0"
+
+
+def _relu_output(rng, scale):
+    return {
+        BOTH: _lead(partial(_wave, shift=0), rng, scale, 2),
+        LIFTED: _lead(partial(_wave, shift=3), rng, scale, 2),
+    }
+
+
+HIDDEN_ONLY = Claim(
+    number=15,
+    id="relu-only-in-hidden-layers",
+    sentence="The ReLU should only be used in hidden layers.",
+    said="In introductions, as a rule of thumb.",
+    plausible="At the output it makes 0 of all negative numbers, and a unit that is silent learns nothing.",
+    precise="A ReLU at the output of a regression costs at least 0.02 of R², against a linear output: for a wave "
+    "around 0, and for the same wave lifted by 3.",
+    rule="Twenty pairs of networks (two layers of 16 ReLUs, Adam, 200 epochs); the 95 % interval of the mean lead of "
+    "the linear output (shared by the two) must lie above 0.02.",
+    cases=(
+        Case(BOTH, "targets can be negative", above=0.02),
+        Case(LIFTED, "targets are far above 0", above=0.02),
+    ),
+    measure=_relu_output,
+    varied=Variation(
+        what="the targets are amounts, 0 or more, and many are exactly 0",
+        cases=(Case(CUT, "targets are 0 or more", above=0.02),),
+        measure=lambda rng, scale: {CUT: _lead(_cut_wave, rng, scale, 1)},
+    ),
+    lessons=(6,),
+    seconds=6,
+)
+
+# -- 17 ---------------------------------------------------------------------------------------------------
+
+FRESH, TRAINED, LEVEL = "untrained network", "trained network", "nine scores of 1.2 and one of 1.5"
+CLEARLY = 0.9
+
+
+def _scores(rng, scale):
+    """Scores for new digits of networks before and after training, each (networks, examples, classes)."""
+    training, testing = load("digits", rng).split(rng)
+    nets = stack([MLP((64, 32, 10), "ReLU", rng=rng, dtype=np.float32) for _ in range(runs(10, scale))])
+    fresh = nets.scores(testing.x)
+    train(nets, training, epochs=20, rng=rng)
+    return fresh, nets.scores(testing.x)
+
+
+def _winner(scores):
+    """The mean share of the largest score, for each network."""
+    return softmax(scores).max(axis=-1).mean(axis=-1)
+
+
+def _winners_share(rng, scale):
+    fresh, trained = _scores(rng, scale)
+    leads = {
+        f"lead that {CLEARLY:.0%} needs over {rivals} equal rival{'s' * (rivals > 1)}": exact(np.log(9 * rivals))
+        for rivals in (1, 9, 999)
+    }
+    level = softmax(np.array([1.2] * 9 + [1.5])).max()
+    return {
+        FRESH: mean(_winner(fresh), shared=2),
+        TRAINED: mean(_winner(trained), shared=2),
+        LEVEL: exact(level),
+        "spread of the untrained network's scores": mean(fresh.std(axis=(-1, -2))),
+        "spread of the trained network's scores": mean(trained.std(axis=(-1, -2))),
+    } | leads
+
+
+def _at_ten_degrees(rng, scale):
+    return {TRAINED: mean(_winner(_scores(rng, scale)[1] / 10))}
+
+
+CLEAR = Claim(
+    number=17,
+    id="softmax-winner-is-clear",
+    sentence="Softmax makes the largest score win clearly.",
+    said="In introductions, where exponentials are said to stretch differences.",
+    plausible="Exponentials grow fast: three scores 0.4, 2 and 5 become 0.9, 4.7 and 94.4 %.",
+    precise="Clearly is with 90 % or more: for the ten scores of new digits, from untrained and from trained networks, "
+    "in the mean; and for nine scores of 1.2 and one of 1.5.",
+    rule="The mean share of the largest score, ten networks; the 95 % interval (shared by the two) must lie above 0.9. "
+    "The ten given scores are exact.",
+    cases=(
+        Case(FRESH, "the network is untrained", above=CLEARLY),
+        Case(TRAINED, "training has spread the scores", above=CLEARLY),
+        Case(LEVEL, "scores lie close together", above=CLEARLY),
+    ),
+    measure=_winners_share,
+    varied=Variation(
+        what="the trained network's scores are divided by a temperature of 10",
+        cases=(Case(TRAINED, "training has spread the scores", above=CLEARLY),),
+        measure=_at_ten_degrees,
+    ),
+    lessons=(6,),
+    seconds=4,
+)
+
+CLAIMS = (HIDDEN_ONLY, CLEAR)
