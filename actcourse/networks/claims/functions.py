@@ -67,7 +67,8 @@ ROUNDS = 9
 
 def compared_times(slow, quick, rounds):
     """How many times as long one call takes as another, a ratio for each round, in which both are timed."""
-    return [best_time(slow, 3, 0.005) / best_time(quick, 3, 0.005) for _ in range(rounds)]
+    # Many short ones: on a busy machine the best of them is one that nothing interrupted.
+    return [best_time(slow, 15, 0.002) / best_time(quick, 15, 0.002) for _ in range(rounds)]
 
 
 def _by_itself(relu):

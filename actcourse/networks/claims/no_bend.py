@@ -10,10 +10,11 @@ from actcourse.networks.optimisers import SGD, Adam
 from actcourse.networks.stacking import stack
 from actcourse.networks.training import train
 
-STARTS, TO_THE_END = 5, Adam(0.01)
+STARTS = 5
+TO_THE_END = tuple(Adam(rate) for rate in (0.01, 0.001, 0.0001, 0.00001))  # at one rate Adam does not settle
 
 
-def _off(data, hidden, rng, scale, output="linear", optimiser=TO_THE_END, epochs=2000):
+def _off(data, hidden, rng, scale, output="linear", optimisers=TO_THE_END, epochs=1000):
     """How far a network of identities is from linear regression, on examples that neither was fitted to.
 
     The root mean square of the differences over the spread of what the regression says, the worst of several starts.
@@ -23,7 +24,8 @@ def _off(data, hidden, rng, scale, output="linear", optimiser=TO_THE_END, epochs
     outputs = targets.shape[1]
     sizes = (training.x.shape[1], *hidden, outputs)
     nets = stack([MLP(sizes, "identity", output, rng=rng) for _ in range(runs(STARTS, scale))])
-    train(nets, training, epochs=epochs, batch_size=None, optimiser=optimiser, rng=rng)
+    for optimiser in optimisers:
+        train(nets, training, epochs=epochs, batch_size=None, optimiser=optimiser, rng=rng)
     regression = _with_ones(testing.x) @ np.linalg.lstsq(_with_ones(training.x), targets)[0]
     difference = np.sqrt(np.mean((nets(testing.x) - regression) ** 2, axis=(-1, -2)))
     return worst(difference / regression.std())
@@ -56,7 +58,7 @@ def _measure(rng, scale):
 
 
 def _stopped_early(rng, scale):
-    return {DIABETES: _off(load("diabetes", rng), (16, 16), rng, scale, optimiser=SGD(0.1), epochs=100)}
+    return {DIABETES: _off(load("diabetes", rng), (16, 16), rng, scale, optimisers=(SGD(0.1),), epochs=100)}
 
 
 _SQUARED = "its loss is the squared error and no layer is narrower than the inputs and the outputs"
@@ -72,8 +74,8 @@ NO_BEND = Claim(
     precise="Trained to the end, it says of new examples what linear regression says: the difference is below a "
     "thousandth of the spread of the predictions. For one output with the squared error, for two classes with "
     "cross-entropy, and for three outputs through a layer of one unit.",
-    rule="Five starts, 2000 steps of Adam with all examples; the worst of the five, without an interval, must be below "
-    "0.001.",
+    rule="Five starts; Adam with all examples, 1000 steps at each of the rates 0.01, 0.001, 0.0001 and 0.00001; the "
+    "worst of the five, without an interval, must be below 0.001.",
     cases=(
         Case(DIABETES, _SQUARED, **_SAME),
         Case(CLASSES, "its loss is cross-entropy", **_SAME),
@@ -88,6 +90,9 @@ NO_BEND = Claim(
     ),
     lessons=(1, 2),
     seconds=5,
+    remark="The rule first asked for 2000 steps at rate 0.01. At one rate Adam does not settle: the networks ended up "
+    "to 0.02 away from the regression, and none was trained to the end, as the precise sentence says. So the rate is "
+    "now lowered; the bound is as it was.",
 )
 
 CLAIMS = (NO_BEND,)

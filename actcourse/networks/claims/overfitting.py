@@ -104,7 +104,7 @@ ROBUST = Claim(
     id="elu-is-robust-to-noise",
     sentence="ELU is more robust to noise.",
     said="In notes on CS231n (stevengong.co/notes/Activation-Function): a negative regime that saturates “adds some "
-    "robustness to noise”.",
+    "robustness to noise”, compared with the leaky ReLU.",
     plausible="Far left it is level, so that large negative inputs make no difference.",
     precise="More robust than the ReLU: right at least a point more often on new examples, after learning from digits "
     "with 30 % or moons with 20 % of false labels, or with normal noise of spread 1 on the standardised digits of the "

@@ -21,8 +21,8 @@ def stored(claim):
 
 
 @QUIET
-def measured(claim, scale=1):
-    """The `Trial` of a claim, run now; with a scale below 1 a reduced one.
+def measured(claim, scale=1, varied=True):
+    """The `Trial` of a claim, run now; with a scale below 1 a reduced one. varied: whether its variation is run too.
 
     Raises ModuleNotFoundError where a library is missing that the claim is about.
     """
@@ -30,11 +30,9 @@ def measured(claim, scale=1):
         raise ModuleNotFoundError(
             f"{claim.id} asks {claim.needs}, which is not installed here: claims({claim.id!r}) shows what was stored"
         )
-    evidence, varied = (
-        measure(np.random.default_rng([claim.number, which]), scale)
-        for which, measure in enumerate((claim.measure, claim.varied.measure))
-    )
-    return Trial(claim, evidence, varied)
+    experiments = (claim.measure, claim.varied.measure) if varied else (claim.measure,)
+    found = [one(np.random.default_rng([claim.number, which]), scale) for which, one in enumerate(experiments)]
+    return Trial(claim, *found, *([] if varied else [None]))
 
 
 def store(trial):
