@@ -19,7 +19,8 @@ globals().update(records())  # SIGMOID, LEAKY_RELU, GELU_TANH, …
 # Widgets, matplotlib and scikit-learn take most of a second to import, so these names are fetched when first used.
 _FETCHED = {
     **dict.fromkeys(
-        ("check", "hint", "import_progress", "progress", "quiz", "solution"), "actcourse.exercises.learner.notebook"
+        ("check", "hint", "import_progress", "progress", "quiz", "review", "solution"),
+        "actcourse.exercises.learner.notebook",
     ),
     **dict.fromkeys(("compare_functions", "explore", "overview", "race"), "actcourse.pictures"),
     **dict.fromkeys(("DATA", "MLP", "SGD", "Adam", "Data", "Output", "RMSProp", "Watch"), "actcourse.networks"),

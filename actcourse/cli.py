@@ -76,9 +76,11 @@ def _messages(outcomes):
 
 def _progress(chosen):
     try:
-        shown = import_progress(chosen.line) if chosen.line else shown_progress()
+        shown = shown_progress() if chosen.line is None else import_progress(chosen.line)
     except ValueError as error:
         return _complain(str(error))
+    if chosen.export and shown.record.notice:  # a line that lacks what could not be read would be taken for all
+        _complain(shown.record.notice)
     print(shown.line if chosen.export else shown)
     return 0
 

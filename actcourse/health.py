@@ -106,6 +106,10 @@ def _server():
         swift, kept = enabled(), one_thread()
     except ImportError:  # Jupyter itself is missing, which is said of it elsewhere
         swift = kept = False
+    except Exception as error:  # settings can be damaged in many ways
+        found = f"the settings of JupyterLab could not be read ({error})."
+        yield Finding(False, found, "Mend or remove the file that is meant, and start JupyterLab again.")
+        return
     advice = f"In a terminal, run `{_PYTHON} -m actcourse.server` and start JupyterLab again."
     yield Finding(
         swift,

@@ -56,7 +56,9 @@ def enable():
     settings = {KERNELS: {SUBSHELLS: UNUSED}, SHORTCUTS: {"shortcuts": [*_sparing_sliders(shortcuts)]}}
     file = app / "settings" / "overrides.d" / "actcourse.json"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(settings, indent=2) + "\n")
+    draft = file.with_suffix(".new")  # JupyterLab reads what ends in .json, and never half of it
+    draft.write_text(json.dumps(settings, indent=2) + "\n")
+    draft.replace(file)
 
 
 def _sparing_sliders(shortcuts):

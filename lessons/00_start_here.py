@@ -40,6 +40,9 @@ explore("sigmoid")
 # - [Lesson 4: rectified functions](04_rectified.ipynb), and [sheet 3](../exercises/03_rectified/03_rectified.ipynb)
 # - [Lesson 5: their smooth relatives](05_smooth.ipynb), and [sheet 4](../exercises/04_smooth/04_smooth.ipynb)
 # - [Lesson 6: softmax and the output layer](06_softmax.ipynb), and [sheet 5](../exercises/05_softmax/05_softmax.ipynb)
+# - [Lesson 7: backpropagation](07_backprop.ipynb), and [sheet 6](../exercises/06_backprop/06_backprop.ipynb)
+# - [Lesson 8: signal through depth](08_depth.ipynb), and [sheet 7](../exercises/07_depth/07_depth.ipynb)
+# - [Lesson 10: gates and attention](10_gates.ipynb), and [sheet 8](../exercises/08_gates/08_gates.ipynb)
 # - [The catalogue](catalogue.ipynb): a card and sliders for every function
 
 # %% [markdown]

@@ -24,8 +24,14 @@ PARTS = {
         ),
         *("watching", "arithmetic", "analysis", "claims"),
     ],
-    "pictures": ["explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"],
-    "exercises": ["sheets", "exercises", "confusion", "guard", "progress", "quizzes", "shortcuts", "typed", "cli"],
+    "pictures": [
+        *("explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"),
+        "signals",
+    ],
+    "exercises": [
+        *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
+        *("typed", "cli"),
+    ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
     ],

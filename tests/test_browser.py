@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from datetime import date, timedelta
 from itertools import pairwise
 
 import nbformat
@@ -11,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from actcourse import CATALOG
 from actcourse.exercises import EXERCISES
+from actcourse.exercises.sheets.quizzes import QUIZZES as ALL_QUIZZES
 from actcourse.teaching.build import KERNEL
 from tests.jupyterlab import lab_server, open_notebook, page_of, run_all
 
@@ -327,6 +329,40 @@ def test_a_quiz_by_keyboard_and_by_mouse(lab, page):
     page.locator(f".jp-NotebookPanel:not(.lm-mod-hidden) h3:has-text('{first.id}')").wait_for(timeout=30_000)
 
 
+def test_a_question_that_comes_back_and_the_way_to_its_lesson(lab, page):
+    address, course = lab
+    kept, before = course.parent / "progress.json", (date.today() - timedelta(1)).isoformat()
+    state = {"answered": before, "right": True, "step": 0}
+    ids = [quiz.id for quiz in ALL_QUIZZES if quiz.lesson == "04_rectified"]
+    (course / "mine").mkdir()
+    cells = [new_code_cell(source) for source in ("from actcourse import progress, review\nreview()", "progress()")]
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), course / "mine" / "again.ipynb")
+    open_notebook(page, address, "mine/again.ipynb")
+    other = kept.read_bytes() if kept.exists() else None
+    kept.write_text(json.dumps({"quizzes": dict.fromkeys(ids, True), "reviews": dict.fromkeys(ids, state)}))
+    try:
+        run_all(page)
+        output(page, 1).get_by_text("questions of lessons are due again").wait_for(timeout=10_000)
+        asked = output(page, 0)
+        asked.get_by_role("button", name="only units of layer 2").click()
+        asked.locator(".widget-vbox", has_text="Which pushed units").get_by_role("button", name="commit").click()
+        asked.get_by_text("which still learns").wait_for(timeout=10_000)
+        today = date.today().isoformat()
+        assert json.loads(kept.read_text())["reviews"]["who-wakes"] == state | {"answered": today, "step": 1}
+    finally:  # what other tests keep there
+        kept.unlink() if other is None else kept.write_bytes(other)
+    for _ in range(2):  # the first time JupyterLab opens the lesson, the second time it goes to the place
+        page.evaluate(SHOW, "again.ipynb")
+        asked.get_by_role("link", name="Silent units").click()
+        heading = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) h2", has_text="Silent units")
+        heading.wait_for(timeout=30_000)
+    wait_until(lambda: 0 < heading.bounding_box()["y"] < 1000)
+
+
+SHOW = """name => {
+    const shell = window.jupyterapp.shell;
+    shell.activateById([...shell.widgets("main")].find(each => each.title.label === name).id);
+}"""
 QUIZZES = (
     'from actcourse import progress, quiz\nquiz("one-sign")',
     'quiz("steepest-sigmoid")',

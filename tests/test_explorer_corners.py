@@ -30,7 +30,7 @@ def shown(request):
     return check
 
 
-@pytest.mark.parametrize("shown", ["neuron", "collapse", "addingup", "approximation"], indirect=True)
+@pytest.mark.parametrize("shown", ["neuron", "collapse", "addingup", "approximation", "traininghealth"], indirect=True)
 def test_every_choice_is_right(shown):
     for choice in shown.controls:
         for text in choice.positions if isinstance(choice, Choice) else ():
@@ -77,6 +77,19 @@ def test_a_corner_on_a_bend_leaves_no_error(shown):
     assert "There is no error." in shown(target="|x − 0.4|", pieces=5)
     assert "With twice as many pieces there is none" in shown(target="|x − 0.4|", pieces=50)
     assert "as large as before" in shown(target="sin 2πx", pieces=1)
+
+
+@pytest.mark.parametrize("shown", ["traininghealth"], indirect=True)
+def test_a_training_may_overflow_or_stand_still(shown):
+    relu = {"lower": "ReLU", "upper": "ReLU"}
+    assert "there is nothing to show any more at epoch 1." in shown(**relu, gain=2, epoch=1)
+    assert "no weight has been updated yet." in shown(**relu, gain=2, epoch=0)
+    assert "silent units, of 32: 2, 20, 30, 32, 32, 32, after 0 deaths, 0 revivals" in shown(**relu, bias=-4)
+    assert "log₁₀ of update to weight −∞, −∞, −∞, −∞, −∞, −∞, below" in shown(**relu, bias=-4)
+    for values in ({"gain": 4, "bias": 4, "rate": 0.001}, {"bias": 4, "rate": 0.01}, {"rate": 1}):
+        shown(**relu, **values, epoch=3)
+        shown(lower="sigmoid", upper="ReLU", **values)
+        shown(lower="ReLU", upper="sigmoid", **values)
 
 
 def test_labels_of_controls_are_not_cut_off():

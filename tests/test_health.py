@@ -74,6 +74,16 @@ def test_sliders_that_would_disturb_cells(monkeypatch):
     assert "python -m actcourse.server" in found
 
 
+def test_settings_that_cannot_be_read(monkeypatch):
+    def one_thread():
+        raise PermissionError(13, "Permission denied", "overrides.json")
+
+    monkeypatch.setattr("actcourse.server.one_thread", one_thread)
+    (found,) = wrong(doctor())
+    assert "could not be read" in found
+    assert "overrides.json" in found
+
+
 def test_jupyter_itself_may_be_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyter_server.extension.config", None)
     monkeypatch.delitem(sys.modules, "actcourse.server", raising=False)

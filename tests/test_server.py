@@ -104,6 +104,24 @@ def test_both_are_enabled_here_and_where_they_were_not(monkeypatch, tmp_path):
         assert on == off | {"selector": off["selector"] + ":not(.noUi-handle)"}
 
 
+def test_a_disk_that_is_full_leaves_the_settings_as_they_were(monkeypatch, tmp_path):
+    (tmp_path / "schemas").symlink_to(Path(get_app_dir()) / "schemas")
+    monkeypatch.setenv("JUPYTERLAB_DIR", str(tmp_path))
+    monkeypatch.setattr(server, "toggle_server_extension_python", lambda *_, **__: None)
+    server.enable()
+    file = tmp_path / "settings/overrides.d/actcourse.json"
+    before = file.read_text()
+
+    def half(path, text, **_how):
+        path.write_bytes(text[: len(text) // 2].encode())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(OSError, match="No space left"):
+        server.enable()
+    assert file.read_text() == before
+
+
 def test_a_setting_of_the_users_own_goes_first(monkeypatch, tmp_path):
     plugin, name = server.KERNELS.split(":")
     (tmp_path / plugin).mkdir(parents=True)

@@ -28,12 +28,14 @@ class ChoiceQuiz:
     """A question with a few answers to choose from, of which one is right.
 
     id: its name, unique in the course. lesson: the lesson that asks it, such as "03_saturating".
+    before: what its lesson has said just before, in Markdown, for whoever is asked again elsewhere.
     """
 
     id: str
     lesson: str
     question: str
     options: tuple[Option, ...]
+    before: str = ""
 
     def feedback(self, text):
         """The `Feedback` to the option with this text."""
@@ -58,6 +60,7 @@ class NumberQuiz:
     right: str
     wrong: tuple[tuple[float, str], ...]
     otherwise: str
+    before: str = ""
 
     def feedback(self, number):
         """The `Feedback` to a number."""
@@ -86,6 +89,7 @@ class PointQuiz:
     draw: Callable
     judge: Callable
     size: tuple[float, float] = SIZE
+    before: str = ""
 
     def feedback(self, values):
         """The `Feedback` to a point, given as a value for each control."""

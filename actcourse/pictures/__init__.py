@@ -4,7 +4,18 @@ from actcourse.pictures.choice import explore
 from actcourse.pictures.comparison import compare_functions
 from actcourse.pictures.controls import Choice, Slider, Steps
 from actcourse.pictures.explorer import Explorer
+from actcourse.pictures.signals import compare_signals
 from actcourse.pictures.tables import overview
 from actcourse.pictures.timing import race
 
-__all__ = ["Choice", "Explorer", "Slider", "Steps", "compare_functions", "explore", "overview", "race"]
+__all__ = [
+    "Choice",
+    "Explorer",
+    "Slider",
+    "Steps",
+    "compare_functions",
+    "compare_signals",
+    "explore",
+    "overview",
+    "race",
+]

@@ -20,6 +20,7 @@ SUBJECTS = {
     "boundary": "boundary:explore_boundary",
     "centring": "centring:explore_centring",
     "depth": "depth:explore_depth",
+    "training health": "training_health:explore_training_health",
     "dying ReLU": "dying:explore_dying",
     "learned slope": "learned_slope:explore_learned_slope",
     "imitations": "imitations:explore_imitations",

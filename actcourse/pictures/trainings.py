@@ -16,6 +16,7 @@ from actcourse.functions import find
 from actcourse.networks import DATA, MLP, SGD, Adam, stack, train
 from actcourse.networks.data import side_by_side
 from actcourse.networks.training import evaluate, loss_and_gradient
+from actcourse.pictures.watched import health
 
 FOLDER = Path(__file__).parent / "stored"
 
@@ -201,7 +202,7 @@ def _narrow(activation, seed):
 
 # -- storing ----------------------------------------------------------------------------------------------
 
-TRAININGS = {"boundary": boundary, "dying": dying, "learned": learned, "folding": folding}
+TRAININGS = {"boundary": boundary, "dying": dying, "learned": learned, "folding": folding, "health": health}
 
 
 def main(names):

@@ -1,4 +1,4 @@
-"""What a learner calls in a notebook: `check`, `hint`, `solution`, `quiz` and `progress`."""
+"""What a learner calls in a notebook: `check`, `hint`, `solution`, `quiz`, `review` and `progress`."""
 
 import dataclasses
 import inspect
@@ -9,6 +9,7 @@ from IPython.display import display
 
 from actcourse.exercises.exercise import Outcome
 from actcourse.exercises.learner import progress as store
+from actcourse.exercises.learner import schedule
 from actcourse.exercises.learner.examination import examine, find_exercise
 from actcourse.functions.words import counted
 
@@ -116,6 +117,25 @@ def quiz(id):
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
     return one_of_two(lambda: page(asked), lambda: QuizPane(asked))
+
+
+def review():
+    """Ask questions of lessons that are due again: three to five of them, or fewer where fewer are due.
+
+    Each comes with the feedback of its lesson and a link to the place where it stands there. A question is due 1, 3, 7
+    and 21 days after it was last answered, one step further after every right answer and again after 1 day when the
+    answer was wrong. Only lessons that were worked through count: half of their questions were answered.
+    """
+    from actcourse.exercises.learner.review import coming_back, due, one_review, place
+
+    record = store.load()
+    asked = one_review(due(record, schedule.today()))
+    when = coming_back(record) or "Questions come back once half of those of a lesson were answered."
+    for text in filter(None, (not asked and f"Nothing is due today. {when}", record.notice)):
+        _say(text)
+    for number, one in enumerate(asked, 1):
+        _say(f"**{number} of {len(asked)}**, {place(one)}\n\n{one.before}".rstrip())
+        quiz(one.id)
 
 
 def progress():

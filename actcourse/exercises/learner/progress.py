@@ -1,78 +1,45 @@
 """What a learner has passed, kept in a small file beside the notebooks.
 
-The file is replaced as a whole, so it is never half written. One that cannot be read is set aside under another name
-and said to be; nothing is thrown away. `line` puts what matters into one short line of text, for places that forget
-files, such as Binder.
+Nothing is thrown away. The file is replaced as a whole, so it is never half written, and by one kernel after another. A
+file that was read and is no record, or holds more than one, is set aside under another name and said to be; what cannot
+be read, or is no plain file of ordinary size, is left as it is. What cannot be saved is remembered until the kernel
+ends, and saved with the next change.
 """
 
-import base64
-import json
+import copy
 import os
-import zlib
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections import defaultdict
 from pathlib import Path
+
+from actcourse.exercises.learner import files
+from actcourse.exercises.learner.progress_line import from_line, line
+from actcourse.exercises.learner.record import Record, from_json
+
+__all__ = ["ELSEWHERE", "FILE", "Record", "course", "from_line", "line", "load", "path", "update"]
 
 FILE = "progress.json"
 ELSEWHERE = "ACTCOURSE_PROGRESS"  # an environment variable: the path of another file
-MOST_HINTS = 7  # that fit into the line
-UNANSWERED, WRONG_FIRST, RIGHT_FIRST = range(3)  # how a quiz stands
-
-
-@dataclass
-class Record:
-    """What is kept: which exercises were passed, which hints were taken, how quizzes were answered.
-
-    passed: ids of exercises, in the order in which they were passed. tries: how often each was checked until then.
-    hints: for each exercise the numbers of the hints taken. quizzes: whether the first answer to each was right.
-    notice: what the learner should know about the file, or "".
-    """
-
-    passed: list = field(default_factory=list)
-    tries: dict = field(default_factory=dict)
-    hints: dict = field(default_factory=dict)
-    quizzes: dict = field(default_factory=dict)
-    notice: str = ""
-
-    def note_outcome(self, outcome):
-        """Count an examination's outcome; what is passed once stays passed."""
-        if outcome.exercise in self.passed or outcome.status == "not attempted":
-            return
-        self.tries[outcome.exercise] = self.tries.get(outcome.exercise, 0) + 1
-        if outcome.status == "passed":
-            self.passed.append(outcome.exercise)
-
-    def note_hint(self, id, number):
-        """Note that a hint was taken."""
-        self.hints[id] = sorted({*self.hints.get(id, []), number})
-
-    def note_quiz(self, id, right):
-        """Note the first answer to a quiz; later ones do not count."""
-        self.quizzes.setdefault(id, right)
-
-    def add(self, other):
-        """Add what another record has."""
-        self.passed += [id for id in other.passed if id not in self.passed]
-        for id, numbers in other.hints.items():
-            for number in numbers:
-                self.note_hint(id, number)
-        self.quizzes = {**other.quizzes, **self.quizzes}
-
-
-# -- the file ---------------------------------------------------------------------------------------
+_unsaved = defaultdict(list)  # by path: changes that could not be saved
 
 
 def path():
     """Where the file is: in the course's folder, when a notebook in it runs, and otherwise in the current one."""
-    here = Path.cwd()
-    if ELSEWHERE in os.environ:
+    if os.environ.get(ELSEWHERE):
         return Path(os.environ[ELSEWHERE])
-    return (course(here) or here) / FILE
+    return (course(here()) or here()) / FILE
+
+
+def here():
+    """The current folder, also where it has been removed."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
 
 
 def course(folder):
     """The course's folder, where this one is in it or is it; else None."""
-    above = (each for each in (folder, *folder.parents) if all((each / name).is_dir() for name in _COURSE))
+    above = (each for each in (folder, *folder.parents) if all(os.path.isdir(each / name) for name in _COURSE))
     return next(above, None)
 
 
@@ -80,111 +47,78 @@ _COURSE = ("notebooks", "exercises")
 
 
 def load():
-    """The `Record` in the file; an empty one where there is none, or none that can be read."""
-    file = path()
+    """The `Record` as it stands. Never raises for the file: `notice` says where something is wrong with it."""
+    place = path()
     try:
-        return _record(json.loads(file.read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return Record()
-    except (OSError, ValueError) as error:
-        return Record(notice=_set_aside(file, error))
-
-
-def _record(kept):
-    """The record in what JSON gave; ValueError where it is not one."""
-    kinds = {"passed": list, "tries": dict, "hints": dict, "quizzes": dict}
-    if not isinstance(kept, dict) or any(not isinstance(kept.get(name), kind) for name, kind in kinds.items()):
-        raise ValueError("it is not a record of progress")
-    if not all(isinstance(numbers, list) for numbers in kept["hints"].values()):
-        raise ValueError("it is not a record of progress")
-    return Record(**{name: kept[name] for name in kinds})
-
-
-def _set_aside(file, error):
-    """Rename a file that cannot be read, so that the next save does not replace it, and say so."""
-    free = next(name for n in range(1, 10**6) if not (name := file.with_name(f"{file.stem}-damaged-{n}.json")).exists())
-    with suppress(OSError):
-        file.rename(free)
-        return f"`{file.name}` could not be read ({error}). It was set aside as `{free.name}`, and a new one is begun."
-    return f"`{file.name}` could not be read ({error})."
-
-
-def update(change):
-    """Let `change` alter the record and save it; returns what the learner should know about the file, or ""."""
-    record = load()
-    before = json.dumps(_kept(record))
-    change(record)
-    if json.dumps(_kept(record)) == before:
-        return record.notice
-    try:
-        _save(record)
-    except OSError as error:
-        return f"{record.notice} Your progress could not be saved: {error}.".strip()
-    return record.notice
-
-
-def _kept(record):
-    return {"passed": record.passed, "tries": record.tries, "hints": record.hints, "quizzes": record.quizzes}
-
-
-def _save(record):
-    file = path()
-    draft = file.with_name(f"{file.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_text(json.dumps(_kept(record), indent=1), encoding="utf-8")
-        draft.replace(file)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-# -- one short line ---------------------------------------------------------------------------------
-
-
-def line(record, exercises, quizzes):
-    """What was passed, hints taken and quizzes answered as one line of letters and digits.
-
-    exercises, quizzes: the ids of all there are, in order.
-    """
-    bits = ""
-    for id in exercises:
-        bits += f"{id in record.passed:b}{min(len(record.hints.get(id, [])), MOST_HINTS):03b}"
-    for id in quizzes:
-        state = RIGHT_FIRST if record.quizzes.get(id) else WRONG_FIRST
-        bits += f"{state if id in record.quizzes else UNANSWERED:02b}"
-    packed = int(f"1{bits}", 2)  # the 1 keeps zeros at the front
-    content = _edition(exercises, quizzes) + packed.to_bytes((packed.bit_length() + 7) // 8)
-    return base64.urlsafe_b64encode(content + _checksum(content)).decode().rstrip("=")
-
-
-def from_line(text, exercises, quizzes):
-    """The record that `line` put into a line; ValueError for a line that is damaged or of another edition."""
-    try:
-        content = base64.urlsafe_b64decode(text.strip() + "=" * (-len(text.strip()) % 4))
-    except ValueError as error:
-        raise ValueError(f"this is not a line of progress: {error}") from error
-    content, checksum = content[:-2], content[-2:]
-    if _checksum(content) != checksum:
-        raise ValueError("this line of progress is damaged or incomplete; copy it as a whole")
-    if content[:2] != _edition(exercises, quizzes):
-        raise ValueError("this line of progress is of another edition of the course, with other exercises")
-    return _unpacked(f"{int.from_bytes(content[2:]):b}"[1:], exercises, quizzes)
-
-
-def _unpacked(bits, exercises, quizzes):
-    record = Record()
-    for place, id in enumerate(exercises):
-        passed, hints = bits[4 * place], int(bits[4 * place + 1 : 4 * place + 4], 2)
-        record.passed += [id] * int(passed)
-        record.hints |= {id: list(range(1, hints + 1))} if hints else {}
-    for place, id in enumerate(quizzes):
-        state = int(bits[4 * len(exercises) + 2 * place :][:2], 2)
-        record.quizzes |= {id: state == RIGHT_FIRST} if state else {}
+        record = _visit(place, [])
+    except Exception as error:  # of whatever kind: a file must not keep anybody from going on
+        record = Record(notice=f"Your progress could not be read from {_left_alone(place, error)}.")
+    for change in tuple(_unsaved[place]):
+        change(record)
     return record
 
 
-def _edition(exercises, quizzes):
-    return _checksum("\n".join([*exercises, *quizzes]).encode())
+def update(change):
+    """Let `change` alter the record and save it; returns what the learner should know about the file, or "".
+
+    Never raises for the file. What could not be saved is tried again with the next change.
+    """
+    place = path()
+    _unsaved[place].append(change)
+    try:
+        return _visit(place, _unsaved[place]).notice
+    except Exception as error:
+        return f"Your progress could not be saved in {_left_alone(place, error)}; {_REMEMBERED}."
 
 
-def _checksum(content):
-    return zlib.crc32(content).to_bytes(4)[:2]
+_REMEMBERED = "until Python ends your progress is remembered, and saved as soon as it can be"
+
+
+def _left_alone(place, error):
+    """Which file was left as it is, and why."""
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return f"{_named(place)} ({reason}), which was left as it is"
+
+
+def _named(file):
+    """The name of a file, which may hold what cannot be printed."""
+    return f"`{''.join(letter if letter.isprintable() else '?' for letter in file.name)}`"
+
+
+def _visit(place, changes):
+    """The record in the file, once these changes are made and saved; they leave their list then."""
+    file = Path(os.path.realpath(place))  # where it is a link, it stays one
+    with files.alone(file):
+        record = _found(file)
+        before, count = copy.deepcopy(record), len(changes)  # other threads may add some meanwhile
+        for change in changes[:count]:
+            change(record)
+        if record != before:
+            files.replace(file, record.to_json())
+        del changes[:count]
+    return record
+
+
+def _found(file):
+    """The record in a file; one that is damaged is set aside. Raises OSError for what cannot be read."""
+    try:
+        record, fault = from_json(files.read(file))
+    except FileNotFoundError:
+        return Record()
+    if fault:
+        _set_aside(file, record, fault)
+    return record
+
+
+def _set_aside(file, record, fault):
+    """Rename a damaged file and begin a new one with what could be read of it."""
+    fresh, damaged = record.to_json(), files.set_aside(file)
+    try:
+        files.replace(file, fresh)
+    except BaseException:  # an interrupt too
+        damaged.rename(file)
+        raise
+    rest = "with what could be read of it" if record != Record() else "in its place"
+    record.notice = (
+        f"{_named(file)} is damaged ({fault}); it was set aside as {_named(damaged)}, and a new one was begun {rest}."
+    )

@@ -1,11 +1,11 @@
 """The map of what has been passed, sheet by sheet, and what to do next."""
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 from actcourse.exercises.learner import progress
 from actcourse.exercises.learner.examination import EXERCISES
+from actcourse.exercises.learner.links import link
+from actcourse.exercises.learner.review import coming_back
 from actcourse.exercises.sheets.quizzes import QUIZZES
 from actcourse.functions.words import counted
 
@@ -53,12 +53,12 @@ class Map:
     def __repr__(self):
         width = max(len(sheet) for sheet in _sheets())
         rows = (f"{sheet:{width}}  {'  '.join(map(self._entry, ones))}" for sheet, ones in _sheets().items())
-        return "\n".join([*rows, self.summary(), self.next_step(), *self._notice()])
+        return "\n".join([*rows, self.summary(), self.next_step(), *self._further()])
 
     def _repr_markdown_(self):
         rows = (f"| {_link(sheet)} | {' '.join(map(self._unbroken, ones))} |" for sheet, ones in _sheets().items())
         table = "\n".join(["| sheet | exercises |", "|:--|:--|", *rows])
-        return "\n\n".join([table, self.summary(), f"**{self._next_link()}**", *self._notice()])
+        return "\n\n".join([table, self.summary(), f"**{self._next_link()}**", *self._further()])
 
     def _next_link(self):
         if self.following is None:
@@ -73,28 +73,16 @@ class Map:
         taken = f" ({counted(hints, 'hint')})" if hints else ""
         return f"{SIGNS[exercise.id in self.record.passed]} {exercise.id}{taken}"
 
-    def _notice(self):
-        return [self.record.notice] if self.record.notice else []
+    def _further(self):
+        return [text for text in (coming_back(self.record), self.record.notice) if text]
 
 
 def _link(sheet):
-    """A sheet's name, as a link from the notebook that runs; where that is outside of the course, its file's name."""
-    folder = _notebook_folder()
-    course = progress.course(folder)
-    if course is None or not (course / _file(sheet)).exists():
-        return f"`{_file(sheet)}`"
-    return f"[{sheet}]({Path(os.path.relpath(course / _file(sheet), folder)).as_posix()})"
+    return link(sheet, _file(sheet))
 
 
 def _file(sheet):
     return f"exercises/{sheet}/{sheet}.ipynb"
-
-
-def _notebook_folder():
-    """Where the notebook that runs lies: Jupyter names its file, as a learner may have gone to another folder."""
-    notebook = Path(os.environ.get("JPY_SESSION_NAME", ""))
-    there = notebook.is_absolute() and notebook.is_file()  # it may have been moved since
-    return notebook.parent if there else Path.cwd()
 
 
 def _sheets():

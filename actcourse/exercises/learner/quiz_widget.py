@@ -4,6 +4,7 @@ from html import escape
 
 from ipywidgets import HTML, Button, HTMLMath, Text, ToggleButtons
 
+from actcourse.exercises.learner import schedule
 from actcourse.exercises.learner.progress import update
 from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz
 from actcourse.pictures.display import CHOICES
@@ -13,10 +14,10 @@ from actcourse.pictures.live import Pane, control_widget
 
 
 class QuizPane(Pane):
-    """A quiz with what it takes to answer it. The first answer is recorded; one may answer again."""
+    """A quiz with what it takes to answer it. The first answer is recorded; one may go on answering."""
 
     def __init__(self, quiz):
-        self._quiz, self._answer = quiz, _answer_to(quiz)
+        self._quiz, self._answer, self._noted = quiz, _answer_to(quiz), False
         self._commit = Button(description="commit", tooltip="say what you think, then see")
         self._said = HTMLMath()
         self._commit.on_click(lambda _button: self.soon(self._committed))
@@ -32,11 +33,17 @@ class QuizPane(Pane):
             self._said.value = escape(str(error))
             return
         feedback = self._quiz.feedback(given)
-        notice = update(lambda record: record.note_quiz(self._quiz.id, feedback.right))
+        notice = self._note(feedback.right)
         self._answer.reveal()
         mark = "✓" if feedback.right else "✗"
         self._said.value = f"<strong>{mark}</strong> {feedback.text} {escape(notice)}".strip()
         self._commit.description = "commit again"
+
+    def _note(self, right):
+        if self._noted:
+            return ""
+        self._noted, day = True, schedule.today()
+        return update(lambda record: record.note_quiz(self._quiz.id, right, day))
 
 
 def _answer_to(quiz):

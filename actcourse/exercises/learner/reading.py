@@ -12,6 +12,7 @@ from traitlets.config import Config
 from actcourse.exercises.examiner.guard import Printed, printing_into, undisturbed
 from actcourse.exercises.examiner.time_limit import OutOfTime, time_limit
 from actcourse.exercises.examiner.wording import error_text
+from actcourse.exercises.learner.files import LARGEST_NOTEBOOK, read
 from actcourse.pictures.display import STILLS_ONLY
 
 CELL_SECONDS = 30.0
@@ -52,7 +53,7 @@ class _Shell(InteractiveShell):
 
 def _cells(path):
     """The sources of the code cells; a Python file without cell marks is one cell."""
-    text = path.read_text(encoding="utf-8")
+    text = read(path, LARGEST_NOTEBOOK).decode("utf-8")
     if path.suffix == ".py":
         return [cell for cell in _CELL_MARK.split(text) if cell.strip()]
     if path.suffix != ".ipynb":

@@ -59,6 +59,8 @@ QUIZZES = (
     ChoiceQuiz(
         id="where-a-bend-helps",
         lesson=LESSON,
+        before="Networks with one hidden layer of 16 units, with the identity or with ReLU, were trained on circles, "
+        "on moons and on the diabetes data.",
         question="Where does ReLU do better than the identity on the examples that were held out?",
         options=(
             Option(

@@ -8,6 +8,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="xor-found",
         lesson=LESSON,
+        before="200 networks start at random weights and are trained on XOR, which has four examples.",
         question="How many of the 200 networks, each with two hidden ReLUs, are right at all four examples in the end?",
         options=(
             Option("all of them", "The weights that do it exist. That is no promise that steps downhill lead to them."),
@@ -21,6 +22,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="steps-trained",
         lesson=LESSON,
+        before="A network with a hidden layer of 16 steps was trained on the moons.",
         question="What has become of the weights of the hidden layer after 200 epochs?",
         options=(
             Option(
@@ -40,6 +42,7 @@ QUIZZES = (
     NumberQuiz(
         id="slope-after-two",
         lesson=LESSON,
+        before="Three units make $g(x) = \\mathrm{ReLU}(x) - 2\\,\\mathrm{ReLU}(x - 1) + \\mathrm{ReLU}(x - 2)$.",
         question="What is the slope of $g$ between $x = 1$ and $x = 2$?",
         answer=-1,
         tolerance=1e-3,
@@ -55,6 +58,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="twice-the-pieces",
         lesson=LESSON,
+        before="A network of ReLUs equals a smooth curve at equally spaced points, with straight pieces in between.",
         question="With twice as many pieces, what is left of the largest error, when there are many?",
         options=(
             Option("all of it", "Between the points the target is curved, and shorter pieces follow it more closely."),

@@ -21,6 +21,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="who-wakes",
         lesson=LESSON,
+        before="Units are pushed: their bias is lowered until they are silent, 0 at every example.",
         question="Networks with two hidden layers are trained by plain gradient descent. Which pushed units can answer "
         "to an example again?",
         options=(
@@ -35,6 +36,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="leak-at-a-high-rate",
         lesson=LESSON,
+        before="Networks are trained on the moons at learning rate 1 with momentum. Many of their ReLUs fall silent.",
         question="And if these networks have leaky ReLUs instead, trained at the same high rate?",
         options=(
             Option("all learn well, as no unit is out of action", "Some do. But every unit takes those large steps."),

@@ -35,6 +35,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="selu-he",
         lesson=LESSON,
+        before="With LeCun's start, of variance 1/n, the mean square of SELU's outputs stays near 1 for 100 layers.",
         question="He's start doubles the variance of the weights. How large is SELU's mean square after 100 layers?",
         options=(
             Option("near 1 again", "It came back when 2 came in once. Here every layer doubles anew."),
@@ -49,6 +50,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="race-of-eight",
         lesson=LESSON,
+        before="Eight activations race on two-armed spirals, in networks with two hidden layers of 16 units.",
         question="Which of the other seven are told apart from the ReLU as better, on spirals at a rate of 0.001?",
         options=(
             Option("none of them", "A good guess for a network that has learned all it can. These have not."),

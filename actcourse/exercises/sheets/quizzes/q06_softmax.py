@@ -19,6 +19,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="half-the-temperature",
         lesson=LESSON,
+        before="Scores are divided by the temperature T before the softmax.",
         question="At T = 1 one probability is 20 times as large as another. How many times at T = ½?",
         options=(
             Option("20 times", "That all scores are divided changes their differences, and so the quotient."),
@@ -29,6 +30,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="who-pays",
         lesson=LESSON,
+        before="The softmax makes probabilities of three scores.",
         question="The probabilities are about 0.01, 0.05 and 0.94. The first score rises a little. Which falls most?",
         options=(
             Option("none: only the first changes", "They still add up to 1, so others must pay for its gain."),
@@ -40,6 +42,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="hardest-push",
         lesson=LESSON,
+        before="A score z gives p = σ(z), and the loss is ½ (p − y)².",
         question="The truth is y = 1. At which p does the squared error push the score hardest?",
         options=(
             Option("near 0, where it is most wrong", "There p − y is largest, but what is the factor p?"),
