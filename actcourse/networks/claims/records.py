@@ -38,7 +38,8 @@ class Number:
 
     def __str__(self):
         shown = number(self.value, 3)
-        return shown if self.low is None else f"{shown} ({number(self.low, 3)} to {number(self.high, 3)})"
+        alike = self.low == self.high  # where all runs agree there is no interval to show
+        return shown if alike else f"{shown} ({number(self.low, 3)} to {number(self.high, 3)})"
 
 
 @dataclass(frozen=True)

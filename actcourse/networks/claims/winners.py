@@ -60,7 +60,7 @@ BEST = Claim(
     number=20,
     id="one-activation-is-best",
     sentence="One activation is best everywhere.",
-    said="As a question, in many forms, such as “Which activation function is the best one?” in forums.",
+    said="As a question, in many forms: which of them is the best.",
     plausible="Of two functions one is better, one thinks, and so one of all must be the best.",
     precise="There is one among nine (the identity and eight bent ones) that is nowhere more than a point behind the "
     "best: on moons, moons with false labels, spirals, digits, digits with false labels and diabetes (there 0.01 of "
