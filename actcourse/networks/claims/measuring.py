@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.networks.claims.records import Number
-from actcourse.networks.intervals import CONFIDENCE, interval
+from actcourse.networks.intervals import CONFIDENCE, accuracy_interval, interval
 
 DIGITS = 5  # that are kept: enough for all intervals, and the stored file stays small
 
@@ -28,6 +28,13 @@ def mean(values, shared=1):
     values = np.asarray(values, dtype=float)
     level = 1 - (1 - CONFIDENCE) / shared
     return Number(*map(_rounded, interval(values, level)), runs=int(np.isfinite(values).sum()))
+
+
+def share(whether, shared=1):
+    """The share of runs in which something is so, with Wilson's interval, which has a width where all runs agree."""
+    whether = np.asarray(whether, dtype=float)
+    level = 1 - (1 - CONFIDENCE) / shared
+    return Number(*map(_rounded, accuracy_interval(whether, level=level)), runs=whether.size)
 
 
 def ratio(values, shared=1):
