@@ -9,7 +9,7 @@ import pytest
 from actcourse import claims
 from actcourse.networks.claims import CLAIMS, store
 from actcourse.networks.claims.efforts import epochs_needed
-from actcourse.networks.claims.measuring import exact, grid, mean, ratio, runs, worst
+from actcourse.networks.claims.measuring import exact, grid, mean, ratio, runs, share, worst
 from actcourse.networks.claims.products import _error_outside, _product
 from actcourse.networks.claims.records import (
     FAILS,
@@ -139,6 +139,7 @@ def test_numbers_of_several_runs():
     assert shared.low < alone.low < alone.value == shared.value < alone.high < shared.high
     assert mean([1, math.nan, 3]).runs == 2
     assert worst([3, 1, 2]) == Number(3, runs=3)
+    assert share([True] * 20).value == 1 > share([True] * 20).low > 0.8
     assert exact(1 / 3) == Number(0.33333)
 
 
@@ -153,7 +154,7 @@ def test_epochs_to_a_goal():
     losses = np.stack([10 * np.exp(-rate * epochs) for rate in (0.1, 0.5)], axis=-1)
     losses = np.concatenate([losses, np.full((40, 1), np.nan), np.full((40, 1), 3.0)], axis=-1)
     slow, fast, diverged, stuck = epochs_needed(losses, goal=0.5)
-    assert slow == pytest.approx(np.log(20) / 0.1 - 0)
+    assert slow == pytest.approx(np.log(20) / 0.1)
     assert fast == pytest.approx(np.log(20) / 0.5)
     assert diverged == stuck == 40
 
@@ -209,6 +210,15 @@ def test_what_is_stored_is_read_as_it_was(tmp_path, monkeypatch):
     store.store(claims("sigmoid-is-slow", recompute=True))
     assert stored(trial.claim) == trial
     assert len(store._all()) == 2
+
+
+def test_what_was_stored_by_another_rule_does_not_count(tmp_path, monkeypatch):
+    trial = claims("flat-beyond-six-and-three", recompute=True)
+    monkeypatch.setattr(store, "FILE", tmp_path / "stored.json")
+    del trial.evidence["tanh's slope beyond 3"]
+    store.store(trial)
+    assert stored(trial.claim).verdict is None
+    assert stored(trial.claim).varied_verdict is not None
 
 
 @pytest.mark.parametrize(

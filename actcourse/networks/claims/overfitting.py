@@ -41,7 +41,7 @@ def _ahead(first, second, sets, **settings):
 
 
 def _cases(sets, **bounds):
-    return tuple(Case(name, f"one asks {name}", **bounds) for name in sets)
+    return tuple(Case(name, f"the data are {name}", **bounds) for name in sets)
 
 
 POINT = 0.01  # one per cent of the answers

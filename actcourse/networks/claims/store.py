@@ -15,9 +15,9 @@ FILE = Path(__file__).parent / "stored.json"
 
 
 def stored(claim):
-    """The `Trial` of a claim with what is stored."""
+    """The `Trial` of a claim with what is stored; what lacks a number that a rule asks for was not run by this rule."""
     kept = _all().get(claim.id, {})
-    return Trial(claim, *(_numbers(kept.get(which)) for which in ("evidence", "varied")))
+    return Trial(claim, _for(claim.cases, kept.get("evidence")), _for(claim.varied.cases, kept.get("varied")))
 
 
 @QUIET
@@ -46,8 +46,11 @@ def _all():
     return json.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
 
 
-def _numbers(plain):
-    return None if plain is None else {name: Number(**fields) for name, fields in plain.items()}
+def _for(cases, plain):
+    """Numbers from what JSON holds, or None where there are none or not all that cases ask for."""
+    if plain is None or not {case.measured for case in cases} <= set(plain):
+        return None
+    return {name: Number(**fields) for name, fields in plain.items()}
 
 
 def _plain(evidence):
