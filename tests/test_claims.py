@@ -287,8 +287,7 @@ def test_a_page_shows_all_that_was_said_and_found(claim):
 
 
 def test_what_was_not_run_says_so():
-    claim = CLAIMS[1]
-    trial = Trial(claim, None, None)
+    trial = claims("relu-is-faster").before
     for text in (repr(trial), trial._repr_markdown_(), repr(Trials((trial,))), Trials((trial,))._repr_markdown_()):
         assert "not yet run" in text
     assert trial.verdict is None

@@ -67,6 +67,7 @@ REMOVED = Claim(
     ),
     lessons=(3, 8),
     seconds=3,
+    quantity="log₁₀ of the signal at layer 1",
 )
 
 # -- 7 ----------------------------------------------------------------------------------------------------
@@ -113,6 +114,7 @@ LINEAR = Claim(
     ),
     lessons=(1, 8),
     seconds=2,
+    quantity="size of log₁₀ of the signal at layer 1",
 )
 
 # -- 18 ---------------------------------------------------------------------------------------------------
@@ -162,6 +164,7 @@ KILLS = Claim(
     lessons=(8,),
     seconds=6,
     remark="Twenty networks of 5 units a layer left the variation open; it now has a hundred.",
+    quantity="share silent in layer 10 less that in layer 1",
 )
 
 CLAIMS = (REMOVED, LINEAR, KILLS)

@@ -153,6 +153,7 @@ CLEAR = Claim(
     ),
     lessons=(6,),
     seconds=4,
+    quantity="mean share of the largest score",
 )
 
 CLAIMS = (HIDDEN_ONLY, CLEAR)

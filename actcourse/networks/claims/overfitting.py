@@ -70,6 +70,7 @@ HARDLY = Claim(
     ),
     lessons=(4,),
     seconds=15,
+    quantity="right answers, PReLU less ReLU",
 )
 
 # -- 11 ---------------------------------------------------------------------------------------------------
@@ -93,6 +94,7 @@ OVERFITTING = Claim(
     ),
     lessons=(9,),
     seconds=25,
+    quantity="right answers, RReLU less leaky ReLU",
 )
 
 # -- 12 ---------------------------------------------------------------------------------------------------
@@ -120,6 +122,7 @@ ROBUST = Claim(
     ),
     lessons=(5, 9),
     seconds=35,
+    quantity="right answers, ELU less ReLU",
 )
 
 # -- 22 ---------------------------------------------------------------------------------------------------
@@ -143,6 +146,7 @@ SPARSE = Claim(
     ),
     lessons=(4,),
     seconds=25,
+    quantity="right answers, ReLU less leaky ReLU",
 )
 
 CLAIMS = (HARDLY, OVERFITTING, ROBUST, SPARSE)

@@ -152,6 +152,7 @@ IN_THE_GATE = Claim(
     ),
     lessons=(10,),
     seconds=25,
+    quantity="right answers",
 )
 
 CLAIMS = (EXTRAPOLATES, IN_THE_GATE)

@@ -134,7 +134,8 @@ class Claim:
         `cases` holds the bounds.
     measure: a function of a NumPy generator and a scale, 1 for the experiment as it is and less for a reduced one,
         to evidence: a dict from names to `Number`s. Numbers that no case names are there for the reader.
-    varied: a `Variation`. lessons: the numbers of those that the claim belongs to.
+    quantity: what the numbers are, where their names do not say it. varied: a `Variation`.
+    lessons: the numbers of those that the claim belongs to.
     seconds: about what it takes with its variation on a free core. needs: a library that it cannot do without.
     remark: what was wrong with the rule, if anything, as it turned out.
     """
@@ -152,6 +153,7 @@ class Claim:
     lessons: tuple[int, ...]
     seconds: float = 1
     needs: str | None = None
+    quantity: str = ""
     remark: str = ""
 
     @property

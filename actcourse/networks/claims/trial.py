@@ -29,6 +29,11 @@ class Trial:
         return None if self.varied_evidence is None else judge(self.claim.varied.cases, self.varied_evidence)
 
     @property
+    def before(self):
+        """The same page as it stood before anything was run: what one can bet on."""
+        return Trial(self.claim, None, None)
+
+    @property
     def turned(self):
         """Whether the variation has another verdict: another word, or another condition."""
         return str(self.verdict) != str(self.varied_verdict)
@@ -38,7 +43,8 @@ class Trial:
         """The numbers that decide, in words."""
         if self.verdict is None:
             return ""
-        return "; ".join(f"{name}: {self.evidence[name]}" for name in self.verdict.deciding)
+        numbers = "; ".join(f"{name}: {self.evidence[name]}" for name in self.verdict.deciding)
+        return f"{self.claim.quantity} – {numbers}" if self.claim.quantity else numbers
 
     # -- as text ----------------------------------------------------------------------------------------
 
@@ -69,7 +75,8 @@ class Trial:
 
     def _parts(self):
         """Titles and rows of the two tables: of the claim and of its variation."""
-        yield "Evidence:", _rows(self.claim.cases, self.evidence)
+        of_what = f" ({self.claim.quantity})" if self.claim.quantity else ""
+        yield f"Evidence{of_what}:", _rows(self.claim.cases, self.evidence)
         title = f"And if {self.claim.varied.what}? {_capital(_verdict(self.varied_verdict))}."
         yield title, _rows(self.claim.varied.cases, self.varied_evidence)
 
