@@ -30,11 +30,13 @@ def mean(values, shared=1):
     return Number(*map(_rounded, interval(values, level)), runs=int(np.isfinite(values).sum()))
 
 
-def share(whether, shared=1):
-    """The share of runs in which something is so, with Wilson's interval, which has a width where all runs agree."""
-    whether = np.asarray(whether, dtype=float)
-    level = 1 - (1 - CONFIDENCE) / shared
-    return Number(*map(_rounded, accuracy_interval(whether, level=level)), runs=whether.size)
+def share(values, shared=1, of=1):
+    """The mean of shares, or of what is so or not, with Wilson's interval, which ends within 0 and 1.
+
+    of: how many each run's share is a share of. The interval has a width where all runs agree, too.
+    """
+    values, level = np.asarray(values, dtype=float), 1 - (1 - CONFIDENCE) / shared
+    return Number(*map(_rounded, accuracy_interval(values, examples=of, level=level)), runs=values.size)
 
 
 def ratio(values, shared=1):
