@@ -66,7 +66,7 @@ REMOVED = Claim(
         measure=_relu_back(skip=(LAYERS**-0.5, 1)),
     ),
     lessons=(3, 8),
-    seconds=3,
+    seconds=6,
     quantity="log₁₀ of the signal at layer 1",
 )
 
@@ -113,7 +113,7 @@ LINEAR = Claim(
         measure=_linear_back(_TURNED),
     ),
     lessons=(1, 8),
-    seconds=2,
+    seconds=2.6,
     quantity="size of log₁₀ of the signal at layer 1",
 )
 
@@ -162,7 +162,7 @@ KILLS = Claim(
     measure=_silent(WIDTH),
     varied=Variation(what="layers have 5 units in place of 100", cases=_KILLS, measure=_silent(5, networks=100)),
     lessons=(8,),
-    seconds=6,
+    seconds=7,
     remark="Twenty networks of 5 units a layer left the variation open; it now has a hundred.",
     quantity="share silent in layer 10 less that in layer 1",
 )

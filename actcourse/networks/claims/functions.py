@@ -57,7 +57,7 @@ FLAT = Claim(
         measure=_under_cross_entropy,
     ),
     lessons=(3, 6),
-    seconds=0.5,
+    seconds=0.2,
 )
 
 # -- 3 ----------------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ CHEAPER = Claim(
         measure=_by_itself(_loop),
     ),
     lessons=(4, 9),
-    seconds=3,
+    seconds=20,
     remark="The first rule asked for 1.25 times. A step of training lies near that, on either side, according to the "
     "processor: on one without wide vector units (AVX-512) NumPy's exponentials take four to eight times as long. So "
     "the bound was moved to where no processor lies. The first variation, np.where(x > 0, x, 0), was on either side "
@@ -187,7 +187,7 @@ SLOW = Claim(
         what="the sigmoid is written with a mask, each side by itself", cases=_SLOW, measure=_share_of_layer(_masked)
     ),
     lessons=(4,),
-    seconds=2,
+    seconds=1.6,
     remark="The first rule asked for a quarter, and a layer of 512 units lay near it, on either side, according to the "
     "processor and its exponentials.",
 )
@@ -231,7 +231,7 @@ PYTORCH = Claim(
         measure=_any_slope,
     ),
     lessons=(12,),
-    seconds=1,
+    seconds=2.4,
     needs="torch",
 )
 

@@ -93,7 +93,7 @@ OVERFITTING = Claim(
         measure=_ahead("RReLU", "ReLU", NOISY),
     ),
     lessons=(9,),
-    seconds=25,
+    seconds=12,
     quantity="right answers, RReLU less leaky ReLU",
 )
 
@@ -145,7 +145,7 @@ SPARSE = Claim(
         measure=_ahead("ReLU", LEAK, NOISY),
     ),
     lessons=(4,),
-    seconds=25,
+    seconds=18,
     quantity="right answers, ReLU less leaky ReLU",
 )
 

@@ -87,7 +87,7 @@ EXTRAPOLATES = Claim(
         measure=_signs_put_back,
     ),
     lessons=(10,),
-    seconds=15,
+    seconds=45,
 )
 
 # -- 23 ---------------------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ IN_THE_GATE = Claim(
         what="there are three hidden layers", cases=_ON_SPIRALS, measure=_gates((16, 16, 16), digits=False)
     ),
     lessons=(10,),
-    seconds=25,
+    seconds=8,
     quantity="right answers",
 )
 

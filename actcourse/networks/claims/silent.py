@@ -77,7 +77,7 @@ LEAK_ENDS = Claim(
     measure=_leak_ends(SGD(0.1)),
     varied=Variation(what="Adam takes the place of plain descent", cases=_ENDS, measure=_leak_ends(Adam(0.01))),
     lessons=(4,),
-    seconds=5,
+    seconds=4,
 )
 
 # -- 9 ----------------------------------------------------------------------------------------------------
@@ -181,7 +181,7 @@ HALF_ACTIVE = Claim(
         measure=lambda rng, scale: _speeds(rng, scale, active=0.005),
     ),
     lessons=(4,),
-    seconds=8,
+    seconds=6,
     remark="First the layer had 1024 units; its products take longer than a busy machine leaves them undisturbed, and "
     "every time was open.",
 )

@@ -68,7 +68,7 @@ FASTER = Claim(
     measure=_each_its_own,
     varied=Variation(what="all learn at one rate, 0.001, in two layers", cases=_faster(2), measure=_one_for_all),
     lessons=(9,),
-    seconds=30,
+    seconds=75,
     remark="The first grid ended at 0.1, and that was the sigmoid's best rate in two layers. The best rate on the edge "
     "of its grid is no best rate, so the grid now goes on to 0.3.",
 )
@@ -135,7 +135,7 @@ NEVER = Claim(
         measure=_with_skips,
     ),
     lessons=(3, 8, 10),
-    seconds=30,
+    seconds=150,
     quantity="right answers, sigmoid less ReLU",
 )
 
@@ -180,7 +180,7 @@ CENTRED = Claim(
     measure=_centred(SGD(), DESCENTS),
     varied=Variation(what="Adam takes the place of plain descent", cases=_BETTER, measure=_centred(Adam(), ADAMS)),
     lessons=(3,),
-    seconds=20,
+    seconds=40,
     remark="The first grid ended at 10, and that was the best rate of both sigmoids, so it now goes on to 30.",
 )
 
