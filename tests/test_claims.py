@@ -25,7 +25,7 @@ from actcourse.networks.claims.records import (
 )
 from actcourse.networks.claims.sets import generated, split, with_noise
 from actcourse.networks.claims.store import measured, stored
-from actcourse.networks.claims.trial import Trial, Trials
+from actcourse.networks.claims.trial import Trials
 from actcourse.networks.claims.winners import _again
 
 EVERY = pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)

@@ -26,7 +26,11 @@ POINT = 0.01
 def _races(entrants, sets, rng, scale):
     """Scores on new examples, each entrant at its own rate on each set: (sets, entrants, seeds)."""
     how = {"rng": rng, "seeds": runs(SEEDS, scale, least=8), "choose": {"learning_rate": grid(RATES, scale)}}
-    return np.array([compare(entrants, SETS[name][0], **how, **SETS[name][1]).scores for name in sets])
+    races = []
+    for data, settings in map(SETS.get, sets):
+        epochs = settings["epochs"] if scale > 0.5 else settings["epochs"] // 2
+        races.append(compare(entrants, data, **how, **settings | {"epochs": epochs}).scores)
+    return np.array(races)
 
 
 # -- 20 ---------------------------------------------------------------------------------------------------
