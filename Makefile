@@ -58,6 +58,7 @@ notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from l
 trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store it with the package
 	$(BIN)/python -m actcourse.pictures.trainings
 	$(BIN)/python -m actcourse.networks.runs
+	$(BIN)/python -m actcourse.networks.search
 	$(BIN)/python -m actcourse.networks.claims
 
 check: $(CONTRIBUTOR)  ## fail if a built notebook has drifted from its source, or from what it would show now

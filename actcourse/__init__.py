@@ -10,9 +10,8 @@ functions (what is taught), networks (what is done with it), pictures (how it is
 it is asked), teaching (how it is handed out).
 """
 
-from importlib import import_module
-
 from actcourse.functions import CATALOG, activation, find, records
+from actcourse.functions.fetching import fetcher
 
 globals().update(records())  # SIGMOID, LEAKY_RELU, GELU_TANH, …
 
@@ -35,12 +34,7 @@ _FETCHED = {
 __all__ = ["CATALOG", "activation", "find", *sorted(records()), *sorted(_FETCHED)]
 
 
-def __getattr__(name):
-    if name not in _FETCHED:
-        raise AttributeError(f"module 'actcourse' has no attribute {name!r}")
-    fetched = getattr(import_module(_FETCHED[name]), name)
-    globals()[name] = fetched
-    return fetched
+__getattr__ = fetcher(__name__, _FETCHED)
 
 
 def __dir__():

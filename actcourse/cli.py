@@ -1,70 +1,92 @@
 """The command `actcourse`: examine a file of answers, and see how far one has come."""
 
 import argparse
+import math
 import sys
 from pathlib import Path
 
-from actcourse.exercises.learner.examination import EXERCISES, examine
-from actcourse.exercises.learner.notebook import import_progress
-from actcourse.exercises.learner.notebook import progress as shown_progress
+from actcourse.exercises.learner.judging import LIMIT, NOT_JUDGED, judge
 from actcourse.exercises.learner.progress import update
-from actcourse.exercises.learner.reading import names_in
 from actcourse.functions.words import counted
+
+CHECKING = """Run the code of a notebook or a Python file, examine every exercise in it, and print a table. The code can
+do all that you can, so look before you check what you have not written. What it prints is not shown, and what it asks
+is not answered. Status: 0 if everything passes, 1 if something does not, 2 if not all could be judged."""
 
 
 def main(arguments=None):
     """Run the command; returns its exit status."""
     parser = argparse.ArgumentParser(prog="actcourse", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    checking = commands.add_parser("check", help="examine every exercise in a notebook or a Python file")
-    checking.add_argument("path", type=Path, help="such as exercises/02_saturating/02_saturating.ipynb")
+    told = "run a notebook or a Python file, and examine every exercise in it"
+    checking = commands.add_parser("check", help=told, description=CHECKING)
+    checking.add_argument(
+        "path", type=Path, help="such as exercises/02_saturating/02_saturating.ipynb; its code is run"
+    )
+    told = f"seconds after which the file is ended, whatever it does (default {LIMIT:g})"
+    checking.add_argument("--limit", type=_seconds, default=LIMIT, metavar="SECONDS", help=told)
     checking.set_defaults(run=_check)
     progress = commands.add_parser("progress", help="show what has been passed and what to do next")
     progress.add_argument("--export", action="store_true", help="print it as one line of text")
     progress.add_argument("--import", dest="line", metavar="LINE", help="add what such a line says")
     progress.set_defaults(run=_progress)
     chosen = parser.parse_args(arguments)
-    return chosen.run(chosen)
+    try:
+        return chosen.run(chosen)
+    except KeyboardInterrupt:
+        return _complain("interrupted", status=130)
+
+
+def _seconds(text):
+    """A limit; what argparse expects to be raised for one that is none."""
+    with_unit = argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above 0")
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise with_unit from None
+    if not 0 < seconds < math.inf:
+        raise with_unit
+    return seconds
 
 
 # -- actcourse check ----------------------------------------------------------------------------------
 
 
 def _check(chosen):
-    """Examine the file and print a table; 0 only if everything in it passes."""
+    """Examine the file and print a table; 0 only if everything in it passes, 2 where that is not known."""
     try:
-        names, troubles = names_in(chosen.path)
-    except (OSError, ValueError) as error:
+        judgement = judge(chosen.path, chosen.limit)
+    except ValueError as error:
         return _complain(str(error))
-    asked = _asked(chosen.path, names)
-    if not asked:
-        return _complain(f"there is no exercise in {chosen.path}; exercises are found by their names")
-    outcomes = [examine(exercise.id, names.get(exercise.id, _unwritten)) for exercise in asked]
+    outcomes, rows = judgement.outcomes.values(), judgement.rows
     notices = {update(lambda record, outcome=outcome: record.note_outcome(outcome)) for outcome in outcomes}
-    print(_table(outcomes))
-    for text in [*_messages(outcomes), *troubles, *sorted(notices - {""})]:
-        print(f"\n{text}")
+    if rows:
+        _say(_table(rows))
+    reason = judgement.ended or _nothing_to_judge(chosen.path, judgement)
+    unjudged = reason or any(row.status == NOT_JUDGED for row in rows)
+    for text in [*_messages(outcomes), *(() if unjudged else judgement.troubles), *sorted(notices - {""})]:
+        _say(f"\n{text}")
+    if unjudged:
+        return _complain(*judgement.troubles, *filter(None, [reason]))
     return 0 if all(outcome.status == "passed" for outcome in outcomes) else 1
 
 
-def _asked(path, names):
-    """The exercises of the sheet that the file is named after, and those that it defines."""
-    return [exercise for exercise in EXERCISES if exercise.sheet == path.stem or exercise.id in names]
+def _nothing_to_judge(path, judgement):
+    """Why there is no exercise, or ""."""
+    if judgement.asked:
+        return ""
+    where = f"what could be run of {path}" if judgement.troubles else path
+    return f"there is no exercise in {where}; exercises are found by their names"
 
 
-def _unwritten(*_args, **_named):
-    raise NotImplementedError
-
-
-def _table(outcomes):
-    wide = max(len(outcome.exercise) for outcome in outcomes)
-    rows = [
-        f"{outcome.exercise:{wide}}  {outcome.status:13}  {outcome.points:2g} of {outcome.max_points:2g}  "
-        f"{outcome.mistake or ''}".rstrip()
-        for outcome in outcomes
+def _table(rows):
+    wide = max(len(row.exercise) for row in rows)
+    lines = [
+        f"{row.exercise:{wide}}  {row.status:13}  {row.points:2g} of {row.max_points:2g}  {row.mistake or ''}".rstrip()
+        for row in rows
     ]
-    points, of = (sum(getattr(outcome, name) for outcome in outcomes) for name in ("points", "max_points"))
-    return "\n".join([*rows, f"{points:g} of {counted(of, 'point')}"])
+    points, of = (sum(getattr(row, name) for row in rows) for name in ("points", "max_points"))
+    return "\n".join([*lines, f"{points:g} of {counted(of, 'point')}"])
 
 
 def _messages(outcomes):
@@ -75,19 +97,29 @@ def _messages(outcomes):
 
 
 def _progress(chosen):
+    from actcourse.exercises.learner import notebook  # the map needs all exercises, which take a second to import
+
     try:
-        shown = shown_progress() if chosen.line is None else import_progress(chosen.line)
+        shown = notebook.progress() if chosen.line is None else notebook.import_progress(chosen.line)
     except ValueError as error:
         return _complain(str(error))
     if chosen.export and shown.record.notice:  # a line that lacks what could not be read would be taken for all
         _complain(shown.record.notice)
-    print(shown.line if chosen.export else shown)
+    _say(shown.line if chosen.export else str(shown))
     return 0
 
 
-def _complain(text):
-    print(f"actcourse: {text}", file=sys.stderr)
-    return 2
+def _say(text, stream=None):
+    """Print what the stream can show of a text; it may hold any sign, and half of one."""
+    stream = stream or sys.stdout
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
+
+
+def _complain(*texts, status=2):
+    for text in texts:
+        _say(f"actcourse: {text}", sys.stderr)
+    return status
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ explore("sigmoid")
 
 # %% [markdown]
 # You have run a line of Python, and it drew an *activation function*: the curve between the layers of a neural network.
-# On the left is the function, on the right its slope. Drag the slider, or click it once and use the arrow keys.
+# On the left is the function, on the right its *slope*. Drag the slider, or click it once and use the arrow keys.
 #
 # A network learns from gradients, and on its way back a gradient is multiplied by the slope of each activation. Where
 # the picture is grey, the slope is below 0.1. **Try it:** at which x does the grey begin? Move the slider there and
@@ -42,8 +42,11 @@ explore("sigmoid")
 # - [Lesson 6: softmax and the output layer](06_softmax.ipynb), and [sheet 5](../exercises/05_softmax/05_softmax.ipynb)
 # - [Lesson 7: backpropagation](07_backprop.ipynb), and [sheet 6](../exercises/06_backprop/06_backprop.ipynb)
 # - [Lesson 8: signal through depth](08_depth.ipynb), and [sheet 7](../exercises/07_depth/07_depth.ipynb)
+# - [Lesson 9: a fair race](09_fair_race.ipynb)
 # - [Lesson 10: gates and attention](10_gates.ipynb), and [sheet 8](../exercises/08_gates/08_gates.ipynb)
+# - [Lesson 13: invent your own](13_invention.ipynb), and [sheet 9](../exercises/09_invention/09_invention.ipynb)
 # - [The catalogue](catalogue.ipynb): a card and sliders for every function
+# - [The glossary](glossary.ipynb): every term in a sentence or two, with the place that introduces it
 
 # %% [markdown]
 # ## NumPy in ten minutes

@@ -19,7 +19,7 @@ explore("neuron")
 
 # %% [markdown]
 # A *neuron* takes some numbers, its *inputs* $x_1, x_2$. It multiplies each by a *weight*, adds everything up, adds a
-# number of its own, its *bias* $b$, and puts the sum $z$ through a function $f$, its *activation*:
+# number of its own, its *bias* $b$, and puts this *weighted sum* $z$ through a function $f$, its *activation*:
 #
 # $$z = w_1 x_1 + w_2 x_2 + b, \qquad \text{output} = f(z)$$
 #
@@ -166,7 +166,7 @@ forward(x, [first, second], RELU).ravel()
 # %% [markdown]
 # One unit lets $x$ through where it is positive, the other $-x$. Together they are $|x|$.
 #
-# The course's networks are called `MLP`, for multi-layer perceptron. Their weights start at random. **Predict:** how
+# The course's networks are called `MLP`, for *multi-layer perceptron*. Their weights start at random. **Predict:** how
 # many parameters has this one, with two inputs, two hidden layers of 16 units and one output?
 
 # %% tags=["nbval-check-output"]
@@ -312,7 +312,7 @@ print(best.round(2), reached.round(2), sep="\n")
 
 # %% [markdown]
 # For the fifth and sixth not even one, and the seventh has the other sign. **Predict:** by how much is the error of the
-# network larger? Here as R², the share of the targets' variance that is explained.
+# network larger? Here as *R²*, the share of the targets' variance that is explained.
 
 # %% tags=["nbval-check-output"]
 for weights in (best, reached):
@@ -374,11 +374,11 @@ for data in ("circles", "moons", "diabetes"):
     print(lesson_run(f"one bend on {data}"))
 
 # %% [markdown]
-# The first number is the accuracy, for diabetes R²; then an interval: of 100 such experiments, about 95 have the mean
-# over all splits and starts in theirs. A straight line cannot tell a ring from what it surrounds, so there the bend is
-# everything, and for the moons a good deal. (Why less than half right? Both rings are evenly filled all around: on the
-# side where the training part has too many of a ring, the held-out part has too few.) *Better* and *worse* are said
-# where the interval of the differences between pairs leaves out 0.
+# The first number is the *accuracy*, for diabetes R²; then an *interval*: of 100 such experiments, about 95 have the
+# mean over all splits and starts in theirs. A straight line cannot tell a ring from what it surrounds, so there the
+# bend is everything, and for the moons a good deal. (Why less than half right? Both rings are evenly filled all around:
+# on the side where the training part has too many of a ring, the held-out part has too few.) *Better* and *worse* are
+# said where the interval of the differences between pairs leaves out 0.
 #
 # ### Why not on diabetes?
 #

@@ -77,7 +77,7 @@ print(hidden @ np.array([1, -2]))
 # Exactly XOR. The hidden layer has put (0, 1) and (1, 0) on one point, (1, 0); and in *its* plane a straight line tells
 # that point from the other two. So two units *can*. Does training *find* it? 200 networks start at random weights and
 # take a thousand steps each, by *Adam*, a rule that chooses a size of step for every weight. They train side by side,
-# as one stack.
+# as one *stack*.
 
 # %%
 quiz("xor-found")

@@ -221,7 +221,7 @@ for f in (TANH, SOFTSIGN, ARCTAN, SCALED_TANH):
 # %% [markdown]
 # Softsign has lost three quarters of its slope at 1 already, among the bulk of the inputs; tanh keeps more, arctan
 # half. Scaled tanh is steeper than 1 at 0: its constants make $f(\pm 1)$ all but ±1, so that targets of ±1 lie where it
-# has not saturated (Y. LeCun and others, 1998). There are *hard* versions too, three straight pieces: cheap, and beyond
+# has not saturated (Y. LeCun and others, 1998). There are *hard versions* too, three straight pieces: cheap, and beyond
 # the corners their slope is not small but 0.
 
 # %% [markdown]

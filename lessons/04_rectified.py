@@ -226,7 +226,7 @@ for rate in (0.1, 1, 3):
 # times; at rate 3 far fewer wake than die. The counts may differ on your machine. What cannot differ: layer 1 has no
 # revival, as was derived.
 #
-# That holds for *plain* gradient descent. With *momentum* a step follows a velocity,
+# That holds for *plain gradient descent*. With *momentum* a step follows a velocity,
 # $v \leftarrow 0.9\,v + \text{gradient}$. **Predict:** can units of layer 1 wake now?
 
 # %% tags=["nbval-check-output"]

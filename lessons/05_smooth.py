@@ -241,9 +241,9 @@ for draws in (100, 10_000, 1_000_000):
     print(f"{draws:7}: {error:.0e}")
 
 # %% [markdown]
-# About ten times: a mean of $n$ draws errs like $1/\sqrt n$. Now other coins. **Predict:** which numbers $N$ make the ReLU: always 0, −1
-# or 1 by turns, or
-# all numbers from −3 to 3 alike? Here are four laws, and what they give at −1 and 1.
+# About ten times: a mean of $n$ draws errs like $1/\sqrt n$. Now other coins. **Predict:** which numbers $N$ make the
+# ReLU: always 0, −1 or 1 by turns, or all numbers from −3 to 3 alike? Here are four laws, and what they give at −1
+# and 1.
 
 # %% tags=["covers-F15", "nbval-check-output"]
 count = 1_000_000
@@ -274,7 +274,7 @@ for f, numbers in laws.items():
 # ## The dip
 #
 # Left of 0 the second term of the slope is negative. With these three laws it wins far enough out, and the function
-# falls while $x$ grows: it has a dip. So has Mish, $x \tanh(\operatorname{softplus}(x))$, with another gate.
+# falls while $x$ grows: it has a *dip*. So has Mish, $x \tanh(\operatorname{softplus}(x))$, with another gate.
 # **Predict:** how deep are they, and where? **Look** at SiLU's two numbers.
 
 # %% tags=["nbval-check-output"]
@@ -382,7 +382,7 @@ print("rewritten:", np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))))
 # ## A race of eight
 #
 # On two-armed spirals, eight activations in networks with two hidden layers of 16 units, each with the start of its
-# card: 200 epochs of Adam at a rate of 0.001, twenty seeds. In each seed all eight have the same splits and orders.
+# card: 200 epochs of Adam at a rate of 0.001, twenty *seeds*. In each seed all eight have the same splits and orders.
 
 # %%
 quiz("race-of-eight")

@@ -27,7 +27,7 @@ explore("softmax")
 # ## From scores to probabilities
 #
 # Scores may be negative and of any size. Probabilities must not be negative, and must add up to 1. Two steps lead
-# there: an exponential makes everything positive, a division makes the sum 1.
+# there, together the *softmax*: an exponential makes everything positive, a division makes the sum 1.
 #
 # $$p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$$
 #
@@ -291,7 +291,7 @@ print("sigmoid:", SIGMOID(3.0 - 1.0).round(12))
 # $$\frac{e^{z_1}}{e^{z_1} + e^{z_2}} = \frac{1}{1 + e^{-(z_1 - z_2)}} = \sigma(z_1 - z_2)$$
 #
 # So two classes need one score only, $z = z_1 - z_2$. With $p = \sigma(z)$ and $y = 1$ for the first class, 0 for the
-# second, the surprise at the truth is $-y \ln p - (1 - y) \ln(1 - p)$, the *binary* cross-entropy, and its derivative
+# second, the surprise at the truth is $-y \ln p - (1 - y) \ln(1 - p)$, the *binary cross-entropy*, and its derivative
 # by $z$ is again $p - y$: take $z_1 = z$ and $z_2 = 0$ above.
 
 # %% [markdown]

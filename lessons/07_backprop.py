@@ -34,7 +34,7 @@ from actcourse.networks.training import evaluate, loss_and_gradient
 # %% [markdown]
 # ## One path, one product
 #
-# A neuron with one input, one example, and half of the squared error for a loss:
+# A neuron with one input, one example, and half of the squared error for a *loss*:
 #
 # $$x \;\to\; z = w x + b \;\to\; a = f(z) \;\to\; L = \tfrac12 (a - y)^2$$
 #
@@ -114,7 +114,7 @@ print("L = (a − y)² / 2 ", ((a - y) ** 2 / 2).round(12))
 # %% [markdown]
 # ### Backwards
 #
-# Begin at the loss, and ask at each station how much it matters.
+# Begin at the loss, and ask at each station how much it matters. This is *backpropagation*.
 #
 # 1. The output's slope is 1, so for its weights only error and input are left. What goes into this layer is $h$:
 #    $\partial L / \partial v_j = (a - y)\,h_j$.
@@ -375,7 +375,7 @@ print("with random biases", failed(3, 1e-7, biases="framework"), "of 40 fail")
 # %% [markdown]
 # ## The step
 #
-# A gradient points to where the loss rises fastest. *Gradient descent* goes the other way, with all parameters at once:
+# A *gradient* points to where the loss rises fastest. *Gradient descent* goes the other way, all parameters at once:
 #
 # $$w \leftarrow w - \eta\,\frac{\partial L}{\partial w}$$
 #
@@ -537,7 +537,7 @@ for activation in ("tanh", "ReLU"):
 # ## Your own trainer
 #
 # `forward` and `gradients` you have. Two things are missing, the loss, from the scores as in lesson 6, and the loop.
-# `batches` gives the examples in the order that `train` takes: all at once, or some at a time, a step for each.
+# `batches` gives the examples in the order that `train` takes: all at once, or in *batches*, with a step for each.
 
 
 # %%

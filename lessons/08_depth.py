@@ -91,8 +91,8 @@ for f, start in (("tanh", "xavier"), ("ReLU", "he")):
 # $$\operatorname{Var}(z_{\text{next}}) = n \cdot \operatorname{Var}(w) \cdot \mathbb E\bigl[f(z)^2\bigr]$$
 #
 # Demand that it equal $\operatorname{Var}(z)$. Near 0 tanh hardly differs from $z$ itself: then $\operatorname{Var}(w)
-# = 1/n$, *LeCun's start*. A ReLU leaves half of the squares, those on the right: $\operatorname{Var}(w) = 2/n$, *He's*.
-# What if the ReLU is given 1/n?
+# = 1/n$, *LeCun's start*. A ReLU leaves half of the squares, those on the right: $\operatorname{Var}(w) = 2/n$, *He's
+# start*. What if the ReLU is given 1/n?
 
 # %%
 quiz("relu-and-one-over-n")
@@ -410,8 +410,8 @@ for name, optimiser in (("plain", SGD(0.1)), ("Adam ", Adam(0.001))):
 # %% [markdown]
 # ## A skip connection
 #
-# Or go round the layers: hand on $h + a f(z)$, where $h$ is what came in. Through $h$ a signal comes back with nothing
-# multiplied. For $a = 1$:
+# Or go round the layers, by a *skip connection*: hand on $h + a f(z)$, where $h$ is what came in. Through $h$ a signal
+# comes back with nothing multiplied. For $a = 1$:
 #
 # 1. The mean square of a sum is that of $h$, plus that of $f(z)$, plus twice the mean of $h\,f(z)$.
 # 2. With ReLUs and He's start $f(z)$ has as large a mean square as $h$, so the sum has at least twice as much.

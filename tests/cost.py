@@ -22,7 +22,7 @@ PARTS = {
             "gates",
             "outputs",
         ),
-        *("watching", "arithmetic", "analysis", "claims"),
+        *("watching", "arithmetic", "analysis", "search", "claims"),
     ],
     "pictures": [
         *("explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"),
@@ -30,10 +30,11 @@ PARTS = {
     ],
     "exercises": [
         *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
-        *("typed", "cli"),
+        *("typed", "cli", "judging"),
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
+        *("glossary", "teaching"),
     ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],

@@ -139,6 +139,22 @@ def test_symmetries(name, symmetry):
     assert facts_of(name).symmetry == symmetry
 
 
+KINKS = [
+    (np.tanh, "none: smooth everywhere"),
+    (lambda x: np.maximum(x, 0), "at x = 0, where f′ gives 0.5"),  # between the slopes, as `Measured` has it
+    (lambda x: np.clip(x, -1, 2.5), "at x = −1, where f′ gives 0.5; at x = 2.5, where f′ gives 0.5"),
+    (lambda x: np.abs(np.sin(np.pi * x)), "39, nearest to 0: at x = −3, where f′ gives 0; "),
+    (np.sign, "at x = 0, where f′ gives 0"),
+]
+
+
+@pytest.mark.parametrize(("f", "said"), KINKS, ids=[said for _, said in KINKS])
+def test_kinks_are_told(f, said):
+    shown = dict(facts_of(f).rows)["kinks"]
+    assert shown.startswith(said)
+    assert shown.count("where f′ gives") == min(len(facts_of(f).kinks), 6)
+
+
 @pytest.mark.parametrize("one", CATALOG, ids=repr)
 def test_the_facts_of_a_record_are_those_of_its_card(one):
     found = facts_of(one)
@@ -146,6 +162,7 @@ def test_the_facts_of_a_record_are_those_of_its_card(one):
     assert found.never_decreases == one.never_decreases
     assert found.saturates == one.saturates
     assert found.lipschitz == one.lipschitz
+    assert found.kinks == one.kink_points
     assert (found.mean_output, found.variance_gain) == (one.mean_output, one.variance_gain)
     assert found.gain == gain(one)
     check_reading(repr(found))
@@ -276,7 +293,7 @@ def test_both_ways_of_showing_it_say_the_same():
     check_reading(text)
     check_reading(markdown)
     assert text.startswith("<activation silu>\n")
-    assert markdown.startswith("### silu\n")
+    assert markdown.startswith(f"### silu\n\n{one.activation.summary}\n\n|")
     for name, value in one.rows:
         assert f"{name}: {value}\n" in text
         assert f"| {name} | {value} |" in markdown

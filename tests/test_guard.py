@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import examine
-from actcourse.exercises.examiner.guard import PRINTED, Printed, ask, printing_into
-from actcourse.exercises.examiner.time_limit import OutOfTime
+from actcourse.exercises.examiner.guard import PRINTED, Printed, ask, printing_into, undisturbed
+from actcourse.exercises.examiner.memory_limit import memory_limit
+from actcourse.exercises.examiner.time_limit import OutOfTime, time_limit
 
 X = (np.array([1.0, 2.0]),)
 
@@ -27,6 +28,13 @@ def endless(x):
                 pass
         except Exception:
             continue
+
+
+def beside(work):
+    """A thread that does this."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
 
 
 def test_the_answer_is_the_result():
@@ -110,21 +118,6 @@ def test_no_alarm_goes_off_later(on_main_thread):
         assert not thread.is_alive()
 
 
-def test_global_state_is_put_back():
-    def meddle(x):
-        np.seterr(all="raise")
-        np.random.seed(0)  # noqa: NPY002
-        warnings.simplefilter("ignore")
-        return x
-
-    errors, filters = np.geterr(), list(warnings.filters)
-    state = np.random.get_state()[1].copy()  # noqa: NPY002
-    ask(meddle, X)
-    assert np.geterr() == errors
-    assert list(warnings.filters) == filters
-    np.testing.assert_array_equal(np.random.get_state()[1], state)  # noqa: NPY002
-
-
 def test_warnings_are_quiet():
     assert ask(lambda x: np.exp(1000 * x), X).error is None
 
@@ -169,6 +162,223 @@ def test_the_random_state_of_the_standard_library_is_put_back():
     assert random.getstate() == state
 
 
+# -- one limit within another -------------------------------------------------------------------------------
+
+
+def on_main_thread(work):
+    return work()
+
+
+def on_another_thread(work):
+    results = []
+    thread = threading.Thread(target=lambda: results.append(work()))
+    thread.start()
+    thread.join(timeout=10)
+    return results[0]
+
+
+def seconds_until_out_of_time(seconds, work):
+    """How long a block with this limit takes to be stopped."""
+    start = time.monotonic()
+    with pytest.raises(OutOfTime), time_limit(seconds):
+        work()
+    return time.monotonic() - start
+
+
+THREADS = pytest.mark.parametrize("on_a_thread", [on_main_thread, on_another_thread])
+SOON = 5.0  # seconds by which a busy machine may be late
+
+
+@THREADS
+def test_a_limit_goes_on_after_one_within_it(on_a_thread):
+    def work():
+        assert isinstance(ask(endless, X, seconds=0.05).error, OutOfTime)
+        endless(X)
+
+    assert 0.2 <= on_a_thread(lambda: seconds_until_out_of_time(0.2, work)) < 0.2 + SOON
+
+
+@THREADS
+def test_a_limit_counts_within_a_longer_one(on_a_thread):
+    def work():
+        ask(endless, X, seconds=60)
+        pytest.fail("an answer that the outer limit should have cut short")
+
+    assert 0.1 <= on_a_thread(lambda: seconds_until_out_of_time(0.1, work)) < 0.1 + SOON
+
+
+@THREADS
+def test_three_limits_each_end_their_own_block(on_a_thread):
+    seen = []
+
+    def second():
+        seen.append(type(ask(endless, X, seconds=0.1).error))
+        endless(X)
+
+    def first():
+        seconds_until_out_of_time(0.2, second)
+        seen.append("the second")
+        endless(X)
+
+    on_a_thread(lambda: seconds_until_out_of_time(0.3, first))
+    assert seen == [OutOfTime, "the second"]
+
+
+@THREADS
+def test_a_check_within_a_checked_function_keeps_its_limit(on_a_thread):
+    def checking(x):
+        examine("tanh_prime", lambda x: 1 - np.tanh(x) ** 2)
+        endless(x)
+
+    start = time.monotonic()
+    answer = on_a_thread(lambda: ask(checking, X, seconds=0.5))
+    assert isinstance(answer.error, OutOfTime)
+    assert time.monotonic() - start < 0.5 + SOON
+
+
+def test_a_limit_that_ends_within_a_check_leaves_everything_in_order(capsys):
+    streams, filters, ask_user = (sys.stdout, sys.stderr), list(warnings.filters), input
+    assert seconds_until_out_of_time(0.2, lambda: examine("tanh_prime", endless)) < 0.2 + SOON
+    assert (sys.stdout, sys.stderr, list(warnings.filters), input) == (*streams, filters, ask_user)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert examine("tanh_prime", lambda x: 1 - np.tanh(x) ** 2).status == "passed"
+
+
+# -- timers and signals of the learner's own ----------------------------------------------------------------
+
+
+@pytest.fixture
+def rings():
+    """The moments at which a listener of the test's own hears an alarm, in seconds from now."""
+    moments, start = [], time.monotonic()
+    before = signal.signal(signal.SIGALRM, lambda *_: moments.append(time.monotonic() - start))
+    yield moments
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def test_a_timer_goes_on_with_the_time_that_is_left(rings):
+    signal.setitimer(signal.ITIMER_REAL, 1)
+    ask(endless, X, seconds=0.2)
+    assert not rings
+    assert 0 < signal.getitimer(signal.ITIMER_REAL)[0] < 0.85
+    time.sleep(1)
+    assert len(rings) == 1
+    assert rings[0] >= 1
+
+
+def test_a_timer_that_was_due_within_a_check_rings_after_it(rings):
+    signal.setitimer(signal.ITIMER_REAL, 0.3, 0.05)
+    ask(endless, X, seconds=0.5)
+    time.sleep(0.2)
+    assert len(rings) >= 2
+    assert rings[0] >= 0.5
+
+
+def test_what_a_timer_raises_is_not_taken_for_an_error_of_the_function(rings):
+    def late(*_):
+        raise TimeoutError
+
+    def work():
+        ask(endless, X, seconds=0.3)
+        time.sleep(10)
+
+    signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    with pytest.raises(TimeoutError):
+        work()
+
+
+def test_an_alarm_that_ends_the_process_still_does():
+    code = "import signal, time; from actcourse.exercises.examiner.guard import ask; signal.alarm(1); "
+    done = subprocess.run([sys.executable, "-c", code + "ask(abs, (1,)); time.sleep(10)"], timeout=60)
+    assert done.returncode == -signal.SIGALRM
+
+
+def own_timer(x):
+    signal.signal(signal.SIGALRM, lambda *_: None)
+    signal.alarm(100)
+    endless(x)
+
+
+def no_alarm(x):
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    endless(x)
+
+
+@pytest.mark.parametrize("function", [own_timer, no_alarm])
+def test_a_function_that_turns_the_alarm_off_is_ended_all_the_same(function, rings):
+    listener = signal.getsignal(signal.SIGALRM)
+    assert isinstance(ask(function, X, seconds=0.1).error, OutOfTime)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+    assert signal.getsignal(signal.SIGALRM) is listener
+    assert signal.SIGALRM not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_a_mask_of_signals_is_put_back():
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM, signal.SIGUSR1})
+    try:
+        assert isinstance(ask(endless, X, seconds=0.1).error, OutOfTime)
+        assert {signal.SIGALRM, signal.SIGUSR1} <= signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# -- the state of the process -------------------------------------------------------------------------------
+
+
+def meddle(x):
+    np.seterr(all="raise")
+    np.random.seed(0)  # noqa: NPY002
+    random.seed(0)
+    warnings.simplefilter("error")
+    return x
+
+
+def state():
+    numbers = tuple(np.random.get_state()[1])  # noqa: NPY002
+    limit = resource.getrlimit(resource.RLIMIT_AS)
+    return np.geterr(), numbers, random.getstate(), list(warnings.filters), input, limit
+
+
+def test_global_state_is_put_back():
+    before = state()
+    ask(meddle, X)
+    assert state() == before
+
+
+def test_global_state_is_put_back_within_another_call():
+    def nested(x):
+        before = state()
+        ask(meddle, X)
+        assert state() == before
+        return x
+
+    before = state()
+    answer = ask(nested, X)
+    assert answer.error is None
+    assert state() == before
+
+
+@pytest.mark.parametrize("context", [undisturbed, memory_limit])
+def test_threads_that_come_and_go_crosswise_leave_no_state_behind(context):
+    filters, ask_user, limit = list(warnings.filters), input, resource.getrlimit(resource.RLIMIT_AS)
+    entered, left = threading.Event(), threading.Event()
+
+    def second():
+        with context():
+            entered.set()
+            left.wait(10)
+
+    with context():
+        thread = beside(second)
+        entered.wait(10)
+    left.set()
+    thread.join(10)
+    assert (list(warnings.filters), input, resource.getrlimit(resource.RLIMIT_AS)) == (filters, ask_user, limit)
+
+
 # -- what is printed ----------------------------------------------------------------------------------------
 
 
@@ -181,13 +391,6 @@ def test_prints_are_kept_as_far_as_there_is_room():
             print("and so on")
     assert len(str(printed)) == PRINTED + 1
     assert str(printed).endswith("…")
-
-
-def beside(work):
-    """A thread that does this."""
-    thread = threading.Thread(target=work)
-    thread.start()
-    return thread
 
 
 def test_what_other_threads_print_goes_where_it_would_have_gone(capsys):

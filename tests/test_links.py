@@ -1,6 +1,7 @@
 """Every link leads somewhere: in the notebooks, from the map of progress, and at the end of a sheet."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -27,7 +28,15 @@ def links(markdown):
 def test_links_in_notebooks_lead_somewhere(path):
     cells = nbformat.read(path, as_version=4).cells
     for target in links("\n".join(cell.source for cell in cells if cell.cell_type == "markdown")):
-        assert (path.parent / target).is_file(), target
+        file, _, place = target.partition("#")
+        assert (path.parent / file).is_file(), target
+        assert not place or place in places(path.parent / file), target
+
+
+@cache
+def places(path):
+    """What may follow the # in a link to a notebook: its cells."""
+    return {f"cell-id={cell.id}" for cell in nbformat.read(path, as_version=4).cells}
 
 
 @pytest.mark.parametrize("sheet", SHEETS)

@@ -1,8 +1,12 @@
 """How it is asked: exercises as records, and an examination that names the mistake."""
 
-from actcourse.exercises.exercise import Exercise, Mistake, Outcome, Probe
-from actcourse.exercises.learner.examination import EXERCISES, examine, find_exercise
-from actcourse.exercises.learner.notebook import check, hint
-from actcourse.exercises.slugs import SLUGS
+from actcourse.functions.fetching import fetcher
 
-__all__ = ["EXERCISES", "SLUGS", "Exercise", "Mistake", "Outcome", "Probe", "check", "examine", "find_exercise", "hint"]
+_MODULES = {
+    **dict.fromkeys(("Exercise", "Mistake", "Outcome", "Probe"), "actcourse.exercises.exercise"),
+    **dict.fromkeys(("EXERCISES", "examine", "find_exercise"), "actcourse.exercises.learner.examination"),
+    **dict.fromkeys(("check", "hint"), "actcourse.exercises.learner.notebook"),
+    "SLUGS": "actcourse.exercises.slugs",
+}
+__all__ = [*_MODULES]
+__getattr__ = fetcher(__name__, _MODULES)

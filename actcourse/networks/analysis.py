@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from actcourse.functions import Activation, activation, find
-from actcourse.functions.activation import Interval
-from actcourse.functions.card import saturation
+from actcourse.functions.activation import Interval, Kink
+from actcourse.functions.card import MANY_KINKS, saturation
 from actcourse.functions.facts import GRID
 from actcourse.functions.inputs import QUIET, check_generator
 from actcourse.functions.measured import STEP, Measured
@@ -55,7 +55,8 @@ class Facts:
     agreement: of its derivative with the measured slope, an `Agreement`; None where the derivative itself was measured.
     values: an `Interval`; symmetry: "odd", "even" or "neither"; never_decreases: whether it is monotonic.
     saturates: whether the slope goes to 0 at −∞ and at ∞; flat_share: of x from −3 to 3, with a slope below 0.1.
-    lipschitz: the largest |f′|. mean_output, variance_gain: E[f(X)] and E[f(X)²] for a standard normal X.
+    lipschitz: the largest |f′|. kinks: where f or its slope jumps, as `Kink`s, with what f′ gives there.
+    mean_output, variance_gain: E[f(X)] and E[f(X)²] for a standard normal X.
     gain: as a `Gain` of `moments`; its numbers are NaN where f or f′ has no finite mean square.
     weight_init: the start that suits it, "he", "xavier" or "lecun".
     """
@@ -67,6 +68,7 @@ class Facts:
     saturates: tuple[bool, bool]
     flat_share: float
     lipschitz: float
+    kinks: tuple[Kink, ...]
     mean_output: float
     variance_gain: float
     gain: Gain
@@ -100,6 +102,7 @@ def facts_of(name):
         saturates=one.saturates,
         flat_share=float(np.mean(np.abs(one.derivative(GRID[np.abs(GRID) <= NEAR])) < FLAT)),
         lipschitz=one.lipschitz,
+        kinks=one.kink_points,
         mean_output=one.mean_output,
         variance_gain=one.variance_gain,
         gain=_gain(one),
@@ -145,6 +148,7 @@ def _fact_rows(facts):
     yield "saturates", saturation(*facts.saturates)
     yield f"share of x from −{NEAR} to {NEAR} with a slope below {FLAT}", f"{facts.flat_share:.0%}"
     yield "steepest slope (Lipschitz constant)", _number(facts.lipschitz)
+    yield "kinks", _kinks(facts.kinks)
     yield "mean output for standard normal input", _three_decimals(facts.mean_output)
     yield "variance gain E[f(X)²] for such input", _three_decimals(facts.variance_gain)
     if np.isfinite(facts.gain.factor):
@@ -160,6 +164,14 @@ def _said(agreement):
         return "agrees with the measured slope"
     gives, slope = _number(agreement.given), _number(round(agreement.slope, 9))
     return f"is not the slope: at x = {number(agreement.x)} it gives {gives}, and the slope there is {slope}"
+
+
+def _kinks(kinks):
+    if not kinks:
+        return "none: smooth everywhere"
+    shown = sorted(sorted(kinks, key=lambda kink: abs(kink.x))[:MANY_KINKS], key=lambda kink: kink.x)
+    slopes = "; ".join(f"at x = {number(kink.x)}, where f′ gives {_number(round(kink.slope, 9))}" for kink in shown)
+    return slopes if len(kinks) <= MANY_KINKS else f"{len(kinks)}, nearest to 0: {slopes}"
 
 
 # -- the whole --------------------------------------------------------------------------------------------
@@ -186,7 +198,7 @@ class Depth(NamedTuple):
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Analysis:
-    """What `analyse` returns; at the end of a cell it shows itself as two tables.
+    """What `analyse` returns; at the end of a cell it shows itself as a card with two tables.
 
     activation: the `Activation`. facts: its `Facts`. depth: a `Depth`, or None where no weights keep the variance of a
     signal. cost: a `Cost` of `probe`, of which the ratios to copying travel from machine to machine.
@@ -217,7 +229,7 @@ class Analysis:
         return "\n".join([repr(self.activation), _lines(self.rows), *by_layer])
 
     def _repr_markdown_(self):
-        parts = [f"### {self.activation.name}", _table(self.rows)]
+        parts = [f"### {self.activation.name}", self.activation.summary, _table(self.rows)]
         if self.layers:
             parts += [f"With these weights, through {LAYERS} layers:", _table(self.layers, BY_LAYER)]
         return "\n\n".join(parts)

@@ -1,21 +1,17 @@
 """How it is seen: pictures that ask a question, with sliders that answer it."""
 
-from actcourse.pictures.choice import explore
-from actcourse.pictures.comparison import compare_functions
-from actcourse.pictures.controls import Choice, Slider, Steps
-from actcourse.pictures.explorer import Explorer
-from actcourse.pictures.signals import compare_signals
-from actcourse.pictures.tables import overview
-from actcourse.pictures.timing import race
+from actcourse.functions.fetching import fetcher
 
-__all__ = [
-    "Choice",
-    "Explorer",
-    "Slider",
-    "Steps",
-    "compare_functions",
-    "compare_signals",
-    "explore",
-    "overview",
-    "race",
-]
+_MODULES = {
+    "Choice": "actcourse.pictures.controls",
+    "Explorer": "actcourse.pictures.explorer",
+    "Slider": "actcourse.pictures.controls",
+    "Steps": "actcourse.pictures.controls",
+    "compare_functions": "actcourse.pictures.comparison",
+    "compare_signals": "actcourse.pictures.signals",
+    "explore": "actcourse.pictures.choice",
+    "overview": "actcourse.pictures.tables",
+    "race": "actcourse.pictures.timing",
+}
+__all__ = [*_MODULES]
+__getattr__ = fetcher(__name__, _MODULES)  # together they take seconds to import

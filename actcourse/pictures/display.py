@@ -9,9 +9,7 @@ from IPython.display import display
 
 from actcourse.functions.words import with_minus
 from actcourse.pictures.draw import IN_THE_DARK
-
-# Set while notebooks are built for the repository: readers without a kernel get plain pictures.
-STILLS_ONLY = "ACTCOURSE_STILLS"
+from actcourse.pictures.stills import STILLS_ONLY
 
 _BELOW = 7  # pixels that JupyterLab leaves below HTML
 LIVE = "actcourse-live"  # the class by which the style below knows that a widget is there

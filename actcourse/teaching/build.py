@@ -2,6 +2,7 @@
 
     lessons/NN_name.py                  → notebooks/NN_name.ipynb            executed
     actcourse/functions/catalog.py      → notebooks/catalogue.ipynb          executed
+    actcourse/teaching/terms.py         → notebooks/glossary.ipynb           has nothing to run
     lessons/sheets/NN_name.py           → solutions/NN_name/NN_name.ipynb    executed
     solutions/                          → exercises/                         by nbgrader
 
@@ -30,6 +31,7 @@ from traitlets.config import Config
 from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.pictures.display import STILLS_ONLY
 from actcourse.teaching.catalogue import catalogue_cells
+from actcourse.teaching.glossary import glossary_cells
 from actcourse.teaching.outputs import compared, first_difference
 from actcourse.teaching.predictions import hide_answers, hide_first_lines
 from actcourse.teaching.route import closing
@@ -40,6 +42,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 CELL_SECONDS = 120
 KERNELS = 2  # that run at once when outputs are compared; building runs one, for the sake of the times it stores
 CATALOGUE = "actcourse/functions/catalog.py"  # the records
+TERMS = "actcourse/teaching/terms.py"
 
 
 # -- lessons and sheets → notebooks -------------------------------------------------------------------
@@ -52,25 +55,34 @@ def sources(root=ROOT):
         (source, root / "solutions" / source.stem / f"{source.stem}.ipynb")
         for source in root.glob("lessons/sheets/*.py")
     ]
-    catalogue = [(root / CATALOGUE, root / "notebooks" / "catalogue.ipynb")]
-    return sorted(lessons) + catalogue + sorted(sheets)
+    lists = [(root / CATALOGUE, root / "notebooks" / "catalogue.ipynb")]
+    lists += [(root / TERMS, root / "notebooks" / "glossary.ipynb")]
+    return sorted(lessons) + lists + sorted(sheets)
 
 
 def notebook_from(source):
-    """The notebook of a lesson or sheet, or of the catalogue, not yet run.
+    """The notebook of a lesson or sheet, of the catalogue or the glossary, not yet run.
 
     Raises LookupError for an exercise that does not exist, and ValueError for a sheet that leaves one out.
     """
-    cells = _catalogue_cells(source) if source.match(CATALOGUE) else _script_cells(source)
+    cells = _cells(source)
     hide_answers(cells)
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
     _number(notebook)
     return notebook
 
 
-def _catalogue_cells(source):
-    root = source.parents[len(Path(CATALOGUE).parts) - 1]
-    return catalogue_cells({path.stem[:2]: path.stem for path in sorted(root.glob("lessons/[0-9]*.py"))})
+def _cells(source):
+    if source.match(CATALOGUE):
+        return catalogue_cells({path.stem[:2]: path.stem for path in _lessons(source)})
+    if source.match(TERMS):
+        return glossary_cells({path.stem: notebook_from(path).cells for path in _lessons(source)})
+    return _script_cells(source)
+
+
+def _lessons(records):
+    """The files of the lessons; records: a file of the package, three steps below the course's folder."""
+    return sorted(records.parents[2].glob("lessons/[0-9]*.py"))
 
 
 def _script_cells(source):
@@ -108,6 +120,8 @@ def run(notebook):
 
     Raises nbclient's CellExecutionError where a cell fails.
     """
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        return  # a kernel that is stopped as soon as it has started complains
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, STILLS_ONLY: "1"}
         client = NotebookClient(

@@ -10,7 +10,8 @@ _OPENING = """\
 
 Every activation function of the course that works on each number by itself: its formula and its derivative, what is
 known about it, and its picture. This notebook is made from the records of the package, so whatever stands here is what
-the code computes. Softmax, gates, attention and the like are in `actcourse.functions.vector` and `.units`.
+the code computes. Softmax, gates, attention and the like are in `actcourse.functions.vector` and `.units`; terms are in
+[the glossary](glossary.ipynb).
 
 The table can be sorted once its cell has run. *Mean output* and *variance gain* are E[f(X)] and E[f(X)²] for a
 standard normal X: what a layer makes of standardised input. *Steepest slope* is the largest |f′|; it is infinite

@@ -23,7 +23,7 @@ from actcourse import (
     lesson_run,
 )
 from actcourse.functions.normal import normal_tail
-from actcourse.networks import runs
+from actcourse.networks import runs_functions as runs
 from actcourse.networks.intervals import interval
 from actcourse.networks.moments import moments
 from actcourse.networks.probe import forward_signal
@@ -170,7 +170,7 @@ CLAIMS = {
         np.isclose(GELU(-10.0), -10 * np.prod([float(part[0]) for part in normal_tail(np.array([10.0]))]), rtol=1e-12)
         and f"{GELU(-10.0):.1e}" == "-7.6e-23"
     ),
-    "200 epochs of Adam at a rate of 0.001, twenty seeds": lambda: all(
+    "200 epochs of Adam at a rate of 0.001, twenty *seeds*": lambda: all(
         lesson_run(f"eight on {data} at rate {rate}").scores.shape == (8, 20)
         and lesson_run(f"eight on {data} at rate {rate}").settings["epochs"] == 200
         for data in ("moons", "spirals")

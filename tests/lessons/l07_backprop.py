@@ -277,7 +277,7 @@ def softsign_neuron():
 # What is right in the lesson's quizzes, worked out in another way.
 ANSWERS = {
     "one-neuron-by-hand": softsign_neuron,
-    "best-nudge": lambda: f"1e-{best_step(np.float64)}",
+    "best-nudge": lambda: np.format_float_positional(10.0 ** -best_step(np.float64)),
     "momentum-in-a-valley": lambda: {0.6: "about 0.6"}[
         min((0, 0.6, 0.9, 0.95), key=lambda beta: steps_needed(beta, np.linspace(0.001, 0.06, 60)).min())
     ],

@@ -1,7 +1,8 @@
 """Calling a learner's function so that nothing it does harms the notebook.
 
-What cannot be kept off in one process: a function that ends the process (`os._exit`), or that raises the limit on
-recursion and then recurses until the stack is full.
+What cannot be kept off in one process: a function that ends the process (`os._exit`), that raises the limit on
+recursion and then recurses until the stack is full, or that never returns from compiled code (`sum(range(10**12))`).
+`actcourse check` therefore runs files in a process of their own.
 """
 
 import builtins
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from actcourse.exercises.examiner.memory_limit import memory_limit
-from actcourse.exercises.examiner.time_limit import time_limit
+from actcourse.exercises.examiner.time_limit import OutOfTime, others_waiting, time_limit
+from actcourse.exercises.examiner.together import Together
 
 TIME_LIMIT = 2.0  # seconds for one call; right answers take less than a thousandth of that
 PRINTED = 1000  # characters that are kept of what a function prints
@@ -41,13 +43,18 @@ def ask(function, args, seconds=None):
 
     Interrupting the kernel is the learner's own doing and passes through as KeyboardInterrupt.
     """
-    own, limit, interrupts = copy.deepcopy(args), time_limit(seconds or TIME_LIMIT), _Interrupts()
+    with others_waiting():
+        return _ask(function, args, seconds or TIME_LIMIT)
+
+
+def _ask(function, args, seconds):
+    own, limit, interrupts = copy.deepcopy(args), time_limit(seconds), _Interrupts()
     try:
         with interrupts, undisturbed(), memory_limit(), limit:
             result = function(*own)
     except BaseException as error:  # also sys.exit() and OutOfTime
         limit.stop()  # again, should a late OutOfTime have come before it could stop
-        if interrupts.came:
+        if interrupts.came or (isinstance(error, OutOfTime) and limit.around_is_over):
             raise
         return Answer(args, error=error, changed=_differ(args, own))
     return Answer(args, result, changed=_differ(args, own))
@@ -66,7 +73,7 @@ class _Interrupts:
             signal.signal(signal.SIGINT, self._note)
 
     def __exit__(self, *_):
-        if callable(self.before):
+        if self.before is not None:
             signal.signal(signal.SIGINT, self.before)
 
     def _note(self, *arguments):
@@ -77,16 +84,27 @@ class _Interrupts:
 @contextmanager
 def undisturbed():
     """A context that keeps warnings quiet, refuses input, and puts error handling and random states back afterwards."""
-    states, ask_user = (np.random.get_state(), random.getstate()), builtins.input  # noqa: NPY002
+    states = np.random.get_state(), random.getstate()  # noqa: NPY002
     try:
-        builtins.input = _no_input
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
+        with _quiet, _without_warnings_and_input(), np.errstate(all="ignore"):
+            yield
+    finally:
+        np.random.set_state(states[0])  # noqa: NPY002
+        random.setstate(states[1])
+
+
+@contextmanager
+def _without_warnings_and_input():
+    ask_user, builtins.input = builtins.input, _no_input
+    try:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
         builtins.input = ask_user
-        np.random.set_state(states[0])  # noqa: NPY002
-        random.setstate(states[1])
+
+
+_quiet = Together(_without_warnings_and_input)  # around each thread's own, for the last one to put it back
 
 
 def _no_input(*_):

@@ -134,7 +134,7 @@ def _element(value):
 
 def error_text(error):
     """An error as Python would print it, in one line."""
-    return f"{type(error).__name__}: {_text(str, error)[:300]}".replace("\n", " ").strip()
+    return f"{type(error).__name__}: {_text(str, error)[:300]}".replace("\n", " ").strip(": ")
 
 
 def _short_repr(thing):

@@ -11,6 +11,7 @@ import os
 from collections import defaultdict
 from pathlib import Path
 
+from actcourse.exercises.examiner.time_limit import others_waiting
 from actcourse.exercises.learner import files
 from actcourse.exercises.learner.progress_line import from_line, line
 from actcourse.exercises.learner.record import Record, from_json
@@ -88,7 +89,7 @@ def _named(file):
 def _visit(place, changes):
     """The record in the file, once these changes are made and saved; they leave their list then."""
     file = Path(os.path.realpath(place))  # where it is a link, it stays one
-    with files.alone(file):
+    with others_waiting(), files.alone(file):
         record = _found(file)
         before, count = copy.deepcopy(record), len(changes)  # other threads may add some meanwhile
         for change in changes[:count]:

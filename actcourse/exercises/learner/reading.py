@@ -1,82 +1,112 @@
-"""Reading what a learner wrote from a notebook or a Python file, by running it."""
+"""Reading the code of a notebook or a Python file, without running it."""
 
+import io
 import json
-import os
 import re
-from contextlib import contextmanager
-from pathlib import Path
+import tokenize
+from dataclasses import dataclass
 
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
-
-from actcourse.exercises.examiner.guard import Printed, printing_into, undisturbed
-from actcourse.exercises.examiner.time_limit import OutOfTime, time_limit
-from actcourse.exercises.examiner.wording import error_text
 from actcourse.exercises.learner.files import LARGEST_NOTEBOOK, read
-from actcourse.pictures.display import STILLS_ONLY
 
-CELL_SECONDS = 30.0
 _CELL_MARK = re.compile(r"^# ?%%.*$", re.MULTILINE)
 
 
-def names_in(path):
-    """Run a notebook or a Python file and return the names it defines, and what went wrong in which cell.
+@dataclass(frozen=True)
+class Cell:
+    """A piece of code that is run as a whole.
 
-    path: a file that ends in .ipynb or .py. Cells that nbgrader grades are left out: they only call checks.
-    A cell that fails, or takes longer than `CELL_SECONDS`, stops by itself; those after it are run.
-    Raises OSError for a file that cannot be read and ValueError for one that is neither of the two.
+    name: which it is, such as "file.py, cell 2". source: its code, from the first line that is not blank.
+    before: the lines before that one, in a notebook those of the cell and otherwise those of the file.
     """
-    cells = _cells(Path(path))
-    shell = _Shell(config=Config(HistoryManager={"enabled": False}))
-    with _nobody_watching():
-        outcomes = [_run(shell, cell) for cell in cells]
-    troubles = [f"cell {number} {trouble}" for number, trouble in enumerate(outcomes, 1) if trouble]
-    return dict(shell.user_ns), troubles
+
+    name: str
+    source: str
+    before: int = 0
 
 
-@contextmanager
-def _nobody_watching():
-    """Nobody is there to move a slider or to look at a window."""
-    before = dict(os.environ)
-    os.environ |= {STILLS_ONLY: "1", "MPLBACKEND": "agg"}
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ |= before
+def cells_of(path):
+    """The `Cell`s of a notebook or a Python file; one without cell marks is one cell.
 
-
-class _Shell(InteractiveShell):
-    def enable_gui(self, gui=None):
-        """There is no window to open for `%matplotlib`."""
-
-
-def _cells(path):
-    """The sources of the code cells; a Python file without cell marks is one cell."""
-    text = read(path, LARGEST_NOTEBOOK).decode("utf-8")
-    if path.suffix == ".py":
-        return [cell for cell in _CELL_MARK.split(text) if cell.strip()]
-    if path.suffix != ".ipynb":
+    path: a file that ends in .ipynb or .py, in letters of either case. Cells that nbgrader grades are left out: they
+    only call checks. ValueError, which names the file, for one that cannot be read or is neither of the two.
+    """
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
         raise ValueError(f"{path} is neither a notebook (.ipynb) nor a Python file (.py)")
     try:
-        cells = json.loads(text)["cells"]
-        graded = [cell.get("metadata", {}).get("nbgrader", {}).get("grade") for cell in cells]
-        code = [cell for cell, grade in zip(cells, graded, strict=True) if cell["cell_type"] == "code" and not grade]
-        return ["".join(cell["source"]) for cell in code]
-    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path} is not a notebook that can be read: {error!r}") from error
+        content = read(path, LARGEST_NOTEBOOK)
+    except (OSError, ValueError) as error:  # such as a zero byte in the name
+        raise ValueError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    return reader(path, content)
 
 
-def _run(shell, source):
-    """Run one cell quietly; what stopped it, as text, or ""."""
-    limit = time_limit(CELL_SECONDS)
+def _cell(name, source, before=0):
+    lines = source.split("\n")
+    blank = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    return Cell(name, "\n".join(lines[blank:]), before + blank)
+
+
+# -- Python files -------------------------------------------------------------------------------------
+
+
+def _python_cells(path, content):
+    text = _text(path, content)
+    starts = [0, *(mark.end() for mark in _CELL_MARK.finditer(text))]
+    ends = [*(mark.start() for mark in _CELL_MARK.finditer(text)), len(text)]
+    found = [(start, text[start:end]) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()]
+    names = [f"{path.name}, cell {number}" if len(found) > 1 else path.name for number in range(1, len(found) + 1)]
+    return [_cell(name, source, text.count("\n", 0, start)) for name, (start, source) in zip(names, found, strict=True)]
+
+
+def _text(path, content):
+    """What Python would read: a mark at the beginning, or a line about the coding, says how."""
     try:
-        with printing_into(Printed()), undisturbed(), limit:
-            result = shell.run_cell(source)
-        error = result.error_before_exec or result.error_in_exec
-    except OutOfTime as late:
-        limit.stop()
-        error = late
-    if isinstance(error, OutOfTime):
-        return f"was stopped after {CELL_SECONDS:g} seconds"
-    return f"stopped with {error_text(error)}" if error else ""
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        text = content.decode(encoding)
+    except (SyntaxError, ValueError, LookupError) as error:  # it may name a coding that does not exist
+        if isinstance(error, UnicodeDecodeError):
+            line = content[: error.start].count(b"\n") + 1
+            error = f"line {line} is not in {encoding}"
+        raise ValueError(f"{path} is not a Python file that can be read: {error}") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+# -- notebooks ----------------------------------------------------------------------------------------
+
+
+def _notebook_cells(path, content):
+    try:
+        code = [cell for cell in _all_cells(json.loads(content)) if cell["cell_type"] == "code"]
+        numbered = [(f"{path.name}, code cell {number}", cell) for number, cell in enumerate(code, 1)]
+        return [_cell(name, _source(cell)) for name, cell in numbered if not _is_graded(cell)]
+    except RecursionError as error:
+        raise ValueError(f"{path} is not a notebook that can be read: it is nested too deeply") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{path} is not a notebook that can be read: it is not text in UTF-8") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        why = (
+            f"it is no JSON ({error})" if isinstance(error, json.JSONDecodeError) else "its parts are not a notebook's"
+        )
+        raise ValueError(f"{path} is not a notebook that can be read: {why}") from error
+
+
+def _all_cells(notebook):
+    """The cells of a notebook; before format 4 they stood in worksheets."""
+    if "worksheets" in notebook:
+        return [cell for sheet in notebook["worksheets"] for cell in sheet["cells"]]
+    return notebook["cells"]
+
+
+def _source(cell):
+    source = cell["source"] if "source" in cell else cell["input"]
+    return "".join(source or "")
+
+
+def _is_graded(cell):
+    """Whether nbgrader has marked the cell as one that it grades; the marks may be anything."""
+    marks = cell.get("metadata")
+    marks = marks.get("nbgrader") if isinstance(marks, dict) else None
+    return isinstance(marks, dict) and bool(marks.get("grade"))
+
+
+_READERS = {".py": _python_cells, ".ipynb": _notebook_cells}

@@ -3,7 +3,7 @@
 from actcourse.functions.own import activation
 from actcourse.functions.saturating import SIGMOID, TANH
 from actcourse.networks.claims.efforts import at_one_rate, own_rates, some_digits
-from actcourse.networks.claims.measuring import grid, mean, ratio, runs
+from actcourse.networks.claims.measuring import exact, grid, mean, ratio, runs
 from actcourse.networks.claims.records import Case, Claim, Variation
 from actcourse.networks.claims.sets import generated, split
 from actcourse.networks.comparing import compare
@@ -78,8 +78,8 @@ FASTER = Claim(
 TEN = (32,) * 10
 
 
-def _sigmoid_against_relu(data, rng, scale, shared, **how):
-    """Right answers of the sigmoid less the ReLU's, each at its own rate."""
+def _sigmoid_against_relu(where, data, rng, scale, shared, **how):
+    """Right answers of the sigmoid less the ReLU's, each at its own rate, which is found as well."""
     race = compare(
         ("ReLU", "sigmoid"),
         data,
@@ -89,7 +89,8 @@ def _sigmoid_against_relu(data, rng, scale, shared, **how):
         **how,
     )
     relu, sigmoid = race.scores
-    return mean(sigmoid - relu, shared)
+    rates = {f"rate chosen for {f}, {where}": exact(own["learning_rate"]) for f, own in race.chosen.items()}
+    return {where: mean(sigmoid - relu, shared)} | rates
 
 
 SHALLOW_DIGITS, SHALLOW_MOONS = "one hidden layer, digits", "two hidden layers, moons"
@@ -99,16 +100,16 @@ DEEP_DIGITS = "ten hidden layers, digits"
 def _hidden_sigmoids(rng, scale):
     digits = split("digits", trained=1000, choose=True)
     moons = generated("moons", choose=True)
-    return {
-        SHALLOW_DIGITS: _sigmoid_against_relu(digits, rng, scale, 3, hidden=(32,), epochs=60),
-        SHALLOW_MOONS: _sigmoid_against_relu(moons, rng, scale, 3, hidden=(16, 16), epochs=100),
-        DEEP_DIGITS: _sigmoid_against_relu(digits, rng, scale, 3, hidden=TEN, epochs=60),
-    }
+    return (
+        _sigmoid_against_relu(SHALLOW_DIGITS, digits, rng, scale, 3, hidden=(32,), epochs=60)
+        | _sigmoid_against_relu(SHALLOW_MOONS, moons, rng, scale, 3, hidden=(16, 16), epochs=100)
+        | _sigmoid_against_relu(DEEP_DIGITS, digits, rng, scale, 3, hidden=TEN, epochs=60)
+    )
 
 
 def _with_skips(rng, scale):
     digits, skip = split("digits", trained=1000, choose=True), (10**-0.5, 1)
-    return {DEEP_DIGITS: _sigmoid_against_relu(digits, rng, scale, 1, hidden=TEN, epochs=60, skip=skip)}
+    return _sigmoid_against_relu(DEEP_DIGITS, digits, rng, scale, 1, hidden=TEN, epochs=60, skip=skip)
 
 
 _WORSE = {"below": -0.02}

@@ -26,9 +26,9 @@ QUIZZES = (
         lesson=LESSON,
         question="With 64-bit floats, which h brings the central difference of a loss nearest to its derivative?",
         options=(
-            Option("1e-2", "Its error falls as the square of h: there is much to gain by a smaller one."),
-            Option("1e-5", "On paper smaller is better; in floats two nearly equal losses lose digits.", right=True),
-            Option("1e-10", "On paper, yes. How many digits of the two losses still differ?"),
+            Option("0.01", "Its error falls as the square of h: there is much to gain by a smaller one."),
+            Option("0.00001", "On paper smaller is better; in floats two nearly equal losses lose digits.", right=True),
+            Option("0.0000000001", "On paper, yes. How many digits of the two losses still differ?"),
             Option("the smallest that there is", "Then w + h is w, or both losses round to one number. What is left?"),
         ),
     ),
