@@ -132,9 +132,9 @@ CHEAPER = Claim(
     lessons=(4, 9),
     seconds=20,
     remark="The first rule asked for 1.25 times. A step of training lies near that, on either side, according to the "
-    "processor: on one without wide vector units (AVX-512) NumPy's exponentials take four to eight times as long. So "
-    "the bound was moved to where no processor lies. The first variation, np.where(x > 0, x, 0), was on either side "
-    "for the same reason: 2.0 and 3.6 times here, below 1 there.",
+    "processor: on one without wide vector units (AVX-512) NumPy's exponentials take four to eight times as long as on "
+    "one that has them. So the bound was moved to where neither lies. The first variation, np.where(x > 0, x, 0), hung "
+    "on the processor too: here the rivals took 2.0 and 3.6 times as long as that.",
 )
 
 # -- 4 ----------------------------------------------------------------------------------------------------

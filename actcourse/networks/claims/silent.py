@@ -183,7 +183,7 @@ HALF_ACTIVE = Claim(
     lessons=(4,),
     seconds=6,
     remark="First the layer had 1024 units; its products take longer than a busy machine leaves them undisturbed, and "
-    "every time was open.",
+    "the times of the dense ones were open.",
 )
 
 CLAIMS = (LEAK_ENDS, ONLY_PROBLEM, HALF_ACTIVE)
