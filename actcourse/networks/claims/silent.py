@@ -170,8 +170,8 @@ HALF_ACTIVE = Claim(
     rule="Shares: ten networks, from 0.4 to 0.6. Times: the ratio in each of seven rounds, above 1.25. 95 % intervals "
     "(shared by the four).",
     cases=(
-        Case(START, "one asks for the share alone, at the start", above=0.4, below=0.6),
-        Case(LATER, "one asks for the share alone, after training", above=0.4, below=0.6),
+        Case(START, "only the share is meant, untrained", above=0.4, below=0.6),
+        Case(LATER, "only the share is meant, trained", above=0.4, below=0.6),
         *_EFFICIENT,
     ),
     measure=lambda rng, scale: _shares(rng, scale) | _speeds(rng, scale, active=0.5),
