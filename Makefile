@@ -59,6 +59,7 @@ trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store 
 	$(BIN)/python -m actcourse.pictures.trainings
 	$(BIN)/python -m actcourse.networks.runs
 	$(BIN)/python -m actcourse.networks.search
+	$(BIN)/python -m actcourse.networks.claims
 
 check: $(CONTRIBUTOR)  ## fail if a built notebook has drifted from its source, or from what it would show now
 	$(BIN)/python -m actcourse.teaching.build --check

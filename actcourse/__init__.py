@@ -26,6 +26,7 @@ _FETCHED = {
     **dict.fromkeys(
         ("analyse", "batches", "compare", "equal_sizes", "fit_unit", "stack", "train"), "actcourse.networks"
     ),
+    "claims": "actcourse.networks.claims",
     "lesson_run": "actcourse.networks.runs",
     "disagreements": "actcourse.networks.frameworks",
     "where_installed": "actcourse.networks.optional",

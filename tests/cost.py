@@ -22,7 +22,7 @@ PARTS = {
             "gates",
             "outputs",
         ),
-        *("watching", "arithmetic", "analysis", "search", "frameworks"),
+        *("watching", "arithmetic", "analysis", "search", "frameworks", "claims"),
     ],
     "pictures": [
         *("explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"),

@@ -14,7 +14,11 @@ PACKAGE = Path(actcourse.__file__).parent
 ROOMS = ("functions", "networks", "pictures", "exercises", "teaching")
 # In a room with wings a module imports only from its own wing and those before it. The first wing is what stands in the
 # room's own folder, save its doors: they bring out what stands in all wings, and nobody in the room goes through them.
-WINGS = {"pictures": ("tools", "explorers"), "exercises": ("records", "examiner", "sheets", "learner")}
+WINGS = {
+    "networks": ("laboratory", "claims"),
+    "pictures": ("tools", "explorers"),
+    "exercises": ("records", "examiner", "sheets", "learner"),
+}
 DOORS = {"pictures/__init__", "pictures/choice", "exercises/__init__", "exercises/s09_invention"}
 # What a room may use besides the standard library, the rooms before it, and what those may use.
 LIBRARIES = {
