@@ -10,9 +10,10 @@ input.
 
 A textbook form is a plain function and is raced against the record's plain function `f` or `df`. A call of the
 record, which looks at what it was given first, takes three microseconds more; it is raced against PyTorch, which
-looks too. Slower than the textbook form are those whose textbook form goes wrong somewhere: Gaussian, scaled
-tanh, tanh and SiLU (their slopes' tails), squareplus (its left side), softplus and log-sigmoid (near 0 and far
-out), softsign and Mish (at infinity), and the constant slopes (which must keep a NaN).
+looks too. Slower than the textbook form are those whose textbook form goes wrong somewhere: Gaussian, tanh and its
+relatives, SiLU and quick GELU (their slopes' tails), squareplus and Laplace (their left side), softplus and
+log-sigmoid (near 0 and far out), xIELU (left of 0), softsign and Mish (at infinity), and the constant slopes (which
+must keep a NaN).
 """
 
 import sys

@@ -53,6 +53,10 @@ def _silu_prime(x, beta):
     return s + beta * x * s * (1 - s)
 
 
+def _density(x):
+    return np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)
+
+
 def _inside(low, high, slope=1.0):
     return lambda x: np.where((x > low) & (x < high), slope, 0.0)
 
@@ -108,6 +112,7 @@ TEXTBOOK = {
     ),
     "GELU (tanh)": (lambda x: 0.5 * x * (1 + np.tanh(_inner(x))), _gelu_tanh_prime),
     "SiLU": (lambda x, beta: x * _sigmoid(beta * x), _silu_prime),
+    "quick GELU": (lambda x: x * _sigmoid(1.702 * x), lambda x: _silu_prime(x, 1.702)),
     "hard swish": (
         lambda x: x * np.minimum(6, np.maximum(0, x + 3)) / 6,
         lambda x: np.where(x <= -3, 0, np.where(x >= 3, 1, (2 * x + 3) / 6)),
@@ -125,4 +130,26 @@ TEXTBOOK = {
     "sine": (lambda x, omega_0: np.sin(omega_0 * x), lambda x, omega_0: omega_0 * np.cos(omega_0 * x)),
     "snake": (lambda x, a: x + np.sin(a * x) ** 2 / a, lambda x, a: 1 + np.sin(2 * a * x)),
     "Gaussian": (lambda x: np.exp(-(x**2)), lambda x: -2 * x * np.exp(-(x**2))),
+    "penalised tanh": (
+        lambda x, a: np.where(x > 0, np.tanh(x), a * np.tanh(x)),
+        lambda x, a: np.where(x > 0, 1, a) * (1 - np.tanh(x) ** 2),
+    ),
+    "dynamic tanh": (
+        lambda x, alpha: np.tanh(alpha * x),
+        lambda x, alpha: alpha * (1 - np.tanh(alpha * x) ** 2),
+    ),
+    "Laplace": (
+        lambda x, mu, sigma: 0.5 * (1 + erf((x - mu) / (sigma * np.sqrt(2)))),
+        lambda x, mu, sigma: _density((x - mu) / sigma) / sigma,
+    ),
+    "StarReLU": (
+        lambda x, scale, bias: scale * np.maximum(0, x) ** 2 + bias,
+        lambda x, scale, bias: 2 * scale * np.maximum(0, x),
+    ),
+    "xIELU": (
+        lambda x, alpha_p, alpha_n: np.where(
+            x > 0, alpha_p * x**2 + 0.5 * x, alpha_n * (np.exp(x) - 1) - alpha_n * x + 0.5 * x
+        ),
+        lambda x, alpha_p, alpha_n: np.where(x > 0, 2 * alpha_p * x + 0.5, alpha_n * (np.exp(x) - 1) + 0.5),
+    ),
 }

@@ -42,6 +42,7 @@ explore("sigmoid")
 # - [Lesson 6: softmax and the output layer](06_softmax.ipynb), and [sheet 5](../exercises/05_softmax/05_softmax.ipynb)
 # - [Lesson 7: backpropagation](07_backprop.ipynb), and [sheet 6](../exercises/06_backprop/06_backprop.ipynb)
 # - [Lesson 8: signal through depth](08_depth.ipynb), and [sheet 7](../exercises/07_depth/07_depth.ipynb)
+# - [Lesson 9: a fair race](09_fair_race.ipynb)
 # - [Lesson 10: gates and attention](10_gates.ipynb), and [sheet 8](../exercises/08_gates/08_gates.ipynb)
 # - [The catalogue](catalogue.ipynb): a card and sliders for every function
 

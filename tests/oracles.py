@@ -4,17 +4,27 @@ They are written from the definitions and not from the course's formulas, and de
 the textbook. Values and derivatives take x and the parameters as mpmath numbers.
 """
 
+import math
+
 from mpmath import mp
 
-ROOTS = {  # of the derivative: near them a relative error means nothing
+_ROOTS = {  # of the derivative, some by the parameters
     "GELU": (-0.75179152469356446,),
     "GELU (tanh)": (-0.75246142207101626,),
-    "SiLU": (-1.27846454276107380,),
+    "SiLU": lambda beta: (-1.27846454276107380 / beta,),
+    "quick GELU": (-1.27846454276107380 / 1.702,),
     "hard swish": (-1.5,),
     "Mish": (-1.19243121451549521,),
     "tanh-shrink": (0.0,),
     "Gaussian": (0.0,),
+    "xIELU": lambda alpha_p, alpha_n: (math.log1p(-1 / (2 * alpha_n)),),
 }
+
+
+def roots(activation):
+    """Where the derivative of an activation is 0 between stretches of both signs, or touches 0."""
+    known = _ROOTS.get(activation.name, ())
+    return known(**activation.defaults) if callable(known) else known
 
 
 def _sigmoid(x):
@@ -75,8 +85,17 @@ def _mish_prime(x):
     return t + x * _sigmoid(x) * (1 - t * t)
 
 
+def _penalised(x, a):
+    return mp.mpf(1) if x > 0 else a
+
+
+def _xielu_left(x, alpha_n):
+    return alpha_n * (mp.expm1(x) - x) + x / 2
+
+
 _SCALE, _ALPHA = mp.mpf("1.0507009873554804934193349852946"), mp.mpf("1.6732632423543772848170429916717")
 _LECUN = mp.mpf("1.7159")
+_QUICK = mp.mpf("1.702")
 
 MPMATH = {
     "step": (lambda x: mp.mpf(x >= 0), lambda x: mp.mpf(0)),
@@ -121,6 +140,10 @@ MPMATH = {
         lambda x, beta: x * _sigmoid(beta * x),
         lambda x, beta: _sigmoid(beta * x) + beta * x * _sigmoid_prime(beta * x),
     ),
+    "quick GELU": (
+        lambda x: x * _sigmoid(_QUICK * x),
+        lambda x: _sigmoid(_QUICK * x) + _QUICK * x * _sigmoid_prime(_QUICK * x),
+    ),
     "hard swish": (
         lambda x: x * _clipped(x / 6 + mp.mpf(1) / 2, 0, 1),
         lambda x: mp.mpf(0) if x < -3 else mp.mpf(1) if x > 3 else (2 * x + 3) / 6,
@@ -138,6 +161,23 @@ MPMATH = {
     "sine": (lambda x, omega_0: mp.sin(omega_0 * x), lambda x, omega_0: omega_0 * mp.cos(omega_0 * x)),
     "snake": (lambda x, a: x + mp.sin(a * x) ** 2 / a, lambda x, a: 1 + mp.sin(2 * a * x)),
     "Gaussian": (lambda x: mp.exp(-x * x), lambda x: -2 * x * mp.exp(-x * x)),
+    "penalised tanh": (
+        lambda x, a: _penalised(x, a) * mp.tanh(x),
+        lambda x, a: _penalised(x, a) * mp.sech(x) ** 2,
+    ),
+    "dynamic tanh": (lambda x, alpha: mp.tanh(alpha * x), lambda x, alpha: alpha * mp.sech(alpha * x) ** 2),
+    "Laplace": (
+        lambda x, mu, sigma: _cdf((x - mu) / sigma),
+        lambda x, mu, sigma: _density((x - mu) / sigma) / sigma,
+    ),
+    "StarReLU": (
+        lambda x, scale, bias: scale * max(x, mp.mpf(0)) ** 2 + bias,
+        lambda x, scale, bias: 2 * scale * max(x, mp.mpf(0)),
+    ),
+    "xIELU": (
+        lambda x, alpha_p, alpha_n: alpha_p * x * x + x / 2 if x > 0 else _xielu_left(x, alpha_n),
+        lambda x, alpha_p, alpha_n: (2 * alpha_p * x if x > 0 else alpha_n * mp.expm1(x)) + mp.mpf(1) / 2,
+    ),
 }
 
 

@@ -3,12 +3,15 @@
 import re
 from importlib import import_module
 
+import numpy as np
 import pytest
 
 from actcourse import explore
 from actcourse.pictures.choice import SUBJECTS
-from actcourse.pictures.controls import Choice
+from actcourse.pictures.controls import Choice, Slider
 from actcourse.pictures.draw import CourseFigure, styled
+from actcourse.pictures.live import control_widget
+from tests.explorers import equalrunners
 
 
 @pytest.fixture
@@ -92,9 +95,25 @@ def test_a_training_may_overflow_or_stand_still(shown):
         shown(lower="ReLU", upper="sigmoid", **values)
 
 
+def test_equal_runners_are_spread_as_the_formula_says():
+    """Not in one draw, which the sweep looks at: over all that there are to see."""
+    for examples, p in ((100, 0.95), (1600, 0.8)):
+        seen = np.concatenate([np.ravel(equalrunners.shares(50, examples, p, race)) for race in range(1, 31)])
+        assert abs(np.std(seen) / np.sqrt(p * (1 - p) / examples) - 1) < 0.05
+        assert abs(seen.mean() - p) < 0.001
+
+
 def test_labels_of_controls_are_not_cut_off():
     """They have 13 em, in which some two dozen letters find room; what stands between dollar signs is set narrower."""
     views = (view for name in ("sigmoid", *SUBJECTS) for view in getattr(explore(name), "views", ()))
     controls = [control for view in views for control in view.controls]
     assert len(controls) > 40
     assert [c.label for c in controls if len(re.sub(r"\$.*?\$", "x", c.label)) > 24] == []
+
+
+@pytest.mark.parametrize(
+    ("step", "shown"), [(0.05, "0.70"), (0.25, "0.70"), (1.0, "1"), (200.0, "1"), (1 / 48, "0.700")]
+)
+def test_a_slider_shows_as_many_decimals_as_tell_its_positions_apart(step, shown):
+    widget = control_widget(Slider("a", "a", 0.7, 0.0, 1000.0, step))
+    assert format(0.7, widget.readout_format) == shown

@@ -13,7 +13,7 @@ from actcourse.functions import Interval, records
 from actcourse.functions.card import interval_latex, overview
 from actcourse.functions.catalog import ELSEWHERE
 from actcourse.functions.names import plain
-from tests.oracles import ROOTS
+from tests.oracles import roots
 from tests.reading import check_reading
 
 X = np.linspace(-50, 50, 20001)
@@ -25,7 +25,7 @@ X = np.linspace(-50, 50, 20001)
 def turning_points(activation):
     """Where the activation may have its largest and smallest values, besides the ends."""
     waves = np.pi / 2 / activation.defaults.get("omega_0", 1) * np.array([-1, 1])
-    return np.concatenate([np.array(ROOTS.get(activation.name, ())) / activation.defaults.get("beta", 1), waves])
+    return np.concatenate([roots(activation), waves])
 
 
 def test_values_stay_in_their_range_and_fill_it(activation):
@@ -40,7 +40,10 @@ def test_values_stay_in_their_range_and_fill_it(activation):
 
 @pytest.mark.parametrize("customary", CATALOG, ids=repr)
 def test_an_end_of_the_range_is_closed_where_it_is_reached(customary):
-    moderate = customary(np.concatenate([np.linspace(-7, 7, 1401), turning_points(customary)]))
+    x = np.linspace(-7, 7, 1401) * customary.defaults.get(
+        "sigma", 1
+    )  # not so far out that limits are reached by rounding
+    moderate = customary(np.concatenate([x, turning_points(customary)]))
     interval = customary.output_range
     for end, closed in ((interval.low, interval.low_closed), (interval.high, interval.high_closed)):
         reached = np.abs(moderate - end) <= 1e-15 * abs(end)  # 0 must be reached exactly
@@ -115,6 +118,42 @@ def test_numbers_on_the_cards():
     assert 0.0004 < np.max(np.abs(find("GELU")(x) - find("GELU (tanh)")(x))) < 0.0005
     assert np.pi / 2 - find("arctan")(99) > 0.01
     assert find("exponential")(709) < np.inf == find("exponential")(710)
+    assert 0.0203 < np.max(np.abs(find("quick GELU")(x) - find("GELU")(x))) < 0.021
+    laplace, squared = find("Laplace"), find("squared ReLU")
+    mu = laplace.defaults["mu"]
+    assert laplace(mu) == pytest.approx(squared(mu), abs=1e-15)
+    assert laplace.derivative(mu) == pytest.approx(squared.derivative(mu), abs=1e-15)
+
+
+def test_hugging_faces_xielu_differs_only_just_left_of_0(torch):
+    alpha_p, alpha_n, eps = 0.8, 0.8, torch.tensor(-1e-6, dtype=torch.float64)
+    x = torch.tensor([-1000.0, -3.0, -1e-3, -1.01e-6, -0.99e-6, 0.0, 1e-9, 1.0, 1e3], dtype=torch.float64)
+    x.requires_grad_()
+    left = (torch.expm1(torch.minimum(x, eps)) - x) * alpha_n + x / 2
+    y = torch.where(x > 0, alpha_p * x * x + x / 2, left)
+    y.sum().backward()
+    at = x.detach().numpy()
+    slopes = np.where((at > -1e-6) & (at <= 0), 0.5 - alpha_n, find("xIELU").derivative(at))
+    np.testing.assert_allclose(x.grad.numpy(), slopes, rtol=1e-12)
+    np.testing.assert_allclose(y.detach().numpy(), find("xIELU")(at), rtol=1e-12, atol=alpha_n * 1e-6)
+
+
+def test_further_functions_are_the_known_ones_at_one_setting():
+    squared, elu = find("squared ReLU"), find("ELU")
+    np.testing.assert_array_equal(find("quick GELU")(X), find("SiLU")(X, beta=1.702))
+    np.testing.assert_array_equal(find("StarReLU")(X, scale=1, bias=0), squared(X))
+    np.testing.assert_array_equal(find("dynamic tanh")(X, alpha=1), TANH(X))
+    np.testing.assert_array_equal(find("penalised tanh")(X, a=1), TANH(X))
+    np.testing.assert_allclose(find("Laplace")(X, mu=0, sigma=1) * X, find("GELU")(X), rtol=1e-15)
+    # xIELU is the integral of an ELU that is stretched on both sides and shifted.
+    both = np.where(X > 0, 2 * 0.8, 0.7)
+    np.testing.assert_allclose(find("xIELU").derivative(X, alpha_n=0.7), both * elu(X) + 0.5, rtol=1e-14, atol=1e-15)
+
+
+def test_starrelu_keeps_mean_and_variance():
+    star = find("StarReLU")
+    assert star.zero_centred
+    assert star.variance_gain == pytest.approx(1, abs=1e-12)
 
 
 def test_selu_keeps_mean_and_variance():

@@ -110,6 +110,23 @@ def test_learned_slopes_start_where_the_card_says_and_come_out_like_that():
     np.testing.assert_allclose(again["losses"], arrays["losses"][:, :61], atol=1e-3)
 
 
+@pytest.mark.parametrize(
+    "train",
+    [
+        lambda: trainings.learned(steps=20),
+        pytest.param(lambda: trainings.dying(slopes=(0,), rates=(0.01,)), marks=pytest.mark.sweep),
+        pytest.param(lambda: trainings.boundary(widths=(2,), depths=(1,)), marks=pytest.mark.sweep),
+    ],
+    ids=["learned", "dying", "boundary"],
+)
+def test_twice_gives_the_same_to_the_last_number(train):
+    """On one machine: machines may differ in the last digit of single precision."""
+    first, second = train(), train()
+    assert list(first) == list(second)
+    for name, array in first.items():
+        np.testing.assert_array_equal(array, second[name], err_msg=name)
+
+
 def right_by_folding(name, thetas):
     """The predicted classes of networks that fold, (activations, examples)."""
     nets = zip(FOLDING.seeds[name], thetas, strict=True)

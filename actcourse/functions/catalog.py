@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pkgutil import iter_modules
 
-from actcourse.functions import exponential, gated, periodic, radial, rectified, saturating, shrink, threshold
+from actcourse.functions import exponential, further, gated, periodic, radial, rectified, saturating, shrink, threshold
 from actcourse.functions.activation import Activation
 from actcourse.functions.card import overview
 from actcourse.functions.names import plain, unknown
@@ -57,7 +57,7 @@ FAMILIES = (
             exponential.EXPONENTIAL,
         ),
     ),
-    Family("Gated functions", "05", (gated.GELU, gated.GELU_TANH, gated.SILU, gated.MISH)),
+    Family("Gated functions", "05", (gated.GELU, gated.GELU_TANH, gated.QUICK_GELU, gated.SILU, gated.MISH)),
     Family(
         "Imitations in straight pieces",
         "05",
@@ -66,6 +66,11 @@ FAMILIES = (
     # No lesson of their own:
     Family("Shrinking functions", "", (shrink.TANH_SHRINK, shrink.HARD_SHRINK, shrink.SOFT_SHRINK)),
     Family("Waves and bumps", "", (periodic.SINE, periodic.SNAKE, radial.GAUSSIAN)),
+    Family(
+        "Further functions",
+        "",
+        (further.PENALISED_TANH, further.DYNAMIC_TANH, further.LAPLACE, further.STAR_RELU, further.XIELU),
+    ),
 )
 
 

@@ -105,6 +105,8 @@ def silu_by_beta(x, beta):
     return x * (x * (e / (1 + e) ** 2))
 
 
+_LOWEST = -0.2784645427610738  # value of x σ(x)
+
 SILU = Activation(
     name="SiLU",
     f=silu,
@@ -113,7 +115,7 @@ SILU = Activation(
     df_formula=r"\sigma(\beta x) + \beta x\,\sigma(\beta x)\,\bigl(1 - \sigma(\beta x)\bigr)",
     summary="x, let through by its own sigmoid. With a β that is learned it is called swish.",
     params=(Param("beta", r"\beta", default=1.0, low=0.25, high=8.0, step=0.25, above=0, derivative=silu_by_beta),),
-    value_range=lambda beta: Interval(-0.2784645427610738 / beta, np.inf, low_closed=True),
+    value_range=lambda beta: Interval(_LOWEST / beta, np.inf, low_closed=True),
     monotonic=False,
     weight_init="he",
     source=Source(
@@ -127,6 +129,35 @@ SILU = Activation(
     used_in="image classification, language models (in SwiGLU)",
     elsewhere="PyTorch `SiLU()`, Keras `silu` and `swish`, JAX `silu` and `swish`; β is 1 in all",
     also_known_as=("swish", "sigmoid linear unit", "SiL"),
+)
+
+
+QUICK = 1.702  # the β with which σ(βx) comes nearest to Φ(x)
+
+
+def quick_gelu(x):
+    return silu(x, QUICK)
+
+
+def quick_gelu_prime(x):
+    return silu_prime(x, QUICK)
+
+
+QUICK_GELU = Activation(
+    name="quick GELU",
+    f=quick_gelu,
+    df=quick_gelu_prime,
+    formula=r"x\,\sigma(1.702\,x)",
+    df_formula=r"\sigma(u) + u\,\sigma(u)\,\bigl(1 - \sigma(u)\bigr), \quad u = 1.702\,x",
+    summary="GELU with a sigmoid in place of Φ: the SiLU with β = 1.702.",
+    value_range=Interval(_LOWEST / QUICK, np.inf, low_closed=True),
+    monotonic=False,
+    weight_init="he",
+    source=Source("D. Hendrycks, K. Gimpel", 2016, "Gaussian Error Linear Units (GELUs)", "arXiv 1606.08415"),
+    advantage="One exponential is all it costs.",
+    disadvantage="Off by up to 0.021 from the exact GELU.",
+    used_in="CLIP, which finds texts that go with a picture",
+    elsewhere="Hugging Face `quick_gelu`, CLIP `QuickGELU()`, MLX `gelu_fast_approx`",
 )
 
 

@@ -27,6 +27,7 @@ SUBJECTS = {
     "softmax": "softmax:explore_softmax",
     "attention": "attention:explore_attention",
     "dropout": "dropout:explore_dropout",
+    "equal runners": "equal_runners:explore_equal_runners",
     "playground": "playground.live:Playground",
 }
 

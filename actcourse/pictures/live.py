@@ -2,6 +2,7 @@
 
 from functools import partial
 from html import escape
+from math import floor, log10
 from traceback import format_exception_only
 
 from ipywidgets import (
@@ -200,7 +201,8 @@ def height(size, controls, formula="", more_rows=0):
 
 
 def _decimals(step):
-    return len(f"{step:g}".partition(".")[2])
+    """How many a slider shows: those of its step, but of a step that has many, such as 1/48, two that are not 0."""
+    return min(len(f"{step:g}".partition(".")[2]), max(0, 1 - floor(log10(step))))
 
 
 def samples(explorer):

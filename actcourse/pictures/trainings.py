@@ -1,8 +1,9 @@
 """Trainings that explorers show: done once, stored with the package in `stored/`, and loaded when they are looked at.
 
 `python -m actcourse.pictures.trainings` does all of them anew (`make trainings`), or those that are named behind it.
-Each function below returns what one file holds: arrays of numbers, float32 where they are parameters. All seeds are
-fixed; on another machine a long training may still end elsewhere, as rounding differs and training magnifies it.
+Each function below, and `health`, returns what one file holds: arrays of numbers, float32 where they are parameters.
+All seeds are fixed; on another machine a long training may still end elsewhere, as rounding differs and training
+magnifies it.
 """
 
 import sys

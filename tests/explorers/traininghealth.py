@@ -6,7 +6,7 @@ import numpy as np
 
 from actcourse.pictures.trainings import stored
 from actcourse.pictures.watched import BINS, HEALTH
-from tests.explorers import part, written
+from tests.explorers import written
 
 COUNTED = r"(\d+) deaths?, (\d+) revivals?"
 
@@ -24,18 +24,19 @@ def right(figure, text, epoch, **settings):
     )
     arrays = {name: array[at] for name, array in stored("health").items()}
     now = {name: array[epoch].astype(float) for name, array in arrays.items() if name != "blown_up"}
-    heading, settings_said = written(part(figure, "heading")), said_settings(text)
+    parts = {artist.get_gid(): artist for artist in figure.findobj(lambda artist: artist.get_gid())}
+    heading, settings_said = written(parts["heading"]), said_settings(text)
     assert settings_said == settings
     assert heading.startswith(f"layers 1–3 {settings['lower']}, layers 4–6 {settings['upper']}; ")
-    updates_are_right(figure, arrays["update"].astype(float), epoch)
-    shapes_are_right(figure, "outputs", now["outputs"])
-    shapes_are_right(figure, "gradients", now["gradients"])
+    updates_are_right(parts, arrays["update"].astype(float), epoch)
+    shapes_are_right(parts, "outputs", now["outputs"])
+    shapes_are_right(parts, "gradients", now["gradients"])
     lost = 0 < arrays["blown_up"] <= epoch
-    readings = [written(part(figure, f"{name} reading")) for name in ("outputs", "shares", "gradients", "updates")]
+    readings = [written(parts[f"{name} reading"]) for name in ("outputs", "shares", "gradients", "updates")]
     if lost:
-        overflowed(figure, heading, text, readings, arrays["blown_up"])
+        overflowed(parts, heading, text, readings, arrays["blown_up"])
         return
-    lines_are_right(figure, now)
+    lines_are_right(parts, now)
     numbers_are_right(heading, text, now, epoch)
     read_right(readings, now, epoch)
 
@@ -47,17 +48,17 @@ def said_settings(text):
     return {"lower": lower, "upper": upper, "rate": float(rate), "gain": float(gain), "bias": number(bias)}
 
 
-def updates_are_right(figure, updates, epoch):
+def updates_are_right(parts, updates, epoch):
     kept = [number for number, row in enumerate(updates) if not np.isnan(row[0])]
     for layer in range(6):
-        lines = part(figure, ("layers 1–3", "layers 4–6")[layer // 3]).get_segments()
+        lines = parts[("layers 1–3", "layers 4–6")[layer // 3]].get_segments()
         if not kept:
             assert len(lines) == 0
             continue
         x, y = lines[layer % 3].T
         assert list(x) == kept
         np.testing.assert_allclose(y, [min(max(updates[number, layer], -8), 1) for number in kept], atol=1e-6)
-    labels = part(figure, "layers")
+    labels = parts["layers"]
     assert labels.get_visible() == (len(kept) > 0)
     if kept:
         across, up = labels.get_offsets().T
@@ -67,37 +68,33 @@ def updates_are_right(figure, updates, epoch):
         assert np.diff(np.sort(up)).min() > 0.49  # no number on another
         assert [up.min() >= -8, up.max() <= 1] == [True, True]
         assert abs(up - ends).max() < 2.6
-    assert list(part(figure, "epoch").get_xdata()) == [epoch, epoch]
+    assert list(parts["epoch"].get_xdata()) == [epoch, epoch]
 
 
-def shapes_are_right(figure, gid, shares):
+def shapes_are_right(parts, gid, shares):
     """How wide each shape is in the middle of each bin, from its corners."""
-    middles = (np.arange(BINS.count) + 0.5) / BINS.count
-    paths = part(figure, gid).get_paths()
+    middles = (np.arange(BINS.count)[:, None] + 0.5) / BINS.count
+    paths = parts[gid].get_paths()
     assert len(paths) == 6
     for layer, (path, row) in enumerate(zip(paths, shares, strict=True), start=1):
-        corners = path.vertices
-        reached = []
-        for middle in middles:
-            one, other = corners[:-1], corners[1:]
-            crossing = (one[:, 1] - middle) * (other[:, 1] - middle) < 0
-            reached.append(np.sort(one[crossing, 0]))
-        reached = np.array(reached)
+        one, other = path.vertices[:-1], path.vertices[1:]
+        _, crossing = np.nonzero((one[:, 1] - middles) * (other[:, 1] - middles) < 0)
+        reached = one[crossing, 0].reshape(BINS.count, 2)
         np.testing.assert_allclose(reached.mean(axis=1), layer)
         np.testing.assert_allclose(np.ptp(reached, axis=1), 0.92 * row / 15, atol=1e-9)
 
 
-def overflowed(figure, heading, text, readings, epoch):
+def overflowed(parts, heading, text, readings, epoch):
     assert heading.endswith(f"; in epoch {epoch} its numbers overflowed")
     assert f"In epoch {epoch} its numbers overflowed" in text
     assert readings == ["overflowed"] * 4
-    assert all(len(part(figure, gid).get_xydata()) == 0 for gid in ("flat", "silent", "gradient"))
+    assert all(len(parts[gid].get_xydata()) == 0 for gid in ("flat", "silent", "gradient"))
 
 
-def lines_are_right(figure, now):
+def lines_are_right(parts, now):
     for gid, heights in (("flat", now["flat"]), ("silent", now["silent"] / 0.32)):
-        np.testing.assert_allclose(part(figure, gid).get_xydata(), np.transpose([range(1, 7), heights]))
-    x, y = part(figure, "gradient").get_xydata().T
+        np.testing.assert_allclose(parts[gid].get_xydata(), np.transpose([range(1, 7), heights]))
+    x, y = parts["gradient"].get_xydata().T
     assert list(x) == [1, 2, 3, 4, 5, 6]
     middle = 0.5 / BINS.count
     np.testing.assert_allclose(y, np.clip((now["gradient"] + 14) / 16, middle, 1 - middle), atol=1e-6)

@@ -23,7 +23,7 @@ from actcourse import (
     lesson_run,
 )
 from actcourse.functions.normal import normal_tail
-from actcourse.networks import runs
+from actcourse.networks import runs_functions as runs
 from actcourse.networks.intervals import interval
 from actcourse.networks.moments import moments
 from actcourse.networks.probe import forward_signal

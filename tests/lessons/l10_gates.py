@@ -8,7 +8,7 @@ from scipy.special import erf, expit
 from actcourse import DATA, MLP, SGD, Adam, Data, equal_sizes, fit_unit, lesson_run, stack, train
 from actcourse.functions.units import attention, attention_gradient, dropout, nalu
 from actcourse.functions.vector import softmax, softmax_jacobian
-from actcourse.networks.runs import GATED
+from actcourse.networks.runs_networks import GATED
 from actcourse.networks.sizing import parameter_count
 from tests.lessons import defined_in
 

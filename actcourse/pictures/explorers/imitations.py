@@ -14,7 +14,7 @@ from actcourse.pictures.explorer import Explorer
 # for its sign.
 PAIRS = {
     "GELU (tanh) for GELU": ("GELU (tanh)", find("GELU (tanh)"), find("GELU")),
-    "x σ(1.702 x) for GELU": ("x σ(1.702 x)", find("SiLU").tuned(beta=1.702), find("GELU")),
+    "x σ(1.702 x) for GELU": ("x σ(1.702 x)", find("quick GELU"), find("GELU")),
     "hard swish for SiLU": ("hard swish", find("hard swish"), find("SiLU")),
     "hard sigmoid for sigmoid": ("hard sigmoid", find("hard sigmoid"), find("sigmoid")),
     "hard tanh for tanh": ("hard tanh", find("hard tanh"), find("tanh")),
