@@ -23,7 +23,7 @@ def _off(data, hidden, rng, scale, output="linear", optimisers=TO_THE_END, epoch
     targets = training.y.reshape(len(training), -1).astype(float)
     outputs = targets.shape[1]
     sizes = (training.x.shape[1], *hidden, outputs)
-    nets = stack([MLP(sizes, "identity", output, rng=rng) for _ in range(runs(STARTS, scale))])
+    nets = stack([MLP(sizes, "identity", output, rng=rng) for _ in range(runs(STARTS, scale, least=2))])
     for optimiser in optimisers:
         train(nets, training, epochs=epochs, batch_size=None, optimiser=optimiser, rng=rng)
     regression = _with_ones(testing.x) @ np.linalg.lstsq(_with_ones(training.x), targets)[0]

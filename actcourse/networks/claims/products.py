@@ -47,7 +47,7 @@ def _quotient(x):
 
 
 def _errors(rule, rng, scale, shared, **how):
-    return ratio([_error_outside(rule, rng, **how) for _ in range(runs(10, scale))], shared)
+    return ratio([_error_outside(rule, rng, **how) for _ in range(runs(10, scale, least=2))], shared)
 
 
 def _nalu(rng, scale):
