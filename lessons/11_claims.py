@@ -32,7 +32,7 @@ import numpy as np
 
 from actcourse import claims, find, quiz, votes
 from actcourse.functions.vector import softmax
-from actcourse.networks.claims.records import Case, Number
+from actcourse.networks.claims.records import Case, Number, judge
 
 quiz("several-animals")
 
@@ -570,6 +570,16 @@ print({word: words.count(word) for word in sorted(set(words))})
 
 # %% tags=["nbval-check-output"]
 print(sum(trial.turned for trial in claims()))
+
+# %% [markdown]
+# **Predict:** and if the means alone decided, without their intervals, how many verdicts would be others?
+
+# %% tags=["nbval-check-output"]
+for trial in claims():
+    means = {name: Number(number.value) for name, number in trial.evidence.items()}
+    alone = judge(trial.claim.cases, means)
+    if str(alone) != str(trial.verdict):
+        print(f"{trial.claim.number}: {alone}, in place of {trial.verdict}")
 
 # %% [markdown]
 # Most verdicts hang on something that the sentence leaves out: the start, the rate, the rival, the data, the margin.
