@@ -206,6 +206,7 @@ def test_what_is_stored_is_read_as_it_was(tmp_path, monkeypatch):
     trial = claims("flat-beyond-six-and-three", recompute=True)
     monkeypatch.setattr(store, "FILE", tmp_path / "stored.json")
     assert stored(trial.claim) == Trial(trial.claim, None, None)
+    trial.evidence["an end at 0, and no run"] = Number(1, 0, 2)
     store.store(trial)
     store.store(claims("sigmoid-is-slow", recompute=True))
     assert stored(trial.claim) == trial

@@ -99,11 +99,11 @@ def _relu_costs(rng, scale):
     return found
 
 
-def _where(x):
-    return np.where(x > 0, x, 0)
+def _loop(x):
+    return np.array([max(0.0, number) for number in x.tolist()])
 
 
-_CHEAP = {"when": "it is the function that is timed, without the products around it", "above": 1.25}
+_CHEAP = {"when": "it is the function that is timed, without the products around it", "above": 2}
 
 CHEAPER = Claim(
     number=3,
@@ -111,26 +111,30 @@ CHEAPER = Claim(
     sentence="The ReLU is cheaper to compute than the sigmoid and tanh.",
     said=f"{CS231N}: the rivals “involve expensive operations”, the ReLU is thresholding.",
     plausible="It takes one comparison, they take an exponential.",
-    precise="In NumPy, on one thread: the rival takes at least 1.25 times as long, both for the function alone and for "
-    "a step of training (forwards and backwards, 100 digits, layers of 256 units).",
-    rule="The ratio of both times in each of nine rounds; 95 % interval of the geometric mean. 1.25 or more: cheaper.",
+    precise="In NumPy, on one thread: the rival takes at least twice as long, both for the function alone and for a "
+    "step of training (forwards and backwards, 100 digits, layers of 256 units).",
+    rule="The ratio of both times in each of nine rounds; the 95 % interval of the geometric mean must lie above 2.",
     cases=(
         Case("sigmoid over ReLU, 100 000 numbers", **_CHEAP),
         Case("tanh over ReLU, 100 000 numbers", **_CHEAP),
-        Case("sigmoid over ReLU, step of training", "a step of training is timed", above=1.25),
-        Case("tanh over ReLU, step of training", "a step of training is timed", above=1.25),
+        Case("sigmoid over ReLU, step of training", "a step of training is timed", above=2),
+        Case("tanh over ReLU, step of training", "a step of training is timed", above=2),
     ),
     measure=_relu_costs,
     varied=Variation(
-        what="the ReLU is written as np.where(x > 0, x, 0)",
+        what="the ReLU is written as a loop over its numbers",
         cases=(
-            Case("sigmoid over ReLU, 100 000 numbers", "the rival is the sigmoid", above=1.25),
-            Case("tanh over ReLU, 100 000 numbers", "the rival is tanh", above=1.25),
+            Case("sigmoid over ReLU, 100 000 numbers", "the rival is the sigmoid", above=2),
+            Case("tanh over ReLU, 100 000 numbers", "the rival is tanh", above=2),
         ),
-        measure=_by_itself(_where),
+        measure=_by_itself(_loop),
     ),
     lessons=(4, 9),
     seconds=3,
+    remark="The first rule asked for 1.25 times. A step of training lies near that, on either side, according to the "
+    "processor: on one without wide vector units (AVX-512) NumPy's exponentials take four to eight times as long. So "
+    "the bound was moved to where no processor lies. The first variation, np.where(x > 0, x, 0), was on either side "
+    "for the same reason: 2.0 and 3.6 times here, below 1 there.",
 )
 
 # -- 4 ----------------------------------------------------------------------------------------------------
@@ -163,8 +167,8 @@ def _share_of_layer(sigmoid):
 
 
 _SLOW = (
-    Case("sigmoid over product, 16 units", "the layer is narrow (16 units)", above=0.25),
-    Case("sigmoid over product, 512 units", "the layer is wide (512 units)", above=0.25),
+    Case("sigmoid over product, 16 units", "the layer is narrow (16 units)", above=0.5),
+    Case("sigmoid over product, 512 units", "the layer is wide (512 units)", above=0.5),
 )
 
 SLOW = Claim(
@@ -173,10 +177,10 @@ SLOW = Claim(
     sentence="The sigmoid is computationally slow.",
     said=f"{CS231N} count it among neurons that “involve expensive operations (exponentials, etc.)”.",
     plausible="An exponential takes many times as long as a multiplication.",
-    precise="Slow is what takes at least a quarter of the time of its layer's product x @ W. In NumPy, on one thread, "
-    "100 examples, layers from n to n units.",
-    rule="Time of the sigmoid over that of the product in each of nine rounds; 95 % interval of the geometric mean. "
-    "Slow from 0.25 on.",
+    precise="Slow is what takes at least half the time of its layer's product x @ W. In NumPy, on one thread, 100 "
+    "examples, layers from n to n units.",
+    rule="Time of the sigmoid over that of the product in each of nine rounds; the 95 % interval of the geometric mean "
+    "must lie above 0.5.",
     cases=_SLOW,
     measure=_share_of_layer(SIGMOID.f),
     varied=Variation(
@@ -184,6 +188,8 @@ SLOW = Claim(
     ),
     lessons=(4,),
     seconds=2,
+    remark="The first rule asked for a quarter, and a layer of 512 units lay near it, on either side, according to the "
+    "processor and its exponentials.",
 )
 
 # -- 21 ---------------------------------------------------------------------------------------------------

@@ -9,12 +9,12 @@ from actcourse.functions.words import counted
 from actcourse.networks.claims.measuring import exact, mean, runs, share
 from actcourse.networks.claims.records import Case, Claim, Variation
 from actcourse.networks.claims.sets import regression
-from actcourse.networks.comparing import compare
-from actcourse.networks.data import load
+from actcourse.networks.data import load, side_by_side
 from actcourse.networks.network import MLP
+from actcourse.networks.optimisers import Adam
 from actcourse.networks.outputs import Output
 from actcourse.networks.stacking import stack
-from actcourse.networks.training import train
+from actcourse.networks.training import evaluate, train
 
 # -- 15 ---------------------------------------------------------------------------------------------------
 
@@ -29,34 +29,45 @@ def _cut_wave(x, rng):
 
 
 LOSS = 0.02  # of R²
+PAIRS = 100
+BENT = Output("ReLU", "squared error")
 
 
-def _losses(function, rng, scale):
-    """For each pair of networks, R² with a linear output less that with a ReLU at the output."""
-    entrants = {"ReLU": {"output": Output("ReLU", "squared error")}, "linear": {"output": "linear"}}
-    data = partial(_examples, function)
-    how = {"activation": "ReLU", "seeds": runs(20, scale), "epochs": 200, "learning_rate": 0.01}
-    bent, linear = compare(entrants, data, rng=rng, **how).scores
-    return linear - bent
+def _lost(function, rng, scale, at_mean):
+    """For each pair of networks, R² with a linear output less that with a ReLU at the output.
 
-
-def _examples(function, rng):
-    return regression(function, rng, "wave")
+    at_mean: whether the output's bias starts at the mean of the targets, and not at 0.
+    """
+    streams = rng.spawn(runs(PAIRS, scale))
+    training, testing = map(side_by_side, zip(*(regression(function, one, "wave") for one in streams), strict=True))
+    weights, order = (rng.integers(2**63, size=len(streams)) for _ in range(2))
+    scores = []
+    for output in ("linear", BENT):
+        nets = stack([MLP((1, 16, 16, 1), "ReLU", output, rng=np.random.default_rng(seed)) for seed in weights])
+        if at_mean:
+            nets.layers[-1].biases[...] = training.y.mean(axis=1)[:, None, None]
+        how = {"epochs": 200, "batch_size": 100, "optimiser": Adam(0.01)}
+        train(nets, training, rng=[np.random.default_rng(seed) for seed in order], **how)
+        scores.append(evaluate(nets, testing))
+    return scores[0] - scores[1]
 
 
 BOTH = "share of trainings that lose, targets of both signs"
 LIFTED = "share of trainings that lose, the same targets lifted by 3"
 CUT = "share of trainings that lose, targets of 0 or more"
+LEARNED = {BOTH: partial(_wave, shift=0), LIFTED: partial(_wave, shift=3), CUT: _cut_wave}
+DECIDING = (
+    Case(BOTH, "targets can be negative", above=0.5),
+    Case(LIFTED, "targets are far above 0", above=0.5),
+)
 
 
-def _relu_output(targets):
-    """targets: a dict from the name of a number to the function that is learned."""
-
+def _relu_output(at_mean):
     def measure(rng, scale):
         found, means = {}, {}
-        for name, function in targets.items():
-            lost = _losses(function, rng.spawn(1)[0], scale)
-            found[name] = share(lost >= LOSS, shared=len(targets))
+        for name, function in LEARNED.items():
+            lost = _lost(function, rng, scale, at_mean)
+            found[name] = share(lost >= LOSS, shared=len(DECIDING))
             means[name.replace("share of trainings that lose", "mean loss of R²")] = mean(lost)
         return found | means
 
@@ -71,23 +82,22 @@ HIDDEN_ONLY = Claim(
     plausible="At the output it makes 0 of all negative numbers, and a unit that is silent learns nothing.",
     precise="With a ReLU at the output of a regression most trainings lose 0.02 of R² or more, against a linear "
     "output: for a wave around 0, and for the same wave lifted by 3.",
-    rule="Twenty pairs of networks (two layers of 16 ReLUs, Adam, 200 epochs); the 95 % interval of the share that "
-    "lose 0.02 or more (Wilson's, shared by the two) must lie above ½.",
-    cases=(
-        Case(BOTH, "targets can be negative", above=0.5),
-        Case(LIFTED, "targets are far above 0", above=0.5),
-    ),
-    measure=_relu_output({BOTH: partial(_wave, shift=0), LIFTED: partial(_wave, shift=3)}),
+    rule="A hundred pairs of networks (two layers of 16 ReLUs, Adam at rate 0.01, 200 epochs); the 95 % interval of "
+    "the share that lose 0.02 or more (Wilson's, shared by the two) must lie above ½.",
+    cases=DECIDING,
+    measure=_relu_output(at_mean=False),
     varied=Variation(
-        what="the targets are amounts, 0 or more, and many are exactly 0",
-        cases=(Case(CUT, "targets are 0 or more", above=0.5),),
-        measure=_relu_output({CUT: _cut_wave}),
+        what="the output's bias starts at the mean of the targets",
+        cases=DECIDING,
+        measure=_relu_output(at_mean=True),
     ),
     lessons=(6,),
     seconds=6,
     remark="The first rule asked for the mean loss of R² to lie above 0.02. That was ill-posed: R² has no lower end, "
-    "and with lifted targets a few trainings that never began, as the output was silent from the start, lost 10 and "
-    "more each; the mean was anything from −0.9 to 6.7. Now trainings are counted, in new runs.",
+    "and with lifted targets the trainings that never began, as the output was silent from the start, lost 10 and more "
+    "each; the mean was anything from −0.9 to 6.7. So trainings were counted. Of twenty pairs 9 lost, and of twenty "
+    "others 5, which left it open both times; now there are a hundred, the last twenty among them. A first variation, "
+    "targets of 0 or more, was open as well (14 of 20); its numbers stand below.",
 )
 
 # -- 17 ---------------------------------------------------------------------------------------------------

@@ -54,8 +54,8 @@ def _for(cases, plain):
 
 
 def _plain(evidence):
-    """Numbers as JSON holds them, without what is at its default."""
+    """Numbers as JSON holds them, without what there is not."""
     return {
-        name: {field: value for field, value in asdict(one).items() if value not in (None, 0) or field == "value"}
+        name: {field: value for field, value in asdict(one).items() if value is not None}
         for name, one in evidence.items()
     }

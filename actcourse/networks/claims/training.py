@@ -1,18 +1,13 @@
 """Claims about how well and how fast networks learn."""
 
-import numpy as np
-
 from actcourse.functions.own import activation
 from actcourse.functions.saturating import SIGMOID, TANH
 from actcourse.networks.claims.efforts import at_one_rate, own_rates, some_digits
-from actcourse.networks.claims.functions import compared_times
 from actcourse.networks.claims.measuring import grid, mean, ratio, runs
 from actcourse.networks.claims.records import Case, Claim, Variation
 from actcourse.networks.claims.sets import generated, split
 from actcourse.networks.comparing import compare
-from actcourse.networks.network import MLP
 from actcourse.networks.optimisers import SGD, Adam
-from actcourse.networks.training import loss_and_gradient
 
 ADAMS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 DESCENTS = (0.03, 0.1, 0.3, 1, 3, 10, 30)
@@ -37,18 +32,6 @@ def _each_its_own(rng, scale):
         which, how = f"{len(hidden)} layers", {"hidden": hidden, "epochs": 60, "optimiser": Adam(), "rates": ADAMS}
         needed, rates = own_rates(UNITS, digits, rng, scale, **how)
         found |= _over_relu(needed, which, shared=4) | {f"{name}, {which}": rate for name, rate in rates.items()}
-    return found | _clock(digits, scale)
-
-
-def _clock(digits, scale):
-    """How long an epoch takes, over the ReLU's."""
-    relu, *others = (MLP((64, *SHALLOW, 10), name, rng=np.random.default_rng(0)) for name in UNITS)
-    found = {}
-    for name, net in zip(UNITS[1:], others, strict=True):
-        times = compared_times(
-            lambda net=net: loss_and_gradient(net, digits), lambda: loss_and_gradient(relu, digits), runs(5, scale)
-        )
-        found[f"time of an epoch, {name} over ReLU"] = ratio(times)
     return found
 
 
