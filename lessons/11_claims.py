@@ -62,7 +62,8 @@ print(np.bincount((drawn > 0.5).sum(axis=1)))
 # [8]: 08_depth.ipynb
 # [9]: 09_fair_race.ipynb
 # [10]: 10_gates.ipynb
-#
+
+# %% [markdown]
 # ### Three properties to ask for
 #
 # The *range* must hold the targets. *Monotonic* means that a larger score never gives a smaller output. A *kink* is a
@@ -76,7 +77,8 @@ for name in ("identity", "sigmoid", "ReLU", "softplus", "GELU"):
 
 # %% [markdown]
 # An output asks for the first two. Hidden layers have no targets; GELU's dip did no harm there that we saw.
-#
+
+# %% [markdown]
 # ## How a sentence is tried
 #
 # A sentence is first made *precise*: measure, rival, setting, and how much is much. Then a *rule* is written down: which
@@ -101,7 +103,8 @@ for low, high in ((0.012, 0.03), (-0.004, 0.002), (0.003, 0.021)):
 #
 # Each claim has three cells: its page as it stood before the run, your vote, of which the first counts, and the page
 # with what came out.
-#
+
+# %% [markdown]
 # ## One function by itself
 #
 # ### 2 Flat tails
@@ -139,8 +142,10 @@ quiz("relu-is-cheaper")
 claims("relu-is-cheaper")
 
 # %% [markdown]
-# Times belong to a machine and to a way of writing: the variation is the same ReLU, written with `np.where`.
-#
+# By itself it is more than ten times as cheap; of a step of training the products are the larger part. Times belong to
+# a way of writing, too: as a loop, the ReLU takes about a hundred times as long as the sigmoid.
+
+# %% [markdown]
 # ### 4 The slow sigmoid
 #
 # Slow, beside what? Beside the product of its own layer ([lesson 4](04_rectified.ipynb)).
@@ -156,7 +161,8 @@ claims("sigmoid-is-slow")
 
 # %% [markdown]
 # A product grows with the square of the width, a function with the width.
-#
+
+# %% [markdown]
 # ### 21 In print
 #
 # This sentence really circulates.
@@ -189,7 +195,8 @@ claims("no-bend-is-linear-regression")
 # %% [markdown]
 # With cross-entropy it is another regression, the logistic one. A narrow layer takes rank away. Stopped early, it has
 # not arrived. The remark says what was wrong with the first rule.
-#
+
+# %% [markdown]
 # ### 7 Linear, and vanishing
 #
 # Its slope is 1 everywhere. So what could vanish ([lesson 8](08_depth.ipynb))?
@@ -225,7 +232,8 @@ claims("relu-removes-vanishing")
 
 # %% [markdown]
 # He's rule does it, with the ReLU that it was made for. Skip connections mend other starts as well.
-#
+
+# %% [markdown]
 # ### 18 A famous count
 #
 # Half the units of the tenth layer, dead: counted before training, on how many inputs, from which start?
@@ -242,7 +250,8 @@ claims("depth-kills-relu")
 # %% [markdown]
 # The count is right, and is about one start of four. Either larger weights or biases of zero mend it ([lesson
 # 8](08_depth.ipynb)). In narrow layers it takes less.
-#
+
+# %% [markdown]
 # ## Learning
 #
 # ### 5 Much faster
@@ -258,6 +267,10 @@ quiz("relu-is-faster")
 
 # %%
 claims("relu-is-faster")
+
+# %% [markdown]
+# One of four cases. At its own rate tanh needs *fewer* epochs than the ReLU, in two layers and in six; at one rate for
+# all it looked slower.
 
 # %% [markdown]
 # ### 14 Centred outputs
@@ -276,7 +289,8 @@ claims("centred-tanh-trains-better")
 # %% [markdown]
 # True, and with Adam too. Under plain descent the slope has its own part: even centred, the sigmoid takes half as many
 # epochs again as tanh. With Adam that part is gone.
-#
+
+# %% [markdown]
 # ### 13 Never
 #
 # One counterexample would do against "never". But a counterexample to what: that it is worse, and by how much?
@@ -293,7 +307,8 @@ claims("never-sigmoid-in-hidden-layers")
 # %% [markdown]
 # In one or two layers it was not behind. In ten it learned next to nothing, and a skip connection was enough to bring
 # it level again: "never" was about depth.
-#
+
+# %% [markdown]
 # ## Silent units
 #
 # ### 8 The sentence of the first screen
@@ -320,7 +335,8 @@ claims("leaky-relu-ends-dead-units")
 # By the first reading true, and empty; by the others false: two leaky layers make the first step some hundred times
 # smaller. Adam divides by the size of the gradient and makes the step whole; then nearly all is learned, and the rule
 # cannot tell whether two points are missing.
-#
+
+# %% [markdown]
 # ### 9 Its only problem
 #
 # Two statements in one: it *has* this problem, and it has *no other*.
@@ -337,7 +353,8 @@ claims("leaky-relus-only-problem")
 # %% [markdown]
 # Both halves fail: started as its card says it passes a signal, and at a high rate all of its trainings overflow where
 # the ReLU survives, by dying ([lesson 4](04_rectified.ipynb)).
-#
+
+# %% [markdown]
 # ### 16 Half the units
 #
 # A share and a consequence. Does the share stay, and does a zero save anything?
@@ -350,6 +367,10 @@ quiz("half-the-units-is-efficient")
 
 # %%
 claims("half-the-units-is-efficient")
+
+# %% [markdown]
+# The share is right, the consequence is not: full matrices do not notice zeros, and to skip half of them takes three
+# times as long. At one output in 200 skipping pays.
 
 # %% [markdown]
 # ### 22 Because
@@ -367,7 +388,8 @@ claims("relu-works-by-sparsity")
 
 # %% [markdown]
 # No set shows a lead of a point, with false labels neither.
-#
+
+# %% [markdown]
 # ## Accuracy and noise
 #
 # ### 10 Hardly anything
@@ -399,7 +421,8 @@ for margin in (0.01, 0.002, 0.0005):
 # %% [markdown]
 # What the pairs cannot see stays open; nothing fails. And from biases of −3 PReLU is ahead by forty points: it wakes
 # what the ReLU leaves silent.
-#
+
+# %% [markdown]
 # ### 11 Random slopes
 #
 # The control again: RReLU also has a mean slope. The rival needs the same.
@@ -416,7 +439,8 @@ claims("random-slopes-reduce-overfitting")
 # %% [markdown]
 # On digits it fails, on moons it is open, and so the claim is false. Against the plain ReLU it would hold on moons, by
 # its slope ([lesson 9](09_fair_race.ipynb)).
-#
+
+# %% [markdown]
 # ### 12 Robust to noise
 #
 # Which noise, how much of it, in labels or inputs, and more robust than whom?
@@ -432,7 +456,8 @@ claims("elu-is-robust-to-noise")
 
 # %% [markdown]
 # One of three kinds of noise. On digits with false labels it is behind by more than three points.
-#
+
+# %% [markdown]
 # ## The output
 #
 # ### 15 Only in hidden layers
@@ -447,6 +472,10 @@ quiz("relu-only-in-hidden-layers")
 
 # %%
 claims("relu-only-in-hidden-layers")
+
+# %% [markdown]
+# Around 0 all lose. Lifted, only those lose whose output was silent from the start; with a bias at the targets' mean,
+# none.
 
 # %% [markdown]
 # ### 17 Clearly
@@ -465,7 +494,8 @@ claims("softmax-winner-is-clear")
 
 # %% [markdown]
 # Training spreads the scores, and softmax passes that on; a temperature takes it back.
-#
+
+# %% [markdown]
 # ## Units that multiply
 #
 # ### 19 Extrapolates
@@ -492,7 +522,8 @@ claims("nalu-extrapolates")
 # %% [markdown]
 # Within two per cent for positive numbers, and off by nearly all of the product for both signs. Give it sizes alone and
 # put the sign back, and it is as good as before: the sign is all that it lacks.
-#
+
+# %% [markdown]
 # ### 23 By its function
 #
 # SwiGLU has a gate, and the gate has a function. Take the function away and leave the gate.
@@ -509,7 +540,8 @@ claims("swiglu-is-good-by-its-function")
 # %% [markdown]
 # One lead of three, and with a third layer that one turns round. Two layers of bilinear units are polynomials of degree
 # four, and spirals ask for more.
-#
+
+# %% [markdown]
 # ## Winners
 #
 # ### 20 Best everywhere
@@ -536,7 +568,8 @@ claims("one-activation-is-best")
 # %% [markdown]
 # Even the most even one is behind by more than a point somewhere, and there a *sigmoid* is first: where labels are
 # false, being slow to fit is an advantage. On moons and spirals alone, one is good enough for both.
-#
+
+# %% [markdown]
 # ### 24 On your data
 #
 # Last, the use of tables. The same winner, or one that is nearly as good?
@@ -553,7 +586,8 @@ claims("published-winner-wins-on-your-data")
 # %% [markdown]
 # One of eight by chance would be right in an eighth of the cases; the published one is not right much more often. It is
 # a candidate, and no reason to skip the race.
-#
+
+# %% [markdown]
 # ## All verdicts
 #
 # **Predict:** which of the three words is the most frequent?
@@ -599,7 +633,8 @@ votes()
 # 5. What turns them: the start (1/n or 2/n), the optimiser, the rival with the same slope, the data, the depth.
 #
 # Where you doubt a verdict, change its rule first, and then run it: `claims("relu-is-faster", recompute=True)`.
-#
+
+# %% [markdown]
 # ## Where to read on
 #
 # - X. Bouthillier and others (2021). [Accounting for Variance in Machine Learning

@@ -70,6 +70,16 @@ def half_as_many_again():
     return low < 1.5 <= high and 1.3 < value < 1.7 and adam_low <= 1 <= adam_high
 
 
+def never():
+    """Level by the rule in one and two layers, far behind in ten, and level there with skip connections."""
+    evidence = claims("never-sigmoid-in-hidden-layers").evidence
+    *shallow, deep = (number.value for number in evidence.values() if number.runs)
+    skipped = measured("never-sigmoid-in-hidden-layers", "ten", varied=True)
+    return all(word("never-sigmoid-in-hidden-layers", varied) for varied in (False, True)) and (
+        deep < -0.7 and abs(skipped[0]) < 0.02 and max(map(abs, shallow[:2])) < 0.02
+    )
+
+
 def some_hundred_times_smaller():
     value = 1 / measured("leaky-relu-ends-dead-units", "size of the first step")[0]
     adam = measured("leaky-relu-ends-dead-units", "size of the first step", varied=True)
@@ -83,6 +93,33 @@ def two_points_stay_open():
 
 def all_overflow():
     return measured("leaky-relus-only-problem", "share of trainings")[0] == 1
+
+
+def by_itself_and_in_training():
+    """More than ten times; in a step of training less than that again is left of it; and a loop."""
+    alone = [measured("relu-is-cheaper", f"{name} over ReLU, 100 000")[1] for name in ("sigmoid", "tanh")]
+    steps = [measured("relu-is-cheaper", f"{name} over ReLU, step")[0] for name in ("sigmoid", "tanh")]
+    loop = 1 / measured("relu-is-cheaper", "sigmoid", varied=True)[0]
+    return min(alone) > 10 and max(steps) < 2 and 60 < loop < 200
+
+
+def tanh_needs_fewer():
+    own = [measured("relu-is-faster", f"epochs of the tanh over the ReLU's, {layers}")[2] for layers in (2, 6)]
+    one = measured("relu-is-faster", "epochs of the tanh", varied=True)[1]
+    return max(own) < 1 < one
+
+
+def zeros_save_nothing():
+    dense, skipped = (measured("half-the-units-is-efficient", f"dense product, over {what}") for what in ("the", "one"))
+    rare = measured("half-the-units-is-efficient", "dense product, over one", varied=True)[1]
+    return dense[1] < 1 < dense[2] and 2.5 < 1 / skipped[0] < 4 and rare > 5
+
+
+def lifted_and_silent():
+    both = measured("relu-only-in-hidden-layers", "share of trainings that lose, targets of both")[0]
+    lifted = "share of trainings that lose, the same targets lifted"
+    some = measured("relu-only-in-hidden-layers", lifted)[0]
+    return both == 1 and some < 0.5 and measured("relu-only-in-hidden-layers", lifted, varied=True)[0] == 0
 
 
 def no_lead_of_a_point():
@@ -140,6 +177,12 @@ ANSWERS = {
 } | {vote.id: lambda id=vote.id: word(id) for vote in VOTES}
 
 CLAIMS = {
+    "as a loop, the ReLU takes about a hundred times as long as the sigmoid": by_itself_and_in_training,
+    "By itself it is more than ten times as cheap": by_itself_and_in_training,
+    "At its own rate tanh needs *fewer* epochs than the ReLU": tanh_needs_fewer,
+    "to skip half of them takes three times as long. At one output in 200 skipping pays": zeros_save_nothing,
+    "Around 0 all lose. Lifted, only those lose": lifted_and_silent,
+    "In one or two layers it was not behind": never,
     "in ten thousand draws": above_a_half,
     "half a per cent, both would be false": half_a_per_cent,
     "is about one start of four": one_start_of_four,

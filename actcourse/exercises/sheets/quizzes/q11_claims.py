@@ -73,7 +73,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="on-both-sides",
         lesson=LESSON,
-        question="A rule asks for a lead above 0.01. The mean is 0.012, its interval from 0.003 to 0.021. The case …",
+        question="The lead must be more than 0.01. Its mean is 0.012, its interval from 0.003 to 0.021. The case …",
         options=(
             Option("holds", "The mean does. A lead of 0.003 is in the interval as well, and would not be enough."),
             Option("fails", "For that all of the interval would have to lie on the other side of 0.01."),
