@@ -506,7 +506,6 @@ claims("softmax-winner-is-clear")
 # - Which operation? For $a + b$ a network of ReLUs does as well, so a sum proves nothing.
 # - Which numbers? Its logarithm takes $|x|$.
 # - How far outside, and how near is near?
-# - One unit or layers of them?
 #
 # **Predict:** choose operations, signs and a bound for the error, and say what you expect of each. Then compare.
 
@@ -538,8 +537,8 @@ quiz("swiglu-is-good-by-its-function")
 claims("swiglu-is-good-by-its-function")
 
 # %% [markdown]
-# One lead of three, and with a third layer that one turns round. Two layers of bilinear units are polynomials of degree
-# four, and spirals ask for more.
+# One lead of three, and with a third layer that one turns round: two layers of bilinear units are polynomials of degree
+# four.
 
 # %% [markdown]
 # ## Winners
@@ -566,8 +565,8 @@ quiz("one-activation-is-best")
 claims("one-activation-is-best")
 
 # %% [markdown]
-# Even the most even one is behind by more than a point somewhere, and there a *sigmoid* is first: where labels are
-# false, being slow to fit is an advantage. On moons and spirals alone, one is good enough for both.
+# Even the most even one is behind by more than a point where labels are false, and there a *sigmoid* is first. On moons
+# and spirals alone, one is good enough for both.
 
 # %% [markdown]
 # ### 24 On your data
@@ -616,9 +615,7 @@ for trial in claims():
         print(f"{trial.claim.number}: {alone}, in place of {trial.verdict}")
 
 # %% [markdown]
-# Most verdicts hang on something that the sentence leaves out: the start, the rate, the rival, the data, the margin.
-#
-# Your own score:
+# Most verdicts hang on what the sentence leaves out: start, rate, rival, data, margin. Your own score:
 
 # %%
 votes()
@@ -632,7 +629,7 @@ votes()
 # 4. The claims: `claims()` has them all, with the number that decides each.
 # 5. What turns them: the start (1/n or 2/n), the optimiser, the rival with the same slope, the data, the depth.
 #
-# Where you doubt a verdict, change its rule first, and then run it: `claims("relu-is-faster", recompute=True)`.
+# Go on with what you doubt: `claims("relu-is-faster", recompute=True)` repeats it.
 
 # %% [markdown]
 # ## Where to read on
