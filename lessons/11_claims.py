@@ -6,7 +6,7 @@
 # 1. choose the functions of a network from its task, with a reason for each step and what would change it;
 # 2. turn a loose sentence about activation functions into one that an experiment can decide;
 # 3. read a verdict off an interval and a rule, and say when there is none;
-# 4. say of 24 such sentences whether they are true, false or true only when something else is so;
+# 4. say of 24 sentences whether they are true, false or true only when something else is so;
 # 5. say what turns a verdict.
 #
 # **You should know** lessons 1 to 10, above all intervals and pairs ([lesson 9](09_fair_race.ipynb)). **Time:** 90
@@ -249,7 +249,7 @@ claims("depth-kills-relu")
 
 # %% [markdown]
 # The count is right, and is about one start of four. Either larger weights or biases of zero mend it ([lesson
-# 8](08_depth.ipynb)). In narrow layers it takes less.
+# 8](08_depth.ipynb)). In narrow layers it comes from all four.
 
 # %% [markdown]
 # ## Learning
@@ -537,15 +537,14 @@ quiz("swiglu-is-good-by-its-function")
 claims("swiglu-is-good-by-its-function")
 
 # %% [markdown]
-# One lead of three, and with a third layer that one turns round: two layers of bilinear units are polynomials of degree
-# four.
+# One lead of three, and with a third layer that one turns round.
 
 # %% [markdown]
 # ## Winners
 #
 # ### 20 Best everywhere
 #
-# *One activation is best everywhere.* The loosest of all.
+# *One activation is best everywhere.*
 #
 # - *One*: among which? Fix the list before the race.
 # - *Best*: first in every race? Chance alone crowns others ([lesson 9](09_fair_race.ipynb)). Rather: nowhere behind by
