@@ -125,7 +125,7 @@ claims("flat-beyond-six-and-three")
 # statement. Had the rule asked for half a per cent, both would be false. Repeat it:
 
 # %%
-claims("flat-beyond-six-and-three", recompute=True).verdict
+print(claims("flat-beyond-six-and-three", recompute=True).verdict)
 
 # %% [markdown]
 # ### 3 The cheap ReLU
@@ -214,7 +214,7 @@ claims("linear-suffers-from-vanishing")
 # The weights make it, not the function. Repeat it:
 
 # %%
-claims(7, recompute=True).verdict
+print(claims(7, recompute=True).verdict)
 
 # %% [markdown]
 # ### 6 The ReLU, and vanishing

@@ -182,7 +182,7 @@ CLAIMS = {
     "is about one start of four": one_start_of_four,
     "In narrow layers it comes from all four": lambda: word("depth-kills-relu", varied=True) == "true",
     "takes half as many epochs again as tanh. With Adam that part is gone": half_as_many_again,
-    "makes the first step some hundred times smaller": some_hundred_times_smaller,
+    "make the first step some hundred times smaller": some_hundred_times_smaller,
     "the rule cannot tell whether two points are missing": two_points_stay_open,
     "all of its trainings overflow where the ReLU survives": all_overflow,
     "No set shows a lead of a point, with false labels neither": no_lead_of_a_point,
