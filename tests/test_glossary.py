@@ -32,6 +32,12 @@ NO_TERMS = {
         *("was each tuned alike", "is there a control", "did it come back"),
     ),
     "10_gates": ("other", "can", "and", "cats", "two", "five", "dogs", "wanted", "adds"),
+    "11_claims": (
+        *("all", "and", "because", "best", "completely", "ends", "everywhere", "fewer", "hardly", "has", "learned"),
+        *("no other", "one", "precise", "rule"),
+        *("nalu extrapolates", "one activation is best everywhere", "prelu changes accuracy hardly at all"),
+        "the leaky relu ends dead units",
+    ),
     "12_frameworks": (
         *("at", "all", "output", "exactly", "probabilities", "adds", "nearly"),
         "in pytorch the sigmoid is implemented with",

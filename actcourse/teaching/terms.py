@@ -404,6 +404,13 @@ TERMS = (
     Term("query", "10", "The vector of a token that says what it looks for."),
     Term("token", "10", "A piece of a text, such as a word, described by a vector."),
     Term("value", "10", "The vector of a token that it gives to those that find it."),
+    Term("kink", "11", "A point without a derivative, such as 0 for the ReLU."),
+    Term(
+        "margin",
+        "11",
+        "How large a difference would have to be to count, stated before a race. Two runners are called equal where the "
+        "whole interval of their difference lies within it.",
+    ),
     Term("logits", "12", "Another word for scores."),
     Term("module", "12", "In PyTorch, an object that is called like a function and may hold parameters."),
     Term("tensor", "12", "PyTorch's array. Made from a list, its numbers have 32 bits."),

@@ -70,7 +70,7 @@ class Trial:
         rows = {"said": claim.said, "plausible": claim.plausible, "precise": claim.precise, "rule": claim.rule}
         rows["verdict"] = _verdict(self.verdict)
         rows["decided by"] = self.decided_by
-        rows["remark"] = claim.remark
+        rows["remark"] = claim.remark if self.evidence else ""  # it may say what came out
         return [(name, text) for name, text in rows.items() if text]
 
     def _parts(self):

@@ -8,6 +8,7 @@ QUIZZES = (
     ChoiceQuiz(
         id="best-of-ten",
         lesson=LESSON,
+        before="The truth is the mean of 500 runs: of ReLUs on moons, with 100 test examples each.",
         question="Ten equal runners, one run each. How often is the best one a point or more above the truth?",
         options=(
             Option("in about 5 % of the races", "A single runner has that luck far more often, and here are ten."),
