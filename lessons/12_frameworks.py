@@ -338,10 +338,10 @@ disagreements("slopes")
 # is (lesson 4). In PyTorch `relu` takes the left one, `maximum` shares between two equal arguments, and `clamp` lets
 # everything through that it leaves as it is. Differentiated is the code, and not the function.
 #
-# Below, nobody takes always the left side or always the right. CELU has no corner, so 2 is simply wrong. The source for
-# TensorFlow says why: it adds $\max(x, 0)$ and $\alpha\,(e^{\min(x, 0)/\alpha} - 1)$, and at 0 each lets its slope of 1
-# through. (Keras has others compute for it, here TensorFlow. With PyTorch in its place, by `KERAS_BACKEND=torch`, it
-# gave PyTorch's slopes for SELU and CELU.)
+# In the rows below, nobody takes always the left side or always the right. CELU has no corner, so 2 is simply wrong.
+# The source for TensorFlow says why: it adds $\max(x, 0)$ and $\alpha\,(e^{\min(x, 0)/\alpha} - 1)$, and at 0 each lets
+# its slope of 1 through. (Keras has others compute for it, here TensorFlow. With PyTorch in its place, by
+# `KERAS_BACKEND=torch`, it gave PyTorch's slopes for SELU and CELU.)
 #
 # Does it matter? Only where $z$ lies *exactly* on a corner, for which random weights leave no chance. Lesson 7 met a
 # case, an example that silences a whole layer whose biases are 0; others are inputs of 0, and weights that start there.
@@ -375,7 +375,7 @@ print((-np.log(1 / (0.4 + 1 + 1))).round(4))
 disagreements("far out")
 
 # %% [markdown]
-# $-\infty$ times a sigmoid of 0 is `nan`. The course's cards take limits; nobody else does.
+# $-\infty$ times a sigmoid of 0 is `nan`. The course takes the limit.
 
 # %% [markdown]
 # ## A function of your own

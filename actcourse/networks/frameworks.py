@@ -58,6 +58,10 @@ def in_words(answer):
     return str(getattr(answer, "name", answer)).removeprefix("torch.")
 
 
+def _code(line):
+    return f'<code style="font-size: 11px; padding: 0">{escape(line)}</code>'
+
+
 @dataclass(frozen=True)
 class Disagreements:
     """Some `Disagreement`s with what the frameworks answer; at the end of a cell it shows itself as a table."""
@@ -88,9 +92,7 @@ class Disagreements:
         answers, lines = self.answers(row), {"course": row.course, **row.lines}
         question = escape(row.question) + (f"<br><em>{escape(row.remark)}</em>" if row.remark else "")
         shown = [
-            f"<strong>{escape(answers[name])}</strong><br><code>{escape(lines[name])}</code>"
-            if answers.get(name)
-            else "–"
+            f"<strong>{escape(answers[name])}</strong><br>{_code(lines[name])}" if answers.get(name) else "–"
             for name in ("course", *FRAMEWORKS)
         ]
         return "".join(f'<td style="{_LEFT}">{cell}</td>' for cell in (question, *shown))
