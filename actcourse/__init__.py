@@ -21,6 +21,7 @@ _FETCHED = {
         ("check", "hint", "import_progress", "progress", "quiz", "review", "solution"),
         "actcourse.exercises.learner.notebook",
     ),
+    "votes": "actcourse.exercises.learner.votes",
     **dict.fromkeys(("compare_functions", "explore", "overview", "race"), "actcourse.pictures"),
     **dict.fromkeys(("DATA", "MLP", "SGD", "Adam", "Data", "Output", "RMSProp", "Watch"), "actcourse.networks"),
     **dict.fromkeys(
@@ -28,6 +29,8 @@ _FETCHED = {
     ),
     "claims": "actcourse.networks.claims",
     "lesson_run": "actcourse.networks.runs",
+    "disagreements": "actcourse.networks.frameworks",
+    "where_installed": "actcourse.networks.optional",
     "doctor": "actcourse.health",
 }
 

@@ -44,6 +44,8 @@ explore("sigmoid")
 # - [Lesson 8: signal through depth](08_depth.ipynb), and [sheet 7](../exercises/07_depth/07_depth.ipynb)
 # - [Lesson 9: a fair race](09_fair_race.ipynb)
 # - [Lesson 10: gates and attention](10_gates.ipynb), and [sheet 8](../exercises/08_gates/08_gates.ipynb)
+# - [Lesson 11: choosing, and claims on trial](11_claims.ipynb)
+# - [Lesson 12: from NumPy to PyTorch, Keras and JAX](12_frameworks.ipynb)
 # - [Lesson 13: invent your own](13_invention.ipynb), and [sheet 9](../exercises/09_invention/09_invention.ipynb)
 # - [The catalogue](catalogue.ipynb): a card and sliders for every function
 # - [The glossary](glossary.ipynb): every term in a sentence or two, with the place that introduces it

@@ -22,7 +22,7 @@ PARTS = {
             "gates",
             "outputs",
         ),
-        *("watching", "arithmetic", "analysis", "search", "claims"),
+        *("watching", "arithmetic", "analysis", "search", "frameworks", "claims"),
     ],
     "pictures": [
         *("explorers", "explorer_corners", "pictures", "playground", "trainings", "callbacks", "worst_point"),
@@ -30,7 +30,7 @@ PARTS = {
     ],
     "exercises": [
         *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
-        *("typed", "cli", "judging"),
+        *("typed", "cli", "judging", "votes"),
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),

@@ -5,7 +5,22 @@ import re
 
 _CODE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)]*\)", flags=re.DOTALL)
 _HYPHEN_FOR_MINUS = re.compile(r"(?:(?<!\w)|(?<=\de))-(?=[\d.∞])")
-_NOT_PLURALS = {"is", "its", "was", "has", "as", "does", "comes", "times", "plus", "minus", "less", "class", "loss"}
+_NOT_PLURALS = {
+    "is",
+    "its",
+    "was",
+    "has",
+    "as",
+    "does",
+    "comes",
+    "needs",
+    "times",
+    "plus",
+    "minus",
+    "less",
+    "class",
+    "loss",
+}
 _LISTS = re.compile(r"`(\[[^`]*\])`")
 
 

@@ -132,7 +132,7 @@ MIXED = (
     {"units": 2, "layer1": "identity", "layer2": "sigmoid", "layer3": "tanh"},
     {"units": 4, "layer1": "ReLU", "layer2": "leaky ReLU", "layer3": "PReLU"},
     {"units": 8, "layer1": "ELU", "layer2": "SELU", "layer3": "GELU", "data": "circles"},
-    {"units": 16, "layer1": "SiLU", "layer2": "Mish", "layer3": "sine", "data": "xor"},
+    {"units": 16, "layer1": "SiLU", "layer2": "Mish", "layer3": "sine", "data": "xor", "rate": 0.001},
     {"units": 16, "rate": 0.3},
 )
 by_values = pytest.mark.parametrize("values", MIXED, ids=lambda values: f"{values['units']}-{len(values)}")

@@ -7,8 +7,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from actcourse import claims
 from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz
 from actcourse.exercises.sheets.quizzes import QUIZZES
+from actcourse.exercises.sheets.quizzes.q11_claims import VOTES
 from actcourse.teaching import build
 from actcourse.teaching.predictions import hide_answers
 
@@ -132,7 +134,17 @@ def phrases(text):
     return {(one, two) for one, two in pairwise(words) if min(len(one), len(two)) >= 5}
 
 
-@pytest.mark.parametrize("quiz", QUIZZES, ids=lambda quiz: quiz.id)
+@pytest.mark.parametrize("vote", VOTES, ids=lambda vote: vote.id)
+def test_a_vote_is_not_answered_above_it(vote):
+    """The claim stands there as it stood before it was run: no number, no outcome."""
+    above, trial = section_before(vote), claims(vote.id)
+    assert trial.claim.precise in above or "*Predict" in above.replace("**", "*")  # where it is hidden, too
+    assert not re.search(r"\*\*(?:true|false|only when)|verdict: +(?! |not yet run)", above)
+    measured = {str(number) for number in trial.evidence.values() if number.low != number.high}
+    assert not [number for number in measured if number in above]
+
+
+@pytest.mark.parametrize("quiz", [one for one in QUIZZES if one not in VOTES], ids=lambda quiz: quiz.id)
 def test_a_quiz_is_not_answered_above_it(quiz):
     above = section_before(quiz)
     if isinstance(quiz, ChoiceQuiz):
