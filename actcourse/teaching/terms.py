@@ -408,8 +408,8 @@ TERMS = (
     Term(
         "margin",
         "11",
-        "How large a difference would have to be to count, stated before a race. Two runners are called equal where the "
-        "whole interval of their difference lies within it.",
+        "How large a difference would have to be to count, stated before a race. Two runners are called equal where "
+        "the whole interval of their difference lies within it.",
     ),
     Term("logits", "12", "Another word for scores."),
     Term("module", "12", "In PyTorch, an object that is called like a function and may hold parameters."),
