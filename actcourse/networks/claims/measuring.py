@@ -13,9 +13,14 @@ def runs(count, scale, least=3):
     return max(least, round(count * scale))
 
 
+def reduced(scale):
+    """Whether an experiment of this scale leaves out what takes longest."""
+    return scale < 0.5
+
+
 def grid(values, scale):
-    """The values that are tried to choose one: every other in a reduced experiment, from the second."""
-    return list(values if scale > 0.5 else values[1::2])
+    """The values that are tried to choose one: every other in a reduced experiment, from the middle on."""
+    return list(values[len(values) // 2 :: 2] if reduced(scale) else values)
 
 
 def exact(value):

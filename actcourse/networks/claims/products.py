@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from actcourse.networks.arithmetic import fit_unit
-from actcourse.networks.claims.measuring import mean, ratio, runs
+from actcourse.networks.claims.measuring import mean, ratio, reduced, runs
 from actcourse.networks.claims.records import Case, Claim, Variation
 from actcourse.networks.claims.sets import generated
 from actcourse.networks.comparing import compare
@@ -51,11 +51,10 @@ def _errors(rule, rng, scale, shared, **how):
 
 
 def _nalu(rng, scale):
-    return {
-        PRODUCT: _errors(_product, rng, scale, 3),
-        QUOTIENT: _errors(_quotient, rng, scale, 3),
-        BOTH_SIGNS: _errors(_product, rng, scale, 3, signs=True),
-    }
+    found = {PRODUCT: _errors(_product, rng, scale, 3)}
+    if not reduced(scale):
+        found[QUOTIENT] = _errors(_quotient, rng, scale, 3)
+    return found | {BOTH_SIGNS: _errors(_product, rng, scale, 3, signs=True)}
 
 
 def _signs_put_back(rng, scale):

@@ -107,8 +107,12 @@ def _names(cases):
 
 
 def contradicted(cases, evidence, other):
-    """The names of cases that hold by one evidence and fail by the other; an open case contradicts nothing."""
-    both = ((case, {case.outcome(one[case.measured]) for one in (evidence, other)}) for case in cases)
+    """The names of cases that hold by one evidence and fail by the other.
+
+    What is open, or was left out of a reduced experiment, contradicts nothing.
+    """
+    asked = [case for case in cases if case.measured in evidence and case.measured in other]
+    both = ((case, {case.outcome(one[case.measured]) for one in (evidence, other)}) for case in asked)
     return [case.measured for case, outcomes in both if outcomes == {HOLDS, FAILS}]
 
 
@@ -133,7 +137,8 @@ class Claim:
     precise: the sentence made testable. rule: by what number, of how many runs, with which interval it is judged;
         `cases` holds the bounds.
     measure: a function of a NumPy generator and a scale, 1 for the experiment as it is and less for a reduced one,
-        to evidence: a dict from names to `Number`s. Numbers that no case names are there for the reader.
+        to evidence: a dict from names to `Number`s. Numbers that no case names are there for the reader; a reduced one
+        may leave out a case.
     quantity: what the numbers are, where their names do not say it. varied: a `Variation`.
     lessons: the numbers of those that the claim belongs to.
     seconds: about what it takes with its variation on a free core. needs: a library that it cannot do without.

@@ -3,7 +3,7 @@
 from actcourse.functions.own import activation
 from actcourse.functions.saturating import SIGMOID, TANH
 from actcourse.networks.claims.efforts import at_one_rate, own_rates, some_digits
-from actcourse.networks.claims.measuring import exact, grid, mean, ratio, runs
+from actcourse.networks.claims.measuring import exact, grid, mean, ratio, reduced, runs
 from actcourse.networks.claims.records import Case, Claim, Variation
 from actcourse.networks.claims.sets import generated, split
 from actcourse.networks.comparing import compare
@@ -28,7 +28,7 @@ def _over_relu(needed, which, shared):
 
 def _each_its_own(rng, scale):
     digits, found = some_digits(rng), {}
-    for hidden in (SHALLOW, DEEP):
+    for hidden in (SHALLOW,) if reduced(scale) else (SHALLOW, DEEP):
         which, how = f"{len(hidden)} layers", {"hidden": hidden, "epochs": 60, "optimiser": Adam(), "rates": ADAMS}
         needed, rates = own_rates(UNITS, digits, rng, scale, **how)
         found |= _over_relu(needed, which, shared=4) | {f"{name}, {which}": rate for name, rate in rates.items()}
@@ -98,12 +98,12 @@ DEEP_DIGITS = "ten hidden layers, digits"
 
 
 def _hidden_sigmoids(rng, scale):
-    digits = split("digits", trained=1000, choose=True)
+    digits, epochs = split("digits", trained=1000, choose=True), 30 if reduced(scale) else 60
     moons = generated("moons", choose=True)
     return (
-        _sigmoid_against_relu(SHALLOW_DIGITS, digits, rng, scale, 3, hidden=(32,), epochs=60)
+        _sigmoid_against_relu(SHALLOW_DIGITS, digits, rng, scale, 3, hidden=(32,), epochs=epochs)
         | _sigmoid_against_relu(SHALLOW_MOONS, moons, rng, scale, 3, hidden=(16, 16), epochs=100)
-        | _sigmoid_against_relu(DEEP_DIGITS, digits, rng, scale, 3, hidden=TEN, epochs=60)
+        | _sigmoid_against_relu(DEEP_DIGITS, digits, rng, scale, 3, hidden=TEN, epochs=epochs)
     )
 
 

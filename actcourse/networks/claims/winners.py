@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actcourse.networks.claims.measuring import grid, mean, runs, share
+from actcourse.networks.claims.measuring import grid, mean, reduced, runs, share
 from actcourse.networks.claims.records import Case, Claim, Variation
 from actcourse.networks.claims.sets import generated, split
 from actcourse.networks.comparing import compare
@@ -28,7 +28,7 @@ def _races(entrants, sets, rng, scale):
     how = {"rng": rng, "seeds": runs(SEEDS, scale, least=8), "choose": {"learning_rate": grid(RATES, scale)}}
     races = []
     for data, settings in map(SETS.get, sets):
-        epochs = settings["epochs"] if scale > 0.5 else settings["epochs"] // 2
+        epochs = settings["epochs"] // (4 if reduced(scale) else 1)
         races.append(compare(entrants, data, **how, **settings | {"epochs": epochs}).scores)
     return np.array(races)
 
