@@ -49,8 +49,8 @@ LIGHT := -p no:nbval -o addopts="--strict-markers --strict-config -ra"
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile  # a file's tests stay together: they share a server or a notebook
 
-soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory (a quarter of an hour)
-	$(BIN)/python -m pytest -m soak -n 2 --dist load -rP tests/test_soak.py
+soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory, repeat the dear claims on trial (a quarter of an hour)
+	$(BIN)/python -m pytest -m soak -n 2 --dist load -rP tests/test_soak.py tests/test_claims.py
 
 notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from lessons/ and actcourse/exercises/
 	$(BIN)/python -m actcourse.teaching.build

@@ -235,7 +235,7 @@ def test_what_is_cheap_is_repeated(claim):
         assert (str(again.verdict), str(again.varied_verdict)) == (str(kept.verdict), str(kept.varied_verdict))
 
 
-@pytest.mark.sweep
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "claim", [one for one in CLAIMS if not one.cheap and not one.needs], ids=lambda claim: claim.id
 )
