@@ -26,8 +26,9 @@ explore("leaky ReLU")
 #
 # ## What is installed here?
 #
-# The course needs none of the frameworks. A function below `@where_installed("torch")` is given PyTorch as its first
-# argument. Where PyTorch is not installed, the cell says so, and a call gives what was stored when it last ran.
+# The course needs none of the frameworks. A function that the decorator `where_installed` stands above is given PyTorch
+# as its first argument. Where PyTorch is not installed, the cell says so, and a call gives what was stored when it last
+# ran.
 
 # %%
 from types import SimpleNamespace

@@ -429,8 +429,8 @@ analyse(mine)
 #    makes a gate without a dip.
 # 5. Foresee: the list above.
 #
-# Now invent one yourself: [sheet 9](../exercises/09_invention/09_invention.ipynb). It is the last one, and `progress()`
-# shows what you have left out.
+# Now invent one yourself: [sheet 9](../exercises/09_invention/09_invention.ipynb). It is the last one, and the map of
+# `progress` shows what you have left out.
 #
 # ## Where to read on
 #

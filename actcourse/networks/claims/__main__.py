@@ -1,7 +1,6 @@
 """Run the experiments of all claims, or of those named, and store what they measured."""
 
 import sys
-import time
 
 from actcourse.networks.claims import CLAIMS, claims
 from actcourse.networks.claims.store import store
@@ -9,10 +8,9 @@ from actcourse.networks.claims.store import store
 
 def main(ids):
     for id in ids or [claim.id for claim in CLAIMS]:
-        began = time.perf_counter()
         trial = claims(id, recompute=True)
         store(trial)
-        print(f"{trial!r}\n{time.perf_counter() - began:.1f} s\n", flush=True)
+        print(f"{trial!r}\n", flush=True)
 
 
 if __name__ == "__main__":
