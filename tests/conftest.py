@@ -5,6 +5,10 @@ import os
 import tempfile
 from pathlib import Path
 
+# Processes of tests share the cores: with threads of their own, products of matrices would wait for each other. This
+# stands before what imports NumPy, which reads it once.
+os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
 import hypothesis
 import pytest
 

@@ -99,6 +99,7 @@ def test_where_a_function_overflows_nothing_is_compared():
     assert not agreement_of(f, lambda x: 3 * x * np.exp(x**3)).agrees
 
 
+@pytest.mark.sweep
 def test_a_derivative_that_is_not_given_is_measured_and_said_to_be():
     one = analysed(silu)
     assert one.facts.agreement is None
@@ -245,6 +246,7 @@ def test_without_a_gain_there_are_no_layers(f):
 # -- calling it, and what is shown ------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_names_aliases_records_and_functions():
     one = analysed("tanh")
     assert analyse("hyperbolic tangent").facts.rows == one.facts.rows

@@ -37,6 +37,7 @@ RULES = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("kind", "rule", "W"), RULES.values(), ids=RULES)
 def test_a_rule_that_was_found_holds_outside_what_was_seen(rng, kind, rule, W):
     x, far = seen(rng, inputs=3), rng.uniform(10, 50, (500, 3))
@@ -55,6 +56,7 @@ def test_a_unit_that_only_adds_cannot_multiply(rng):
     assert off(adds, far, far.prod(axis=1)) > 0.9
 
 
+@pytest.mark.sweep
 def test_the_customary_settings_multiply_as_well_as_was_rehearsed(rng):
     x, far = seen(rng, count=200), rng.uniform(10, 50, (500, 2))
     unit = fit_unit("nalu", x, x.prod(axis=1), rng=rng)

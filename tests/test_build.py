@@ -99,6 +99,7 @@ def test_drift_is_named(course, file, old, new, said):
     assert said in problems[0]
 
 
+@pytest.mark.sweep
 def test_notebooks_without_a_source_and_sources_without_a_notebook_are_named(course):
     (course / "lessons" / "03_saturating.py").rename(course / "lessons" / "04_other.py")
     problems = build.drift(course)

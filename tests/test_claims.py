@@ -226,6 +226,7 @@ def test_what_was_stored_by_another_rule_does_not_count(tmp_path, monkeypatch):
     assert stored(trial.claim).varied_verdict is not None
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("claim", [one for one in CLAIMS if one.cheap and not one.needs], ids=lambda claim: claim.id)
 def test_what_is_cheap_is_repeated(claim):
     again, kept = measured(claim), stored(claim)
@@ -250,6 +251,7 @@ def test_pytorch_is_asked(torch):
     assert again.verdict == claims("pytorch-sigmoid-is-leaky-relu").verdict
 
 
+@pytest.mark.sweep
 def test_twice_the_same():
     claim = claims("linear-suffers-from-vanishing").claim
     assert measured(claim, REDUCED) == measured(claim, REDUCED)

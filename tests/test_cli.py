@@ -47,6 +47,7 @@ def notebook(*sources, **more):
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_solved_sheets_pass(sheet, capsys):
     assert main(["check", str(ROOT / "solutions" / sheet / f"{sheet}.ipynb")]) == 0
@@ -76,6 +77,7 @@ def test_mistakes_are_named(tmp_path, capsys):
     assert main(["check", write(tmp_path, "def dot_product(a, b): return (a * b).sum()")]) == 0
 
 
+@pytest.mark.sweep
 def test_a_cell_that_fails_or_never_ends_does_not_take_the_others_along(tmp_path, capsys, monkeypatch):
     import matplotlib.pyplot  # noqa: F401  (for the first cell, which else might be stopped half way)
 

@@ -33,6 +33,7 @@ def shown(request):
     return check
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("shown", ["neuron", "collapse", "addingup", "approximation", "traininghealth"], indirect=True)
 def test_every_choice_is_right(shown):
     for choice in shown.controls:

@@ -91,6 +91,7 @@ def test_other_packages_are_refused():
         where_installed("tensorflow")
 
 
+@pytest.mark.sweep
 def test_a_bare_import_leaves_the_frameworks_alone():
     code = (
         "import sys; from actcourse import where_installed, disagreements; disagreements(); "

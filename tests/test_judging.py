@@ -44,6 +44,7 @@ def hurried(monkeypatch):
 # -- the end of the process -----------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("end", "how"),
     [
@@ -114,6 +115,7 @@ def test_whatever_a_file_leaves_behind_its_outcomes_count(check, tmp_path):
 # -- hard limits ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "endless",
     [
@@ -128,6 +130,7 @@ def test_nothing_escapes_the_hard_limit(endless, check, hurried):
     assert "answers.py, cell 2: after 1 seconds it did not let itself be interrupted" in printed
 
 
+@pytest.mark.sweep
 def test_a_check_that_never_returns_is_ended(check, hurried):
     status, printed = check(RIGHT, f"def sigmoid(x):\n    return {ENDLESS_IN_C}")
     assert status == 2
@@ -135,6 +138,7 @@ def test_a_check_that_never_returns_is_ended(check, hurried):
     assert "the check of `sigmoid`: after 1 seconds it did not let itself be interrupted" in printed
 
 
+@pytest.mark.sweep
 def test_the_whole_file_has_a_limit(check):
     status, printed = check("while True:\n    pass", options=("--limit", "0.5"))
     assert status == 2

@@ -583,6 +583,7 @@ ODD = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", ODD)
 def test_nothing_raises_for_odd_functions(name):
     from actcourse import compare_functions, explore, overview

@@ -308,6 +308,7 @@ def test_all_explorers_are_listed():
         assert explore(name).question in repr(contents)
 
 
+@pytest.mark.sweep
 def test_pictures_leave_the_users_style_alone():
     import matplotlib as mpl
 

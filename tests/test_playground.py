@@ -152,6 +152,7 @@ def test_each_map_is_its_units_output_over_the_plane(values):
             np.testing.assert_allclose(piece, output / (largest if largest > 1e-6 else 1), atol=2e-3)
 
 
+@pytest.mark.sweep
 @by_values
 @pytest.mark.parametrize("epochs", [0, 25])
 def test_the_text_says_what_the_maps_show(values, epochs):
@@ -225,6 +226,7 @@ def test_shades_tell_more_from_less_without_colour_too():
     assert bar.get_xlim() == (image.norm.vmin, image.norm.vmax) == (-1, 1)
 
 
+@pytest.mark.sweep
 def test_each_map_has_its_place():
     """Side by side in the panel, all of one size, large enough to see, and below the words."""
     for units in CONTROLS[1].positions:
@@ -292,6 +294,7 @@ def test_it_trains_between_other_things_and_pauses():
     playground.close()
 
 
+@pytest.mark.sweep
 def test_it_waits_for_a_browser_that_does_not_keep_up():
     async def play():
         playground = Playground().live()

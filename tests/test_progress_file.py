@@ -69,6 +69,7 @@ for number in range(200):
 """
 
 
+@pytest.mark.sweep
 def test_two_kernels_lose_nothing(file):
     write(file, passed=["sigmoid"])
     kernels = [

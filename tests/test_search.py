@@ -126,6 +126,7 @@ def test_a_search_comes_back_from_its_file(tmp_path):
     assert [row.verdict for row in back.again.rows] == [row.verdict for row in raced.rows]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("name", SEARCHES)
 def test_a_stored_search_is_one_of_these_candidates(name):
     found, asked = lesson_search(name), SEARCHES[name]

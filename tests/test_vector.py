@@ -231,6 +231,7 @@ def test_jacobian_of_a_stack_is_the_stack_of_jacobians(name, axis):
         np.testing.assert_allclose(J[index], jacobian(name)(last[index]), rtol=1e-14)
 
 
+@pytest.mark.sweep
 @given(
     z=hnp.arrays(
         np.float64,
@@ -326,6 +327,7 @@ def test_any_array_along_any_axis(function, data):
     np.testing.assert_allclose(np.moveaxis(y, axis, -1).reshape(len(one_by_one), -1), one_by_one, **near)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("function", PROBABILITIES, ids=lambda function: function.__name__)
 @given(
     z=hnp.arrays(

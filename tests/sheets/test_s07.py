@@ -48,6 +48,7 @@ def test_backward_signals_are_those_of_a_measured_gradient():
     assert np.allclose(backward_signal_by_layer(upstream, weights, zs, tanh.derivative), measured, rtol=1e-7)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("name", "std", "low", "high"),
     [("ReLU", he_std(100), 0.1, 10), ("ReLU", xavier_std(100, 100), 0, 0.01), ("sigmoid", he_std(100), 0, 1e-6)],

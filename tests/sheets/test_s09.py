@@ -63,6 +63,7 @@ def test_a_derivative_without_its_function():
     assert "does not work yet" in examine("my_activation_prime", broken).message
 
 
+@pytest.mark.sweep
 def test_the_report_tells_what_is_true():
     shown = report(my_activation, my_activation_prime)
     facts = dict(shown.facts.rows)

@@ -6,6 +6,7 @@ timer, the listener and the mask of signals that it found, with the time that is
 
 import ctypes
 import signal
+import sys
 import threading
 from contextlib import suppress
 from time import monotonic
@@ -93,6 +94,7 @@ class _Alarm(_Limit):
     def __init__(self, seconds):
         super().__init__(seconds)
         self.over, self.others, self.second = False, None, _Watchdog(seconds + LATER)
+        self.unraisable = None
 
     def __enter__(self):
         others = others_waiting()
@@ -101,6 +103,7 @@ class _Alarm(_Limit):
         with suppress(RuntimeError):  # there may be no thread to be had
             self.second.__enter__()
         self._begin()
+        self.unraisable, sys.unraisablehook = sys.unraisablehook, self._not_raised
         signal.signal(signal.SIGALRM, self._stop)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
         # Again and again: a function that catches everything escapes until an alarm meets it in between.
@@ -114,7 +117,7 @@ class _Alarm(_Limit):
         if self.others is not None:
             signal.setitimer(signal.ITIMER_REAL, 0)
             self.second.stop()
-            _here.limit = self.around
+            _here.limit, sys.unraisablehook = self.around, self.unraisable
             self.others.__exit__()
             self.others = None
 
@@ -126,9 +129,14 @@ class _Alarm(_Limit):
             self.stopped_in = self.stopped_in or frame
             raise OutOfTime
 
+    def _not_raised(self, report):
+        """An alarm that met a `__del__` is lost, which Python would tell the learner; the next one comes at once."""
+        if not issubclass(report.exc_type, OutOfTime):
+            self.unraisable(report)
+
 
 _METHODS = (_Limit._begin, _OthersWaiting.__enter__, _OthersWaiting.__exit__)
-_OWN = {method.__code__ for method in (*_METHODS, _Alarm.__enter__, _Alarm.__exit__, _Alarm.stop)}
+_OWN = {method.__code__ for method in (*_METHODS, _Alarm.__enter__, _Alarm.__exit__, _Alarm.stop, _Alarm._not_raised)}
 
 
 class _Watchdog(_Limit):
