@@ -4,6 +4,7 @@ import numpy as np
 
 from actcourse.exercises.examiner import guard
 from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.stopping import failing_expression, loops, stopping_alike
 from actcourse.exercises.examiner.time_limit import OutOfTime
 from actcourse.exercises.examiner.wording import called_with, error_text
 from actcourse.exercises.exercise import arrays_in
@@ -35,7 +36,7 @@ def _trouble(exercise, function, answer, worked):
         return _error(exercise, function, answer, worked)
     if answer.changed:
         return "mutates-input", (
-            f"{tried} changed the array it was given. Whoever called it still needs that array: "
+            f"{tried} changed {_what_changes(answer.args)}. Whoever called it still needs it as it was: "
             "compute a new one (`y = 2 * x`) where you now change the old one (`x *= 2`, `x[...] = `)."
         )
     if answer.result is None:
@@ -45,42 +46,47 @@ def _trouble(exercise, function, answer, worked):
     return None
 
 
+def _what_changes(args):
+    arrays = len(list(arrays_in(args)))
+    if any(isinstance(argument, list) for argument in args):
+        return "an array or a list it was given"
+    return "the array it was given" if arrays == 1 else "an array it was given"
+
+
 def _error(exercise, function, answer, worked):
     code, own = getattr(function, "__code__", None), _failing_code(function, answer.error)
     unwritten = isinstance(answer.error, NotImplementedError)
     if unwritten and own is code:
         raise NotAttempted
-    problem = f"{called_with(exercise, answer.args)} stopped with `{error_text(answer.error)}`."
+    where = failing_expression(function, answer.error)
+    problem = f"{called_with(exercise, answer.args)} stopped with `{error_text(answer.error)}`"
+    problem += f", in `{where}`." if where else "."
     if own is not code:
         why = "which is not written yet" if unwritten else "and the error arises there"
-        return "raises", f"{problem} It calls `{own.co_name}`, {why}."
-    if isinstance(answer.error, OverflowError):
+        problem += f" It calls `{own.co_name}`, {why}."
+    if unwritten:
+        return "raises", problem
+    if isinstance(answer.error, OverflowError) and "cannot convert" not in error_text(answer.error):
         return "overflow", (
             f"{problem} Python's own functions stop where a result is too large. NumPy's give infinity and go "
             "on, but better still is a formula in which nothing grows."
         )
-    mistake = None if exercise.elementwise else _stopping_alike(exercise, answer)
+    mistake = None if exercise.elementwise else stopping_alike(exercise, answer, function)
     if mistake:
         return mistake.slug, f"{problem} {mistake.message}"
     return _shape_trouble(exercise, function, answer, worked, problem)
 
 
-def _stopping_alike(exercise, answer):
-    """The named mistake whose code stops with the same words, which tell shapes and places; None for none."""
-    text = error_text(answer.error)
-    for mistake in exercise.mistakes:
-        error = ask(mistake.wrong, answer.args).error if mistake.message else None
-        if error is not None and error_text(error) == text:
-            return mistake
-    return None
+_ROW_BY_ROW = (
+    "A loop over an array with two axes runs over its rows: can you do without the loop, with functions of NumPy that "
+    "take all elements at once?"
+)
+_SO_MANY_AXES = "Which step of your code counts on a certain number of axes?"
 
 
 def _shape_trouble(exercise, function, answer, worked, problem):
     if worked and _axes(answer.args) > max(map(_axes, worked)):
-        return "raises", (
-            f"{problem} With fewer axes it worked. Where an array has two axes, `x[i]` is a whole row: "
-            "can you do without the loop, with functions of NumPy that take all elements at once?"
-        )
+        return "raises", f"{problem} With fewer axes it worked. {_ROW_BY_ROW if loops(function) else _SO_MANY_AXES}"
     if exercise.elementwise and not worked and _works_alone(function, answer.args):
         return "scalar-only", (
             f"{problem} With single numbers it works. Functions of `math` and a plain `if` take one number at "

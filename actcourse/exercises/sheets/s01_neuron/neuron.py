@@ -127,7 +127,7 @@ EXERCISE = Exercise(
             "The bias is in there once for every input. A neuron has one: is it added inside the loop or the sum?",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, w, b, f: sigmoid(dot_product(w, x) + b),
             "You always apply the sigmoid. Here the caller says which activation it is.",
         ),

@@ -73,6 +73,11 @@ def _by_the_wrong_count(activations):
     return sum(activations[:, i].max() == 0 for i in range(len(activations))) / len(activations)
 
 
+_ALL_OR_NOTHING = (
+    "It is 1 where the whole layer is dead, and else 0. Do you ask one question of all units together, or does `//` "
+    "cut off what stands behind the decimal point of a share?"
+)
+
 EXERCISE = Exercise(
     sheet="03_rectified",
     prompt=(
@@ -157,7 +162,12 @@ EXERCISE = Exercise(
         Mistake(
             "wrong-axis",
             lambda activations: np.mean(np.all(activations == 0)),
-            "You ask one question of the whole layer, whether everything is 0. Ask it of each unit.",
+            _ALL_OR_NOTHING,
+        ),
+        Mistake(
+            "wrong-axis",
+            lambda activations: np.sum(_dead(activations)) // activations.shape[1],
+            _ALL_OR_NOTHING,
         ),
         Mistake(
             "other-function",
@@ -174,7 +184,6 @@ EXERCISE = Exercise(
             lambda activations: 100 * np.mean(_dead(activations)),
             "That is the share in per cent. Wanted is a number from 0 to 1.",
         ),
-        Mistake("integer-truncation", lambda activations: np.sum(_dead(activations)) // activations.shape[1], ""),
         Mistake("raises", _by_the_wrong_count, ""),
         Mistake("no-return", lambda activations: print(np.mean(_dead(activations))), ""),
     ),

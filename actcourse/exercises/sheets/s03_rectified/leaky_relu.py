@@ -74,7 +74,7 @@ EXERCISE = Exercise(
             "x through there.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, negative_slope: np.where(x > 0, x, 0.01 * x),
             "Your slope on the left is always 0.01, the customary value. Here it is an argument.",
         ),

@@ -79,7 +79,7 @@ EXERCISE = Exercise(
             "What does the leaky one do?",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, negative_slope: np.where(x > 0, 1.0, 0.01),
             "Your slope on the left is always 0.01, the customary value. Here it is an argument.",
         ),
@@ -94,7 +94,7 @@ EXERCISE = Exercise(
             "That is the leaky ReLU itself. Its slope does not depend on how far from 0 you are.",
         ),
         Mistake(
-            "of-the-output",
+            "function-not-derivative",
             lambda x, negative_slope: np.where(x > 0, 1.0, negative_slope * x),
             "On the right you have a slope, on the left still the function. What is the slope of a straight line?",
         ),

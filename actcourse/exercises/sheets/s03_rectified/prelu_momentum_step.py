@@ -238,12 +238,12 @@ EXERCISE = Exercise(
             "You use `momentum` as the share of the old velocity that is lost. It is the share that stays.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             _customary,
             "Your momentum is always 0.9, the customary value. Here it is an argument.",
         ),
         Mistake(
-            "other-function",
+            "wrong-order",
             lambda *args: prelu_momentum_step(*args)[::-1],
             "The two have changed places: the velocity comes back first. In which order are they wanted?",
         ),

@@ -244,7 +244,7 @@ EXERCISE = Exercise(
             "What goes back through the weights is upstream.",
         ),
         Mistake(
-            "parameter-misused",
+            "wrong-order",
             lambda X, W, upstream: (X.T @ upstream, upstream @ W.T, upstream.sum(axis=0)),
             "The gradients are right and come back in another order. Which is wanted first?",
         ),

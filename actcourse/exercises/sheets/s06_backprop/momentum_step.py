@@ -241,7 +241,7 @@ EXERCISE = Exercise(
             "The weights move by the whole velocity: the learning rate has no effect.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             _customary_momentum,
             "You always keep 0.9 of the velocity, the customary share. Here it is an argument.",
         ),
@@ -262,7 +262,7 @@ EXERCISE = Exercise(
             "is added in full. What belongs together?",
         ),
         Mistake(
-            "parameter-misused",
+            "wrong-order",
             lambda *args: momentum_step(*args)[::-1],
             "Both are right and come back in the wrong order: the weights are wanted first.",
         ),

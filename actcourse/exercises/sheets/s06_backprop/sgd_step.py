@@ -111,12 +111,12 @@ EXERCISE = Exercise(
             "Every weight moves by the same amount: the gradient has no effect.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda w, gradient, learning_rate: w - 0.01 * gradient,
             "Your learning rate is always 0.01, a customary value. Here it is an argument.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda w, gradient, learning_rate: w - 0.1 * gradient,
             "Your learning rate is always 0.1, a customary value. Here it is an argument.",
         ),

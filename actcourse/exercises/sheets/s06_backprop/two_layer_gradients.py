@@ -218,12 +218,12 @@ EXERCISE = Exercise(
             "The numbers for the biases are right, but have an axis too many: a bias has one axis only.",
         ),
         Mistake(
-            "parameter-misused",
+            "wrong-order",
             lambda *args: (*two_layer_gradients(*args)[2:], *two_layer_gradients(*args)[:2]),
             "The gradients are right, but you return the last layer first, in the order in which they were found.",
         ),
         Mistake(
-            "parameter-misused",
+            "wrong-order",
             lambda *args: two_layer_gradients(*args)[::2] + two_layer_gradients(*args)[1::2],
             "The gradients are right, but you return the weights' first and then the biases'. In which order are they "
             "wanted?",

@@ -146,12 +146,12 @@ EXERCISE = Exercise(
             "layer take in?",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, weights, f: signal_by_layer(x, weights, np.tanh),
             "Your activation is always tanh. Here it is an argument, and may be any function.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, weights, f: signal_by_layer(x, weights, relu),
             "Your activation is always the ReLU. Here it is an argument, and may be any function.",
         ),

@@ -167,7 +167,7 @@ EXERCISE = Exercise(
             "fraction line?",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, p, rng: x * _kept_with(0.5, rng, x.shape) / 0.5,
             "Half of the elements are dropped, whatever p is.",
         ),

@@ -255,7 +255,7 @@ EXERCISE = Exercise(
             "Your exponential undoes the logarithm at once, and what is left is a sum. What must come between the two?",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             _with_product(lambda x, W, eps: np.exp(np.log(np.abs(x) + 1e-7) @ W)),
             "You added 1e−7, a customary number, before the logarithm. Here the number is an argument.",
         ),

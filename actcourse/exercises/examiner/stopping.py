@@ -1,0 +1,74 @@
+"""What a learner's code did when it stopped: which expression failed, and whether a named mistake does the same."""
+
+import dis
+import linecache
+from types import CodeType
+
+from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.recognition import gives
+from actcourse.exercises.examiner.trial import parts
+from actcourse.exercises.examiner.wording import error_text
+
+LONGEST = 60  # characters of code that a sentence can hold
+
+
+def stopping_alike(exercise, answer, function):
+    """The named mistake whose code stops with the same words and does the same at all other probes; None for none.
+
+    The words alone say which sizes met, and not in which formula.
+    """
+    text = error_text(answer.error)
+    for mistake in exercise.mistakes:
+        error = ask(mistake.wrong, answer.args).error if mistake.message else None
+        if error is not None and error_text(error) == text and _always_alike(exercise, function, mistake.wrong):
+            return mistake
+    return None
+
+
+def _always_alike(exercise, function, wrong):
+    return all(_alike(exercise, function, wrong, p.args) for p in exercise.probes if p.stage == "ordinary")
+
+
+def _alike(exercise, function, wrong, args):
+    mine, theirs = ask(function, args), ask(wrong, args)
+    if mine.error is None and theirs.error is None:
+        try:
+            return gives(exercise, lambda *_: theirs.result, args, parts(exercise, mine.result))
+        except TypeError:  # one thing where several are wanted
+            return False
+    return None not in (mine.error, theirs.error) and error_text(mine.error) == error_text(theirs.error)
+
+
+def failing_expression(function, error):
+    """The expression in the learner's own code that failed, as it is written there; empty where it cannot be told."""
+    beside, step, own = getattr(function, "__globals__", None), error.__traceback__, None
+    while step is not None:
+        own = step if beside is not None and step.tb_frame.f_globals is beside else own
+        step = step.tb_next
+    return _written(own) if own else ""
+
+
+def _written(step):
+    """What stands at the place where a step of a traceback stopped, if it stands in one line."""
+    code = step.tb_frame.f_code
+    place = list(code.co_positions())[step.tb_lasti // 2]
+    if None in place or place[0] != place[1]:
+        return ""
+    line = linecache.getline(code.co_filename, place[0], step.tb_frame.f_globals).encode()  # columns count bytes
+    text = line[place[2] : place[3]].decode(errors="replace")
+    return text if len(text) <= LONGEST and "`" not in text else ""
+
+
+def loops(function):
+    """Whether a function's own code has a loop over something, also inside a list or a function in it."""
+    code = getattr(function, "__code__", None)
+    return code is not None and any(
+        step.opname == "FOR_ITER" for part in _codes(code) for step in dis.get_instructions(part)
+    )
+
+
+def _codes(code):
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
