@@ -102,7 +102,7 @@ def _axes(args):
 def _works_alone(function, args):
     """Whether a single number, in place of the first array, gives a single number."""
     alone = ask(function, (float(np.ravel(args[0])[0]), *args[1:]))
-    return alone.error is None and isinstance(alone.result, float | int | np.generic)
+    return isinstance(alone.result, float | int | np.generic | np.ndarray) and np.ndim(alone.result) == 0
 
 
 def _failing_code(function, error):

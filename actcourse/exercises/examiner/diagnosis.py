@@ -200,7 +200,7 @@ def _edge(exercise, function, stage, about):
 
 
 def _named_at_the_edge(exercise, function, trial_, stage):
-    """Slug and message of the named mistake that gives just this and is right for ordinary numbers, as the answer is."""
+    """Slug and message of the named mistake that gives just this, and is right for ordinary numbers; None for none."""
     if exercise.view:
         return None
     first = {"tails": "precision-lost" if trial_.finite else "overflow"}.get(stage)

@@ -1,14 +1,14 @@
 """Recognising which mistake makes just the values that came back.
 
-Mistakes with a name are asked for first, then arguments that have no effect, and only then what can be said of values in
-general.
+Mistakes with a name are asked for first, then arguments that have no effect, and only then what can be said of values
+in general.
 """
 
 import numpy as np
 
 from actcourse.exercises.examiner.effect import variations, without_effect
 from actcourse.exercises.examiner.guard import ask
-from actcourse.exercises.examiner.trial import fresh, parts, viewed
+from actcourse.exercises.examiner.trial import fresh, parts, trial, viewed
 from actcourse.exercises.slugs import Finding
 from actcourse.functions import CATALOG
 from actcourse.functions.words import listed, number
@@ -77,14 +77,19 @@ def _first_wrong(trials):
 def named(exercise, args, result, slug=None, right=()):
     """The `Mistake`, with this slug where one is wanted, whose code gives just this result; None for none.
 
-    right: trials of answers that were right, which the mistake's code must give as well.
+    right: trials of answers that were right: the mistake's code must be right for the same arguments.
     """
     given = parts(exercise, result)
     for mistake in exercise.mistakes:
         fits = mistake.message and slug in (None, mistake.slug) and gives(exercise, mistake.wrong, args, given)
-        if fits and all(gives(exercise, mistake.wrong, trial.args, trial.given) for trial in right):
+        if fits and all(_is_right(exercise, mistake.wrong, each.args) for each in right):
             return mistake
     return None
+
+
+def _is_right(exercise, function, args):
+    with np.errstate(all="ignore"):
+        return trial(exercise, args, function(*fresh(args))).right
 
 
 def gives(exercise, function, args, given):
@@ -110,8 +115,6 @@ def named_for(exercise, function, trials, part=None):
     told = [mistake for mistake in exercise.mistakes if mistake.message]
     for which, these in ((every, trials), ((part,), trials), ((part,), wrong)):
         cases = [_Case(exercise, these, each) for each in which]
-        if these is wrong and not cases[0].telling():
-            break
         for mistake in told:
             if all(case.makes(mistake.wrong) for case in cases) and (
                 any(case.telling() for case in cases) or cases[0].makes_elsewhere(function, mistake.wrong)

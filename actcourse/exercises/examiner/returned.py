@@ -17,7 +17,7 @@ def unlike(exercise, answer):
     """The `Finding` for an answer that cannot be compared with what is wanted, or that is in another order; or None."""
     tried, result = f"{called_with(exercise, answer.args)} returned", answer.result
     wanted = exercise.solution(*fresh(answer.args))
-    if exercise.returns and not _count(result) == len(exercise.returns):
+    if exercise.returns and _count(result) != len(exercise.returns):
         return _too_many_or_few(exercise, result, tried)
     if not exercise.returns and _count(result) != 1:
         found = _more_than_one(exercise, answer, tried, wanted)
@@ -82,7 +82,7 @@ def _is_right(exercise, args, result, wanted):
 
 
 def _is_real(result, as_list):
-    """Whether these are real numbers, as an array or a number, or, where this is meant `as_list`, as a list of numbers."""
+    """Whether these are real numbers, as an array or a number, or, if `as_list`, as a list of numbers."""
     if as_list and type(result) in (list, tuple):
         return all(_is_real(each, False) and np.ndim(each) == 0 for each in result)
     # Exactly these types: a subclass could answer differently at every turn.

@@ -49,14 +49,16 @@ def failing_expression(function, error):
 
 
 def _written(step):
-    """What stands at the place where a step of a traceback stopped, if it stands in one line."""
+    """What stands where a step of a traceback stopped, or its operator alone where that is not in one line."""
     code = step.tb_frame.f_code
-    place = list(code.co_positions())[step.tb_lasti // 2]
-    if None in place or place[0] != place[1]:
-        return ""
-    line = linecache.getline(code.co_filename, place[0], step.tb_frame.f_globals).encode()  # columns count bytes
-    text = line[place[2] : place[3]].decode(errors="replace")
-    return text if len(text) <= LONGEST and "`" not in text else ""
+    line, last, start, end = list(code.co_positions())[step.tb_lasti // 2]
+    if None not in (line, start, end) and line == last:
+        source = linecache.getline(code.co_filename, line, step.tb_frame.f_globals).encode()  # columns count bytes
+        text = source[start:end].decode(errors="replace")
+        if text and len(text) <= LONGEST and "`" not in text:
+            return text
+    failed = next((each for each in dis.get_instructions(code) if each.offset == step.tb_lasti), None)
+    return f"… {failed.argrepr} …" if failed and failed.opname == "BINARY_OP" else ""
 
 
 def loops(function):

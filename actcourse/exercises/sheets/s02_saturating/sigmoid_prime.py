@@ -94,7 +94,8 @@ EXERCISE = Exercise(
         Mistake(
             "missing-brackets",
             lambda x: sigmoid(x) * 1 - sigmoid(x),
-            "Your values are all 0. Python multiplies before it subtracts: what do you want to be done first?",
+            "Your values are all 0: what goes in cancels, or does not enter. Python multiplies before it subtracts: "
+            "what do you want to be done first?",
         ),
         Mistake(
             "missing-term",

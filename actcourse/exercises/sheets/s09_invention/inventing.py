@@ -74,7 +74,8 @@ def _precision(function):
     return finding(
         "dtype-changed",
         f"Given float32 it returned {given}. In a network of single precision everything after it would change type as "
-        "well. Which step of your code makes a new array, or takes single numbers?",
+        "well. Which step of your code makes an array of another type, takes single numbers, or brings in a number of "
+        "NumPy's own, such as `np.sqrt(2)`? Plain Python numbers follow the array's type; NumPy's have their own.",
     )
 
 
