@@ -63,8 +63,8 @@ $(OLD)/installed: requirements-lowest.lock pyproject.toml actcourse/server.py
 	$(OLD)/bin/python -m actcourse.server
 	@touch $@
 
-soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory, repeat the dear claims on trial (a quarter of an hour)
-	$(BIN)/python -m pytest -m soak -n 2 --dist load -rP tests/test_soak.py tests/test_claims.py
+soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory (a quarter of an hour)
+	$(BIN)/python -m pytest -m soak -n 2 --dist load -rP tests/test_soak.py
 
 notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from lessons/ and actcourse/exercises/
 	$(BIN)/python -m actcourse.teaching.build

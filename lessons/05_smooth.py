@@ -293,9 +293,9 @@ for f in (GELU, SILU, MISH):
 # %% [markdown]
 # ## Imitations
 #
-# $\Phi$ and exponentials take time, so they are imitated: GELU by a tanh or by $x\,\sigma(1.702\,x)$, SiLU by hard
-# swish, the sigmoid by the *hard sigmoid*, $\frac{x + 3}{6}$ cut off at 0 and 1, and tanh by the *hard tanh*, $x$ cut
-# off at −1 and 1. **Try it:** which imitation is farthest off? Does each save time on your machine, for the value and
+# $\Phi$ and exponentials take time, so they are imitated: GELU by a tanh or by $x\,\sigma(1.702\,x)$ (known as quick
+# GELU), SiLU by hard swish, the sigmoid by the *hard sigmoid*, $\frac{x + 3}{6}$ cut off at 0 and 1, and tanh by the
+# *hard tanh*, $x$ cut off at −1 and 1. **Try it:** which imitation is farthest off? Does each save time on your machine, for the value and
 # for the slope?
 
 # %% tags=["covers-F15"]
@@ -462,7 +462,7 @@ for one, other in zip(slow.rows, fast.rows, strict=True):
 #
 # Now write them yourself: [sheet 4](../exercises/04_smooth/04_smooth.ipynb).
 #
-# **Where to read on**
+# ## Where to read on
 #
 # - G. Klambauer, T. Unterthiner, A. Mayr, S. Hochreiter (2017). Self-Normalizing Neural Networks. NIPS 30, 971–980. The
 #   fixed point, proved to attract.
