@@ -5,6 +5,7 @@ import math
 import sys
 from pathlib import Path
 
+from actcourse.exercises.examiner.pointing import pointed
 from actcourse.exercises.learner.judging import LIMIT, NOT_JUDGED, judge
 from actcourse.exercises.learner.progress import update
 from actcourse.functions.words import counted
@@ -90,7 +91,16 @@ def _table(rows):
 
 
 def _messages(outcomes):
-    return [f"{outcome.exercise}: {outcome.message}" for outcome in outcomes if outcome.status == "failed"]
+    return [_message(outcome) for outcome in outcomes if outcome.status == "failed"]
+
+
+def _message(outcome):
+    """What is wrong, and the lines of code with the place marked, where there is one."""
+    message = f"{outcome.exercise}: {outcome.message}"
+    if outcome.place is None:
+        return message
+    sentence, lines = pointed(outcome.place, outcome.place.file)
+    return f"{message}\n{sentence}\n{lines}"
 
 
 # -- actcourse progress -------------------------------------------------------------------------------

@@ -133,6 +133,35 @@ class Exercise:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where in a learner's code one change would make it right; what change is not said.
+
+    line, column, last_line, last_column: the part that is marked; lines count from 1, columns from 0, the last one is
+        the first behind it.
+    kind: what stands there, one of `edits.KINDS`, or "expression" where saying more would leave one change only.
+    function: the name of the function in which it lies. file: the name of the file or cell, as Python knows it.
+    code: the lines from the first to the last that has a mark.
+    others: further parts, where a change at any one of them would do; together: whether each must be changed.
+    """
+
+    line: int
+    column: int
+    last_line: int
+    last_column: int
+    kind: str
+    function: str = ""
+    file: str = ""
+    code: str = ""
+    others: tuple = ()
+    together: bool = False
+
+    @property
+    def parts(self):
+        """All parts, each as first line and column, last line and column."""
+        return ((self.line, self.column, self.last_line, self.last_column), *self.others)
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What an examination found.
 
@@ -142,6 +171,7 @@ class Outcome:
     points, max_points: what it is worth and what it could be worth.
     printed: what the learner's function printed meanwhile, or as much of it as is kept.
     worst: for an elementwise function, x where it is farthest off and its other arguments there; else None.
+    place: the `Place` in the learner's code where one change would do, or None.
     """
 
     exercise: str
@@ -152,6 +182,7 @@ class Outcome:
     max_points: float
     printed: str = ""
     worst: tuple | None = None
+    place: Place | None = None
 
     def __repr__(self):
         mistake = f" ({self.mistake})" if self.mistake else ""

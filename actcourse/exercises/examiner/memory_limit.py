@@ -13,23 +13,24 @@ ROOM = 2**30  # bytes that a call may take; right answers take a few thousand
 ROOM_OF_PROCESS = 2**32  # and a whole notebook
 
 
-def memory_limit():
-    """A context in which allocating much more than `ROOM` raises MemoryError, where the system can tell (Linux).
+def memory_limit(room=None):
+    """A context in which allocating much more than `room` bytes raises MemoryError, where the system can tell (Linux).
 
-    One within another, or on several threads at once, changes nothing: the limit is of the whole process.
+    room: `ROOM` if not given. One within another, or on several threads at once, does not raise the limit: it is of the
+    whole process.
     """
-    return _lowered
+    return _lowered if room is None else Together(lambda: _lower(room))
 
 
 @contextmanager
-def _lower():
+def _lower(room=ROOM):
     taken = _taken(0)
     if taken is None:
         yield
         return
     before = soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     ceilings = [limit for limit in before if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min([taken + ROOM, *ceilings]), hard))
+    resource.setrlimit(resource.RLIMIT_AS, (min([taken + room, *ceilings]), hard))
     try:
         yield
     finally:

@@ -34,7 +34,7 @@ _CONSTANT_OR_CUT_OFF = (
     "numbers only, such as `int` or an array of integers, has cut off what stood behind the decimal point."
 )
 _CUT_OFF = "These are integers: whatever stood behind the decimal point is gone."
-_WRONG_VALUE = "Work this one case out by hand: which step of your formula differs?"
+WRONG_VALUE = "Work this one case out by hand: which step of your formula differs?"
 
 
 def recognise(exercise, function, trials):
@@ -56,7 +56,7 @@ def recognise(exercise, function, trials):
         or _unused(exercise, function, wrong)
         or everything.in_general()
         or wrong.in_proportion("Everywhere" if len(wrong.trials) == len(trials) else "Wherever it is wrong,")
-        or Finding("wrong-value", _WRONG_VALUE)
+        or Finding("wrong-value", WRONG_VALUE)
     )
 
 

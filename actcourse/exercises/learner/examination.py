@@ -1,9 +1,14 @@
 """All exercises in order, and `examine`, which says what is right or wrong with an answer."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from actcourse.exercises.examiner.diagnosis import NotAttempted, diagnose
 from actcourse.exercises.examiner.guard import Printed, printing_into
+from actcourse.exercises.examiner.places import place_of
+from actcourse.exercises.examiner.pointing import AT_THE_PLACE
+from actcourse.exercises.examiner.recognition import WRONG_VALUE
 from actcourse.exercises.examiner.shortcuts import left_out
 from actcourse.exercises.examiner.time_limit import others_waiting
 from actcourse.exercises.exercise import Outcome, arrays_in
@@ -30,18 +35,20 @@ def find_exercise(id):
     raise LookupError(unknown("exercise", id, [exercise.id for exercise in EXERCISES]))
 
 
-def examine(id, function):
+def examine(id, function, *, locate=True):
     """Examine a learner's function and return an `Outcome`; shows nothing and records nothing.
 
-    id: the exercise's id, such as "sigmoid_prime". function: what the learner wrote.
+    id: the exercise's id, such as "sigmoid_prime". function: what the learner wrote. locate: whether to look for the
+    place where one change would make a wrong answer right; that runs variants of the learner's code, so whoever grades
+    answers in a process that must be trusted leaves it out.
     Never raises for what the function does; LookupError for an unknown id.
     """
     exercise = find_exercise(id)
     with others_waiting():  # a limit around it may be over before all is put back
-        return _examined(exercise, function)
+        return _examined(exercise, function, locate)
 
 
-def _examined(exercise, function):
+def _examined(exercise, function, locate):
     printed = Printed()
     try:
         with printing_into(printed), np.errstate(all="ignore"):  # huge numbers are compared too
@@ -50,15 +57,22 @@ def _examined(exercise, function):
         waiting = Finding(None, "Write the function, then run this check again.")
         return _outcome(exercise, "not attempted", waiting, printed)
     if finding:
-        return _outcome(exercise, "failed", finding, printed)
+        place = place_of(exercise, function, finding.slug) if locate else None
+        return _outcome(exercise, "failed", _at_place(finding, place), printed, place)
     return _outcome(exercise, "passed", Finding(None, _praise(exercise, function)), printed)
 
 
-def _outcome(exercise, status, finding, printed):
+def _outcome(exercise, status, finding, printed, place=None):
     points = exercise.points if status == "passed" else 0
-    return Outcome(
-        exercise.id, status, finding.slug, finding.message, points, exercise.points, str(printed), finding.worst
-    )
+    found = finding.slug, finding.message
+    return Outcome(exercise.id, status, *found, points, exercise.points, str(printed), finding.worst, place)
+
+
+def _at_place(finding, place):
+    """The finding with what there is to say about a place, where nothing better is known of its values."""
+    if place is None or not finding.message.endswith(WRONG_VALUE):
+        return finding
+    return replace(finding, message=finding.message.removesuffix(WRONG_VALUE) + AT_THE_PLACE)
 
 
 def _size_of_extremes(exercise):

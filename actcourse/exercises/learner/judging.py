@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from time import monotonic
 
-from actcourse.exercises.exercise import Outcome
+from actcourse.exercises.exercise import Outcome, Place
 from actcourse.exercises.learner.reading import cells_of
 from actcourse.pictures.stills import STILLS_ONLY
 
@@ -56,7 +56,13 @@ class Judgement:
             case {"asked": asked}:
                 self.asked = dict(asked)
             case {"outcome": outcome}:
-                self.outcomes[outcome["exercise"]] = Outcome(**outcome)
+                self.outcomes[outcome["exercise"]] = _outcome(outcome)
+
+
+def _outcome(told):
+    """The `Outcome` that was told in JSON."""
+    place = told["place"] and Place(**told["place"] | {"others": tuple(map(tuple, told["place"]["others"]))})
+    return Outcome(**told | {"place": place})
 
 
 def judge(path, limit=LIMIT):

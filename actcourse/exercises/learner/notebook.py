@@ -7,6 +7,7 @@ import sys
 from IPython import get_ipython
 from IPython.display import display
 
+from actcourse.exercises.examiner.pointing import pointed
 from actcourse.exercises.exercise import Outcome
 from actcourse.exercises.learner import progress as store
 from actcourse.exercises.learner import schedule
@@ -56,6 +57,7 @@ def check(id, function=None):
             for part in (
                 f"**{_HEADINGS[outcome.status]}, `{id}`**{score}{name}",
                 outcome.message,
+                _pointed(outcome.place),
                 printed,
                 after,
                 notice,
@@ -66,6 +68,15 @@ def check(id, function=None):
     if outcome.worst and get_ipython() is not None:
         _show_worst(outcome, function)
     return Shown(**vars(outcome), cell=_cell())
+
+
+def _pointed(place):
+    """The lines of the learner's code with the place marked; empty where there is none."""
+    if place is None:
+        return ""
+    sentence, lines = pointed(place)
+    fence = "~~~~" if "```" in lines else "```"
+    return f"{sentence}\n\n{fence}text\n{lines}\n{fence}"
 
 
 def _show_worst(outcome, function):

@@ -9,8 +9,10 @@ import os
 import re
 import sys
 from contextlib import suppress
+from dataclasses import asdict, replace
 from traceback import walk_stack, walk_tb
 
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
@@ -22,7 +24,7 @@ from actcourse.exercises.learner.examination import EXERCISES, examine
 from actcourse.exercises.learner.reading import Cell
 
 SHOWN = 60  # characters of the line at which a cell stopped
-HANDED_BACK = ("exercise", "status", "mistake", "message", "points", "max_points")  # of an outcome
+HANDED_BACK = ("exercise", "status", "mistake", "message", "points", "max_points", "place")  # of an outcome
 
 
 def main():
@@ -84,7 +86,22 @@ def work(job, say):
         if exercise.id in names or not _defines(lost, exercise.id):
             say(step=f"{os.path.basename(job['path'])}, the check of `{exercise.id}`", seconds=job["check_seconds"])
             outcome = examine(exercise.id, names.get(exercise.id, _unwritten))
-            say(outcome={name: getattr(outcome, name) for name in HANDED_BACK})
+            say(outcome=_handed_back(outcome, cells))
+
+
+def _handed_back(outcome, cells):
+    """What is told of an outcome, as it can be written in JSON; its place in lines of the file or of the cell."""
+    told = {name: getattr(outcome, name) for name in HANDED_BACK}
+    if outcome.place:
+        told["place"] = asdict(_in_cell(outcome.place, cells))
+    return told
+
+
+def _in_cell(place, cells):
+    """A place with lines as they are counted in the file, or in the notebook's cell; cells are compiled by their names."""
+    before = next((cell.before for cell in cells if cell.name == place.file), 0)
+    others = tuple((line + before, column, last + before, end) for line, column, last, end in place.others)
+    return replace(place, line=place.line + before, last_line=place.last_line + before, others=others)
 
 
 def _defines(source, id):
@@ -108,6 +125,7 @@ def run(cells, path, seconds, say):
     shell.user_ns["__file__"] = path
     for cell in cells:
         say(step=cell.name, seconds=seconds)
+        shell.compile.cell = cell.name
         trouble = _trouble(shell, cell, seconds)
         if trouble:
             say(trouble=f"{cell.name} {trouble}")
@@ -115,7 +133,17 @@ def run(cells, path, seconds, say):
     return dict(shell.user_ns), stopped
 
 
+class _Compiler(CachingCompiler):
+    """Gives code the name of its cell, by which places in it are found again."""
+
+    cell = "cell"
+
+    def get_code_name(self, raw_code, transformed_code, number):
+        return self.cell
+
+
 class _Shell(InteractiveShell):
+    compiler_class = _Compiler
     stopped = None  # the first error in a cell
 
     def enable_gui(self, gui=None):

@@ -1,0 +1,178 @@
+"""Copies of a learner's functions, whose code can be changed and run, and nothing of the learner's changes with it.
+
+`copied` copies a function with all that it reaches: other functions of the learner's, and arrays and lists beside them.
+It refuses code that could do more than compute: then there is no copy, and nobody may run what comes of changing it.
+"""
+
+import builtins
+import copy
+import dis
+import functools
+from contextlib import suppress
+from dataclasses import dataclass
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
+
+import numpy as np
+
+from actcourse.exercises.examiner.edits import NUMPY
+
+# Modules whose functions compute, and names that do more.
+COMPUTING = (
+    *("numpy", "scipy", "math", "cmath", "random", "itertools", "functools", "operator", "collections", "statistics"),
+    *("numbers", "fractions", "typing", "builtins", "_operator", "_functools", "_collections", "copy"),
+    *("actcourse.functions", "actcourse.networks", "actcourse.exercises.sheets"),
+)
+REFUSED = {
+    *("open", "exec", "eval", "compile", "__import__", "input", "breakpoint", "exit", "quit", "globals", "locals"),
+    *("vars", "getattr", "setattr", "delattr", "save", "savez", "savez_compressed", "savetxt", "load", "loadtxt"),
+    *("genfromtxt", "fromfile", "tofile", "memmap", "open_memmap", "dump", "DataSource", "ctypeslib", "f2py", "lib"),
+    *("testing", "set_printoptions", "setbufsize", "io", "datasets", "seterrcall"),
+}
+PLAIN = (int, float, complex, bool, str, bytes, type(None), type(...), slice, range, np.ndarray)
+DRAWING = (np.random.Generator, np.random.RandomState)
+
+
+class Refused(Exception):
+    """The function does, or could do, more than compute, or holds what cannot be copied."""
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What came of copying.
+
+    call: the copy of what was to be called. functions: pairs of a learner's function and its copy, that one first.
+    """
+
+    call: object
+    functions: tuple
+
+    def add(self, names):
+        """Let all copies know more names."""
+        self.functions[0][1].__globals__.update(names)
+
+
+def copied(function):
+    """The `Copies` of a function and of all functions of the learner's that it calls; `Refused` where that is not safe."""
+    root = _innermost(function)
+    if root is None or not _is_learners(root):
+        raise Refused(f"{function!r} is not a plain function")
+    copier = _Copier(root.__globals__)
+    call = copier.copy(function)
+    functions = sorted(copier.functions, key=lambda pair: pair[0] is not root)
+    return Copies(call, tuple(functions))
+
+
+def _innermost(function):
+    """The function that a decorator or a method wraps, as far as that can be seen."""
+    for _ in range(20):
+        inner = next((getattr(function, name) for name in _WRAPS if _has(function, name)), None)
+        if inner is None:
+            return function if isinstance(function, FunctionType) else None
+        function = inner
+    return None
+
+
+_WRAPS = ("__wrapped__", "pyfunc", "func", "__func__")
+
+
+def _has(function, name):
+    known = type(function) in (FunctionType, MethodType, functools.partial, np.vectorize, _CACHED)
+    return known and getattr(function, name, None) is not None
+
+
+_CACHED = type(functools.lru_cache(lambda: None))
+
+
+def _is_learners(function):
+    """Whether a function is not the package's own; the wrong answers of the sheets are written like a learner's."""
+    module = function.__module__ or ""
+    return not module.startswith("actcourse.") or module.startswith("actcourse.exercises.sheets.")
+
+
+class _Copier:
+    def __init__(self, beside):
+        self.beside, self.known, self.functions = beside, {}, []
+        self.names = {"__builtins__": builtins, "__name__": beside.get("__name__", ""), NUMPY: np}
+
+    def copy(self, thing):
+        """A copy, or the thing itself where nothing that computes can change it."""
+        if id(thing) not in self.known:
+            self.known[id(thing)] = thing, self._copy(thing)  # with the thing, or its number could be given again
+        return self.known[id(thing)][1]
+
+    def _copy(self, thing):
+        if isinstance(thing, FunctionType) and thing.__globals__ is self.beside:
+            return self._function(thing)
+        if type(thing) is _CACHED:  # what it has kept is what the learner's code gave
+            return self.copy(thing.__wrapped__)
+        if isinstance(thing, functools.partial):
+            keywords = {name: self.copy(each) for name, each in thing.keywords.items()}
+            return functools.partial(self.copy(thing.func), *map(self.copy, thing.args), **keywords)
+        if type(thing) is np.vectorize:
+            new = copy.copy(thing)
+            new.pyfunc = self.copy(thing.pyfunc)
+            return new
+        if isinstance(thing, MethodType):
+            return MethodType(self.copy(thing.__func__), copy.deepcopy(thing.__self__))
+        return self._thing(thing)
+
+    def _thing(self, thing):
+        if isinstance(thing, ModuleType):
+            return _if_computing(thing, thing.__name__)
+        if isinstance(thing, FunctionType | type | np.ufunc):
+            return _if_computing(thing, getattr(thing, "__module__", None) or "numpy")
+        if isinstance(thing, BuiltinFunctionType) and isinstance(thing.__self__, ModuleType | None):
+            return _if_computing(thing, thing.__module__ or "builtins")
+        if type(thing).__module__.startswith("actcourse.functions."):  # an activation's record, which cannot be changed
+            return thing
+        if not _is_plain(thing):
+            raise Refused(f"{type(thing).__name__} cannot be copied")
+        return copy.deepcopy(thing)
+
+    def _function(self, function):
+        code = function.__code__
+        cells = tuple(type(cell)() for cell in function.__closure__ or ())
+        new = FunctionType(code, self.names, function.__name__, copy.deepcopy(function.__defaults__), cells or None)
+        new.__kwdefaults__ = copy.deepcopy(function.__kwdefaults__)
+        self.known[id(function)] = function, new  # before it is reached again
+        self.functions.append((function, new))
+        self._reach(code)
+        for cell, own in zip(cells, function.__closure__ or (), strict=True):
+            with suppress(ValueError):  # not yet given a value
+                cell.cell_contents = self.copy(own.cell_contents)
+        return new
+
+    def _reach(self, code):
+        """Copy what a code, or a function inside it, takes from beside the function."""
+        for step in dis.get_instructions(code):
+            if step.opname == "IMPORT_NAME" and not _computes(step.argval):
+                raise Refused(f"{step.argval} may do more than compute")
+        for name in code.co_names:
+            if name in REFUSED:
+                raise Refused(f"{name} may do more than compute")
+            if name in self.beside and name not in self.names:
+                self.names[name] = None  # while it is copied, it may be reached again
+                self.names[name] = self.copy(self.beside[name])
+        for constant in code.co_consts:
+            if isinstance(constant, CodeType):
+                self._reach(constant)
+
+
+def _if_computing(thing, module):
+    name = getattr(thing, "__name__", "")
+    if not _computes(module) or name in REFUSED:
+        raise Refused(f"{name} may do more than compute")
+    return thing
+
+
+def _computes(module):
+    return any(module == each or module.startswith(f"{each}.") for each in COMPUTING)
+
+
+def _is_plain(thing):
+    """Whether a thing is of Python's or NumPy's own types, with all that it holds."""
+    if isinstance(thing, dict) and type(thing) is dict:
+        return all(_is_plain(each) for pair in thing.items() for each in pair)
+    if type(thing) in (list, tuple, set, frozenset):
+        return all(map(_is_plain, thing))
+    return type(thing) in (*PLAIN, *DRAWING) or isinstance(thing, np.generic)
