@@ -1,7 +1,8 @@
-"""How well and how fast are mistakes told apart? Wrong answers, right ones and mutants of every exercise.
+"""How well and how fast are mistakes told apart, and placed? Wrong answers, right ones and mutants of every exercise.
 
 For each exercise: how many wrong answers and mutants were refused, how many right ones passed, by which names, and the
-milliseconds of an examination. Run it with `make bench`.
+milliseconds of an examination; then for how many of them a place was found where one change would do, or two, and the
+milliseconds of looking for it. Run it with `make bench`.
 """
 
 import statistics
@@ -11,9 +12,12 @@ from collections import Counter
 
 import numpy as np
 
-from actcourse.exercises import EXERCISES, examine
-from tests.mutants import mutants
+from actcourse.exercises import EXERCISES
+from actcourse.exercises.examiner.places import place_of
+from tests.mutants import changed_lines, mutants
 from tests.test_confusion import DRAWS, differs
+from tests.test_places import MUTANTS, has_wrong_values
+from tests.unlocated import examine
 
 
 def main():
@@ -39,6 +43,7 @@ def main():
         f"\nall: {len(times)} examinations, {statistics.median(times):.1f} ms at the median, {max(times):.1f} at worst"
     )
     print("\n".join(f"{name:26}{count:5}" for name, count in names.most_common()))
+    _places()
 
 
 def _timed(exercise, function):
@@ -47,13 +52,64 @@ def _timed(exercise, function):
     return outcome, time.perf_counter() - start
 
 
-def _different(exercise):
-    """The mutants of a solution that give other values somewhere."""
+def _different(exercise, most=40):
+    """The mutants of a solution that give other values somewhere, of so many."""
     if exercise.judge:  # any function goes
         return []
     rng = np.random.default_rng(0)
     draws = [exercise.arguments(rng) for _ in range(DRAWS)]
-    return [mutant for _, mutant in mutants(exercise.solution) if differs(exercise, mutant, draws)]
+    return [mutant for _, mutant in mutants(exercise.solution, most) if differs(exercise, mutant, draws)]
+
+
+# -- places -----------------------------------------------------------------------------------------------
+
+
+def _places():
+    """For how many wrong answers and mutants a place is found in the time that a check takes for it."""
+    print(f"\n{'places':24}{'all':>11}{'wrong values':>14}{'beyond':>8}{'mutants':>9}{'ms: median':>12}{'worst':>8}")
+    sums, times = Counter(), []
+    for exercise in EXERCISES:
+        if exercise.judge:
+            continue
+        counts, taken = _counted(exercise)
+        sums += counts
+        times += taken
+        print(f"{exercise.id:24}{_row(counts)}{statistics.median(taken):12.0f}{max(taken):8.0f}", flush=True)
+    tenth = statistics.quantiles(times, n=10)[-1]
+    print(f"{'all':24}{_row(sums)}{statistics.median(times):12.0f}{max(times):8.0f}, 90 % within {tenth:.0f} ms")
+    share, located = sums["values found"] / sums["values"], sums["mutants found"] / sums["mutants"]
+    print(f"{share:.1%} of the wrong answers with wrong values have a place, {located:.1%} of the mutants theirs")
+
+
+def _row(counts):
+    pairs = [f"{counts[f'{name} found']}/{counts[name]}" for name in ("all", "values", "mutants")]
+    return f"{pairs[0]:>11}{pairs[1]:>14}{counts['beyond']:8}{pairs[2]:>9}"
+
+
+def _counted(exercise):
+    """How many wrong answers and mutants there are, and how many have a place; and the milliseconds of looking."""
+    counts, taken = Counter(), []
+    for mistake in exercise.mistakes:
+        place = _placed(exercise, mistake.wrong, taken)
+        kinds = ["all"] if not has_wrong_values(exercise, mistake.wrong) else ["all", "values"]
+        counts.update(kinds)
+        counts.update(f"{kind} found" for kind in kinds if place)
+        counts["beyond"] += mistake.place is None
+    for mutant in _different(exercise, MUTANTS):
+        place, lines = _placed(exercise, mutant, taken), changed_lines(exercise.solution, mutant)
+        counts["mutants"] += 1
+        counts["mutants found"] += place is not None and any(
+            p[0] <= line <= p[2] for p in place.parts for line in lines
+        )
+    return counts, taken
+
+
+def _placed(exercise, function, taken):
+    slug = examine(exercise.id, function).mistake
+    start = time.perf_counter()
+    place = place_of(exercise, function, slug)
+    taken.append(1000 * (time.perf_counter() - start))
+    return place
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from scipy import special
 
-from actcourse.exercises import EXERCISES, examine, find_exercise
+from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.exercises.exercise import arrays_in
 from tests.reading import check_reading
+from tests.unlocated import examine
 
 JUDGED_BY_VALUE = [exercise for exercise in EXERCISES if not exercise.judge]
 SEVERAL_ARGUMENTS = [exercise for exercise in JUDGED_BY_VALUE if len(exercise.probes[0].args) > 1]

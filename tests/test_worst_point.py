@@ -5,11 +5,12 @@ import warnings
 import numpy as np
 import pytest
 
-from actcourse.exercises import EXERCISES, examine, find_exercise
+from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.exercises.exercise import Outcome
 from actcourse.exercises.learner.picture import derivative_picture
 from actcourse.functions.words import number
 from tests.explorers import check_layout
+from tests.unlocated import examine
 
 SLOPES = [exercise for exercise in EXERCISES if exercise.derivative_of]
 MOST_TICKS = 12

@@ -18,11 +18,14 @@ class Mistake:
     wrong: a function that makes the mistake. Answers are compared with what it returns.
     message: what the learner reads after the evidence; it never gives the formula away. Empty where
         the mistake shows in how the code behaves and not in its values.
+    place: None where the cure lies beyond one or two edits of this code, with the reason beside it; no place may then
+        be found. True where nothing is claimed.
     """
 
     slug: str
     wrong: Callable
     message: str
+    place: bool | None = True
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ import pytest
 from scipy import special
 
 from actcourse import SIGMOID, STEP, TANH
-from actcourse.exercises import examine, find_exercise
+from actcourse.exercises import find_exercise
+from tests.unlocated import examine
 
 REFERENCES = {
     "step": STEP,

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from actcourse.exercises import examine, find_exercise
+from actcourse.exercises import find_exercise
 from actcourse.exercises.examiner.trial import parts
 from actcourse.exercises.measuring import numerical_gradient
 from actcourse.functions import find
 from actcourse.networks import MLP, SGD, Data
 from actcourse.networks.training import loss_and_gradient
+from tests.unlocated import examine
 
 GRADIENTS = ("activation_backward", "dense_backward", "two_layer_gradients")
 

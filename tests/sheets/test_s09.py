@@ -5,11 +5,11 @@ import pytest
 from scipy.integrate import quad
 
 from actcourse import CATALOG, analyse, find
-from actcourse.exercises import examine
 from actcourse.exercises.learner.picture import derivative_picture
 from actcourse.exercises.learner.report import report
 from actcourse.exercises.sheets.s09_invention.my_activation import my_activation
 from actcourse.exercises.sheets.s09_invention.my_activation_prime import my_activation_prime
+from tests.unlocated import examine
 
 
 def beside(function, derivative):

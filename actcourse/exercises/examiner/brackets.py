@@ -54,12 +54,17 @@ def _fewer(tokens):
 
 def _more(tokens):
     """With one pair more, from an operand or its sign to a later operand."""
-    starts = [place for place, token in enumerate(tokens) if token[0] == "_" or token == "-"]
+    starts = [place for place, token in enumerate(tokens) if token[0] == "_" or _is_sign(tokens, place)]
     ends = [place for place, token in enumerate(tokens) if token[0] == "_"]
     for start in starts:
         for end in ends:
             if end > start:
                 yield [*tokens[:start], "(", *tokens[start : end + 1], ")", *tokens[end + 1 :]]
+
+
+def _is_sign(tokens, place):
+    """Whether this is a minus that belongs to one operand, and does not stand between two."""
+    return tokens[place] == "-" and (place == 0 or not (tokens[place - 1][0] == "_" or tokens[place - 1] == ")"))
 
 
 def _parsed(text, operands):

@@ -52,7 +52,7 @@ class Copies:
 
 
 def copied(function):
-    """The `Copies` of a function and of all functions of the learner's that it calls; `Refused` where that is not safe."""
+    """The `Copies` of a function and of all that it calls of the learner's; `Refused` where that is not safe."""
     root = _innermost(function)
     if root is None or not _is_learners(root):
         raise Refused(f"{function!r} is not a plain function")
@@ -119,7 +119,7 @@ class _Copier:
     def _thing(self, thing):
         if isinstance(thing, ModuleType):
             return _if_computing(thing, thing.__name__)
-        if isinstance(thing, FunctionType | type | np.ufunc):
+        if isinstance(thing, FunctionType | type | np.ufunc | type(np.sum)):
             return _if_computing(thing, getattr(thing, "__module__", None) or "numpy")
         if isinstance(thing, BuiltinFunctionType) and isinstance(thing.__self__, ModuleType | None):
             return _if_computing(thing, thing.__module__ or "builtins")
@@ -132,11 +132,13 @@ class _Copier:
     def _function(self, function):
         code = function.__code__
         cells = tuple(type(cell)() for cell in function.__closure__ or ())
-        new = FunctionType(code, self.names, function.__name__, copy.deepcopy(function.__defaults__), cells or None)
-        new.__kwdefaults__ = copy.deepcopy(function.__kwdefaults__)
+        new = FunctionType(code, self.names, function.__name__, None, cells or None)
         self.known[id(function)] = function, new  # before it is reached again
         self.functions.append((function, new))
         self._reach(code)
+        new.__defaults__ = function.__defaults__ and tuple(map(self.copy, function.__defaults__))
+        given = function.__kwdefaults__
+        new.__kwdefaults__ = given and {name: self.copy(each) for name, each in given.items()}
         for cell, own in zip(cells, function.__closure__ or (), strict=True):
             with suppress(ValueError):  # not yet given a value
                 cell.cell_contents = self.copy(own.cell_contents)

@@ -104,11 +104,12 @@ class Edit:
 
 @dataclass(frozen=True)
 class Scope:
-    """What code may refer to: names of values, names of functions, and terms that may be missing."""
+    """What code may refer to: names of values, names of functions, and terms and numbers that may be missing."""
 
     names: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     terms: tuple[ast.expr, ...] = ()
+    numbers: tuple[float, ...] = ()
 
 
 def edits(function, scope):
@@ -240,8 +241,7 @@ def _constants(node, above, scope):
     elif value is None and axis:
         yield from (("axis", ast.Constant(other), 1) for other in (0, 1, -1))
     elif type(value) in (int, float):
-        others = [(0, 1, -1, None, 2)] if axis else [_numbers(value)]
-        for other in others[0]:
+        for other in (0, 1, -1, None, 2) if axis else (*_numbers(value), *scope.numbers):
             if other != value or type(other) is not type(value):
                 yield "axis" if axis else "constant", ast.Constant(other), 1
 
@@ -440,6 +440,13 @@ def _added(node, above, scope):
     yield ast.BinOp(ast.Constant(1), ast.Sub(), node)
     yield ast.BinOp(ast.Constant(1), ast.Div(), node)
     yield ast.BinOp(node, ast.Pow(), ast.Constant(2))
+    for term in scope.terms:
+        yield ast.BinOp(term, ast.Div(), node)
+        yield ast.BinOp(term, ast.Sub(), node)
+    if isinstance(node, ast.Call) and node.args:
+        for term in (ast.Constant(0), ast.Constant(1), *names, *scope.terms):
+            yield ast.Call(node.func, [*node.args, term], node.keywords)
+            yield ast.Call(node.func, [term, *node.args], node.keywords)
     for name in names:
         yield ast.BinOp(name, ast.MatMult(), node)
         yield ast.BinOp(node, ast.MatMult(), name)
@@ -518,6 +525,6 @@ def _moved(block, first):
 
 
 def _regrouped(block, where, before, compound, body, after):
-    fields = {name: value for name, value in ast.iter_fields(compound)} | {"body": body}
+    fields = dict(ast.iter_fields(compound)) | {"body": body}
     new = ast.copy_location(type(compound)(**fields), compound)
     return Edit("statement", where, block, [*before, new, *after], 2)

@@ -9,8 +9,8 @@ TOLD = 3  # exchanges of one kind that it must leave open for the kind to be nam
 ANYTHING = "expression"  # the kind where naming it would leave too little open
 
 
-def marked(source, found, exchanges):
-    """The `Place` for edits that make all right, each alone.
+def marked(source, found, exchanges, together=False):
+    """The `Place` for edits that make all right, each alone or all together.
 
     source: the `Written` function. found: the edits, the first of which counts. exchanges: all of sizes 1 and 2.
     """
@@ -22,7 +22,7 @@ def marked(source, found, exchanges):
     kind = _kind(found[0], first, exchanges)
     columns = [_in_characters(span, source.lines) for span in (first, *others)]
     code = source.code
-    return Place(*columns[0], kind, code.co_name, code.co_filename, _lines(source, outer), tuple(columns[1:]))
+    return Place(*columns[0], kind, code.co_name, code.co_filename, _lines(source, outer), tuple(columns[1:]), together)
 
 
 def _widened(edit, above, exchanges):

@@ -13,20 +13,22 @@ from time import monotonic
 
 import numpy as np
 
-from actcourse.exercises.examiner.copies import Refused, copied
+from actcourse.exercises.examiner.copies import copied
 from actcourse.exercises.examiner.diagnosis import diagnose
 from actcourse.exercises.examiner.edits import Scope, additions, edits
 from actcourse.exercises.examiner.guard import Printed, ask, printing_into
 from actcourse.exercises.examiner.marking import marked
 from actcourse.exercises.examiner.memory_limit import memory_limit
 from actcourse.exercises.examiner.source import Written, written
-from actcourse.exercises.examiner.terms import terms_of
+from actcourse.exercises.examiner.terms import numbers_of, terms_of
 from actcourse.exercises.examiner.trial import fresh, parts, trial
 from actcourse.exercises.exercise import arrays_in
 
 SECONDS = 0.4  # for a search; what has been found by then counts
 SLICE = 0.05  # seconds of running candidates, after which one that goes on is stopped
 ROOM = 2**27  # bytes that a candidate may take: filling more memory would take too long
+MOST_PAIRS = 1500  # of two edits; there are many more than anybody waits for
+MOST_NUMBERS = 8  # beside a function, that are tried in it
 AT_ONCE = 50  # candidates that are compiled before they are run
 # Where nothing was written that could be changed, or where it never came to an end.
 NOWHERE = {"not-a-function", "wrong-arguments", "too-slow"}
@@ -84,6 +86,21 @@ class _Search:
                 found = self._among(source, sorted(listed(source.written.node, source.scope), key=_rank))
                 if found:
                     return marked(source.written, found, [*edits(source.written.node, source.scope)])
+        return self._two_places(sources[0])
+
+    def _two_places(self, source):
+        """The place of two edits that make all right together, where none does alone."""
+        node, tried = source.written.node, 0
+        exchanges = sorted(edits(node, source.scope), key=_rank)
+        for first in exchanges:
+            with first.made():
+                later = [edit for edit in edits(node, source.scope) if edit.size == first.size and _behind(edit, first)]
+                tried += len(later)
+                found = self._among(source, sorted(later, key=_rank))
+            if found:
+                return marked(source.written, [first, found[0]], exchanges, together=True)
+            if tried > MOST_PAIRS or monotonic() > self.end:
+                return None
         return None
 
     def _source(self, number):
@@ -172,16 +189,17 @@ class _Search:
         return max(min(most, self.end - monotonic()), 1e-3) if monotonic() < self.end else 0
 
     def _scope(self, source, number):
-        names = _values(source)
+        """What the code of one of the functions may refer to; all copies get to know what is new."""
         own, _ = self.copies.functions[number]
-        beside = tuple(each.__name__ for each, _ in self.copies.functions if each is not own)
-        handed = [p for p, argument in enumerate(self.exercise.probes[0].args) if callable(argument)]
+        beside, numbers = [each.__name__ for each, _ in self.copies.functions if each is not own], _numbers_beside(own)
         arguments = [each.arg for each in source.node.args.args] if number == 0 else []
-        callables = tuple(arguments[p] for p in handed if p < len(arguments))
+        handed = zip(arguments, self.exercise.probes[0].args, strict=False)
+        called = [*(name for name, given in handed if callable(given)), *beside, *_called(source)]
         terms, theirs = terms_of(self.exercise, arguments) if number == 0 else ((), {})
-        self.copies.add(theirs)
-        self.theirs |= theirs
-        return Scope(tuple(names), tuple(dict.fromkeys((*callables, *beside, *_called(source)))), terms)
+        self.theirs |= numbers | theirs
+        self.copies.add(self.theirs)
+        values = dict.fromkeys([*_values(source), *numbers])
+        return Scope(tuple(values), tuple(dict.fromkeys(called)), terms, numbers_of(self.exercise.solution))
 
 
 def _rank(edit):
@@ -193,6 +211,18 @@ def _beside(edit, found):
     """Whether another edit, no larger, concerns another place in the same line."""
     same_place = (edit.where.lineno, edit.where.col_offset) == (found.where.lineno, found.where.col_offset)
     return edit.size == found.size and edit.where.lineno == found.where.lineno and not same_place
+
+
+def _behind(edit, first):
+    """Whether an edit concerns what stands behind the place of another one."""
+    return (edit.where.lineno, edit.where.col_offset) >= (first.where.end_lineno, first.where.end_col_offset)
+
+
+def _numbers_beside(function):
+    """The numbers with a name beside a function, unless there are very many."""
+    beside = function.__globals__.items()
+    numbers = {name: each for name, each in beside if type(each) in (int, float) and not name.startswith("_")}
+    return numbers if len(numbers) <= MOST_NUMBERS else {}
 
 
 def _called(source):

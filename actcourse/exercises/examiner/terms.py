@@ -1,4 +1,4 @@
-"""Small terms of the right answers to an exercise: one of them may be what a learner's code lacks.
+"""Small terms and numbers of the right answers to an exercise: one of them may be what a learner's code lacks.
 
 They are only tried, by whoever looks for a place, and never shown.
 """
@@ -10,8 +10,8 @@ from types import FunctionType
 
 from actcourse.exercises.examiner.source import written
 
-LARGEST = 14  # expressions that a term may consist of
-MOST = 24  # terms of all right answers, the smallest first
+LARGEST = 18  # expressions that a term may consist of
+MOST = 30  # terms of all right answers, the smallest first
 _ALIAS = "__right_{}__"  # under such names a term calls what stands beside a right answer
 
 
@@ -28,6 +28,14 @@ def terms_of(exercise, arguments):
             beside |= {_ALIAS.format(name): answer.__globals__[name] for name in names}
     smallest = sorted(found, key=len)[:MOST]
     return tuple(found[text] for text in smallest), beside
+
+
+@lru_cache(maxsize=64)
+def numbers_of(solution):
+    """The numbers in the code of a solution."""
+    source = written(solution.__code__, solution.__globals__)
+    constants = [each.value for each in ast.walk(source.node) if isinstance(each, ast.Constant)] if source else []
+    return tuple(dict.fromkeys(each for each in constants if type(each) in (int, float)))
 
 
 @lru_cache(maxsize=256)

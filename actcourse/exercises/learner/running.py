@@ -98,7 +98,7 @@ def _handed_back(outcome, cells):
 
 
 def _in_cell(place, cells):
-    """A place with lines as they are counted in the file, or in the notebook's cell; cells are compiled by their names."""
+    """A place with lines as they are counted in the file or the notebook's cell; code bears the name of its cell."""
     before = next((cell.before for cell in cells if cell.name == place.file), 0)
     others = tuple((line + before, column, last + before, end) for line, column, last, end in place.others)
     return replace(place, line=place.line + before, last_line=place.last_line + before, others=others)
