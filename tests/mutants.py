@@ -6,7 +6,8 @@ import inspect
 import linecache
 import textwrap
 
-from actcourse.exercises.examiner.edits import Scope, edits
+from actcourse.exercises.examiner.edits import edits
+from actcourse.exercises.examiner.slots import Scope
 
 MOST = 40  # of one function, evenly from all that there are: all together would take minutes
 

@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import EXERCISES, examine, find_exercise
+from actcourse.exercises.examiner.additions import additions
 from actcourse.exercises.examiner.brackets import bracketed_otherwise
 from actcourse.exercises.examiner.copies import Refused, copied
 from actcourse.exercises.examiner.diagnosis import trials_of
-from actcourse.exercises.examiner.edits import KINDS, Scope, additions, edits
+from actcourse.exercises.examiner.edits import edits
 from actcourse.exercises.examiner.marking import ANYTHING, OPEN
 from actcourse.exercises.examiner.places import place_of
 from actcourse.exercises.examiner.pointing import AT_THE_PLACE, pointed
+from actcourse.exercises.examiner.slots import KINDS, Scope
 from actcourse.exercises.examiner.source import written
 from actcourse.exercises.slugs import Finding
 from tests.mutants import changed_lines, mutants
@@ -217,7 +219,7 @@ def opens(x):
 
 def imports(x):
     if x.size < 0:
-        pass
+        import this  # noqa: F401
     return np.maximum(x, 1)
 
 

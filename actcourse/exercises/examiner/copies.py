@@ -14,7 +14,7 @@ from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, Modul
 
 import numpy as np
 
-from actcourse.exercises.examiner.edits import NUMPY
+from actcourse.exercises.examiner.slots import NUMPY
 
 # Modules whose functions compute, and names that do more.
 COMPUTING = (

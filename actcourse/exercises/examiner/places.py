@@ -13,12 +13,14 @@ from time import monotonic
 
 import numpy as np
 
+from actcourse.exercises.examiner.additions import additions
 from actcourse.exercises.examiner.copies import copied
 from actcourse.exercises.examiner.diagnosis import diagnose
-from actcourse.exercises.examiner.edits import Scope, additions, edits
+from actcourse.exercises.examiner.edits import edits
 from actcourse.exercises.examiner.guard import Printed, ask, printing_into
 from actcourse.exercises.examiner.marking import marked
 from actcourse.exercises.examiner.memory_limit import memory_limit
+from actcourse.exercises.examiner.slots import Scope
 from actcourse.exercises.examiner.source import Written, written
 from actcourse.exercises.examiner.terms import numbers_of, terms_of
 from actcourse.exercises.examiner.trial import fresh, parts, trial
@@ -66,6 +68,10 @@ class _Source:
     written: Written
     scope: Scope
 
+    def exchanges(self):
+        """The edits that somebody could think of who sees nothing but the function."""
+        return list(edits(self.written.node, Scope(self.scope.names, self.scope.functions)))
+
 
 class _Search:
     def __init__(self, exercise, function, end):
@@ -85,14 +91,14 @@ class _Search:
             for source in sources:
                 found = self._among(source, sorted(listed(source.written.node, source.scope), key=_rank))
                 if found:
-                    return marked(source.written, found, [*edits(source.written.node, source.scope)])
+                    return marked(source.written, found, source.exchanges())
         return self._two_places(sources[0])
 
     def _two_places(self, source):
         """The place of two edits that make all right together, where none does alone."""
         node, tried = source.written.node, 0
-        exchanges = sorted(edits(node, source.scope), key=_rank)
-        for first in exchanges:
+        exchanges = source.exchanges()
+        for first in sorted(edits(node, source.scope), key=_rank):
             with first.made():
                 later = [edit for edit in edits(node, source.scope) if edit.size == first.size and _behind(edit, first)]
                 tried += len(later)
@@ -198,8 +204,8 @@ class _Search:
         terms, theirs = terms_of(self.exercise, arguments) if number == 0 else ((), {})
         self.theirs |= numbers | theirs
         self.copies.add(self.theirs)
-        values = dict.fromkeys([*_values(source), *numbers])
-        return Scope(tuple(values), tuple(dict.fromkeys(called)), terms, numbers_of(self.exercise.solution))
+        functions = tuple(dict.fromkeys(called))
+        return Scope(_values(source), functions, terms, numbers_of(self.exercise.solution), tuple(numbers))
 
 
 def _rank(edit):
@@ -235,7 +241,7 @@ def _values(source):
     """The names of values in a function's code: its arguments, what it assigns, and what it takes from around it."""
     given = [each.arg for each in ast.walk(source.node) if isinstance(each, ast.arg)]
     stored = [n.id for n in ast.walk(source.node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
-    return list(dict.fromkeys([*given, *stored, *source.code.co_freevars]))
+    return tuple(dict.fromkeys([*given, *stored, *source.code.co_freevars]))
 
 
 # -- what is wanted ---------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """A place in a learner's code as text: the lines with their numbers, and marks under the part that is meant."""
 
-from actcourse.exercises.examiner.edits import KINDS
+from actcourse.exercises.examiner.slots import KINDS
 
 BODY = ("<lambda>", "")  # names of functions that a sentence cannot use
 # In place of the advice for values that nothing explains: it looks at the place.
