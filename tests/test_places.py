@@ -385,7 +385,8 @@ def test_no_edit_exchanges_what_is_assigned_to_or_a_module():
 # -- measured ---------------------------------------------------------------------------------------------
 
 MUTANTS = 8  # of each solution, always the same ones; all together would take many minutes
-EVERY = 3  # so many wrong answers are passed over for one that is looked at, for the same reason
+EVERY = 4  # of so many wrong answers one is looked at, for the same reason
+WRONG_ANSWERS = [(exercise, mistake) for exercise in JUDGED_BY_VALUE for mistake in exercise.mistakes]
 
 
 @pytest.mark.sweep
@@ -413,3 +414,21 @@ def has_wrong_values(exercise, function):
         trials = trials_of(exercise, function, "ordinary")
     finite = not isinstance(trials, Finding) and all(trial.finite for trial in trials)
     return finite and not all(trial.right for trial in trials)
+
+
+@pytest.mark.sweep
+@pytest.mark.filterwarnings("ignore")
+def test_most_wrong_answers_with_wrong_values_have_a_place_and_those_beyond_have_none():
+    """Looks at every fourth, as all together take minutes; `python -m benchmarks.diagnosis` counts them all."""
+    placed, tried = 0, 0
+    for number, (exercise, mistake) in enumerate(WRONG_ANSWERS):
+        if number % EVERY or not has_wrong_values(exercise, mistake.wrong):
+            continue
+        found = place_of(exercise, mistake.wrong, mistake.slug, LONG)
+        if mistake.place is None:
+            assert found is None, f"{exercise.id}: {mistake}"
+        else:
+            tried += 1
+            placed += found is not None
+    print(f"{placed} of {tried} wrong answers with wrong values have a place")
+    assert placed >= 0.75 * tried

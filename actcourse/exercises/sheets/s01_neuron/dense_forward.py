@@ -177,6 +177,7 @@ EXERCISE = Exercise(
             lambda X, W, b: 1 / (1 + np.exp(-(X @ W + b))),
             "You have applied the sigmoid already: all lies between 0 and 1. "
             "Asked for is what comes before an activation.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",

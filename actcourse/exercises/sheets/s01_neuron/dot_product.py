@@ -98,6 +98,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda a, b: np.sum(a) * np.sum(b),
             "That is the product of two sums. Which comes first here, multiplying or adding?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",

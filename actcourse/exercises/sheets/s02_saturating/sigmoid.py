@@ -111,6 +111,7 @@ EXERCISE = Exercise(
             lambda x: np.exp(x) / np.sum(np.exp(x)),
             "Your values add up to 1 over the whole array: that is the softmax, in which each number depends on all "
             "others. The sigmoid looks at each by itself.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "sign-flipped",
@@ -126,6 +127,7 @@ EXERCISE = Exercise(
             "other-function",
             np.tanh,
             "That is tanh, the sigmoid's relative. It runs from −1 to 1, the sigmoid from 0 to 1.",
+            place=None,  # NumPy's own function: there is no code to change
         ),
         Mistake(
             "other-function",

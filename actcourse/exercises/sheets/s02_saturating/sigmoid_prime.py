@@ -117,6 +117,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: 1 - np.tanh(x) ** 2,
             "That is the derivative of tanh, which is four times as steep at 0.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "overflow",
@@ -124,7 +125,12 @@ EXERCISE = Exercise(
             "An exponential there is larger than the largest float, and infinity over infinity, or times 0, is "
             "not a number. The derivative is the same at x and at −x: which side is harmless?",
         ),
-        Mistake("approximation", lambda x: (sigmoid(x + 1e-5) - sigmoid(x - 1e-5)) / 2e-5, ""),
+        Mistake(
+            "approximation",
+            lambda x: (sigmoid(x + 1e-5) - sigmoid(x - 1e-5)) / 2e-5,
+            "",
+            place=None,  # it measures, or uses another formula that is only near
+        ),
     ),
     hints=(
         "Write the sigmoid as one over something. What does the chain rule say about one over something?",

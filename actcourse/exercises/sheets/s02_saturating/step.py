@@ -95,6 +95,7 @@ EXERCISE = Exercise(
             "other-function",
             np.sign,
             "That is the sign: below the threshold it is −1. A neuron that is not activated hands on nothing.",
+            place=None,  # NumPy's own function: there is no code to change
         ),
         Mistake(
             "other-function",
@@ -111,6 +112,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: 1 / (1 + np.exp(-x)),
             "That is the sigmoid, a step made soft. The step knows 0 and 1 and nothing between.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",

@@ -85,6 +85,7 @@ EXERCISE = Exercise(
             "other-function",
             sigmoid,
             "That is the sigmoid unchanged. At x = 0 it is one half; where is tanh at 0?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "missing-scale",

@@ -67,6 +67,7 @@ EXERCISE = Exercise(
             "function-not-derivative",
             np.tanh,
             "That is tanh itself. Asked for is its slope, which is never negative.",
+            place=None,  # NumPy's own function: there is no code to change
         ),
         Mistake(
             "missing-term",
@@ -107,6 +108,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: sigmoid(x) * (1 - sigmoid(x)),
             "That is the derivative of the sigmoid. At 0 it is 1/4; how steep is tanh there?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
@@ -126,7 +128,12 @@ EXERCISE = Exercise(
             "Far out, numerator and denominator are both larger than the largest float. "
             "Their quotient is tame: which function is that?",
         ),
-        Mistake("approximation", lambda x: (np.tanh(x + 1e-5) - np.tanh(x - 1e-5)) / 2e-5, ""),
+        Mistake(
+            "approximation",
+            lambda x: (np.tanh(x + 1e-5) - np.tanh(x - 1e-5)) / 2e-5,
+            "",
+            place=None,  # it measures, or uses another formula that is only near
+        ),
     ),
     hints=(
         "You know how tanh comes from the sigmoid. Differentiate that: what does the chain rule add?",

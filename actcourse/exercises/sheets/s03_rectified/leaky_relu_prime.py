@@ -92,6 +92,7 @@ EXERCISE = Exercise(
             "function-not-derivative",
             _leaky_relu,
             "That is the leaky ReLU itself. Its slope does not depend on how far from 0 you are.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "function-not-derivative",

@@ -140,6 +140,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: np.log1p(np.exp(x)),
             "Your curve has no corner: it is the softplus, a rounded ReLU. Two straight lines are all that is needed.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "constant-factor",

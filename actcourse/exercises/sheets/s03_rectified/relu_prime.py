@@ -89,11 +89,13 @@ EXERCISE = Exercise(
             np.ones_like,
             "Your slope is 1 everywhere, as if everything passed. If you ask whether the ReLU's *output* is at least "
             "0: it always is.",
+            place=None,  # NumPy's own function: there is no code to change
         ),
         Mistake(
             "other-function",
             np.sign,
             "On the left your slope is −1, so the curve would fall there. What does the ReLU do with negative numbers?",
+            place=None,  # NumPy's own function: there is no code to change
         ),
         Mistake(
             "other-function",
@@ -115,6 +117,7 @@ EXERCISE = Exercise(
             lambda x: 1 / (1 + np.exp(-x)),
             "Your slope grows smoothly: it is the sigmoid, the derivative of the softplus. Of two straight lines, each "
             "has one slope.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "missing-brackets",

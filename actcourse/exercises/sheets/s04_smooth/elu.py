@@ -164,12 +164,14 @@ EXERCISE = Exercise(
             "other-function",
             lambda x, alpha: alpha * (np.exp(x) - 1),
             "On the left all is well, but yours is the exponential on the right too, and explodes there.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda x, alpha: np.maximum(x, alpha * (np.exp(x) - 1)),
             "You take the larger of the two. On the right an exponential overtakes every line sooner or later: what "
             "should decide between the two sides?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
@@ -185,6 +187,7 @@ EXERCISE = Exercise(
             "derivative-not-function",
             lambda x, alpha: np.where(x > 0, 1.0, alpha * np.exp(x)),
             "That is the slope of the ELU, the next exercise. Here the curve itself is asked for.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "sign-flipped",

@@ -91,6 +91,7 @@ EXERCISE = Exercise(
             "function-not-derivative",
             elu,
             "That is the ELU itself. Asked for is its slope, which is positive everywhere.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "function-not-derivative",
@@ -146,6 +147,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x, alpha: alpha * np.exp(x),
             "On the left all is well, but the right side of the ELU is no exponential. How steep is it there?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
@@ -185,6 +187,7 @@ EXERCISE = Exercise(
             lambda x, alpha: elu(x, alpha) + alpha,
             "On the left all is well, but this works for an exponential only. How steep is the straight line on the "
             "right?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "parameter-misused",
@@ -214,7 +217,12 @@ EXERCISE = Exercise(
             "Multiplying by a truth value does not switch a side off when that side is infinite: infinity times 0 is "
             "not a number. What chooses between two numbers without multiplying them?",
         ),
-        Mistake("approximation", _measured, APPROXIMATION),
+        Mistake(
+            "approximation",
+            _measured,
+            APPROXIMATION,
+            place=None,  # it measures, or uses another formula that is only near
+        ),
         Mistake("integer-truncation", _into_integers, ""),
         Mistake("scalar-only", lambda x, alpha: 1 if x > 0 else alpha * np.exp(x), ""),
     ),

@@ -97,17 +97,20 @@ EXERCISE = Exercise(
             lambda x: x / (1 + np.exp(-1.702 * x)),
             "That is the form with a sigmoid, an imitation that is off by up to 0.02. The gate should be the normal "
             "distribution's own.",
+            place=None,  # it measures, or uses another formula that is only near
         ),
         Mistake(
             "missing-term",
             ndtr,
             "Your values stay between 0 and 1: that is the gate alone. What is it that passes through the gate?",
+            place=None,  # NumPy's own function: there is no code to change
         ),
         Mistake(
             "other-function",
             lambda x: x * np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi),
             "Your gate is the normal density, the height of the bell at x, and it closes on both sides. Wanted is a "
             "probability: the area under the bell to the left of x.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "sign-flipped",
@@ -170,11 +173,13 @@ EXERCISE = Exercise(
             "derivative-not-function",
             lambda x: ndtr(x) + x * np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi),
             "That is the derivative of the GELU, the next exercise. Here the function itself is asked for.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda x: x / (1 + np.exp(-x)),
             "That is the SiLU, whose gate is the sigmoid. The GELU's gate is the normal distribution's.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",

@@ -105,19 +105,27 @@ EXERCISE = Exercise(
             _tanh_form,
             "That is the derivative of the form with tanh, an imitation. It is near the slope of the exact GELU, which "
             "is shorter to write.",
+            place=None,  # it measures, or uses another formula that is only near
         ),
         Mistake(
             "approximation",
             _sigmoid_form,
             "That is the derivative of the form with a sigmoid, an imitation. The gate of the exact GELU is the normal "
             "distribution's own, and so is its slope.",
+            place=None,  # it measures, or uses another formula that is only near
         ),
-        Mistake("approximation", lambda x: (gelu(x + 1e-5) - gelu(x - 1e-5)) / 2e-5, APPROXIMATION),
+        Mistake(
+            "approximation",
+            lambda x: (gelu(x + 1e-5) - gelu(x - 1e-5)) / 2e-5,
+            APPROXIMATION,
+            place=None,  # it measures, or uses another formula that is only near
+        ),
         Mistake(
             "missing-term",
             ndtr,
             "That is the gate alone: right if the gate stood still while x moves. But it depends on x as well. "
             "What does the product rule say?",
+            place=None,  # NumPy's own function: there is no code to change
         ),
         Mistake(
             "missing-term",
@@ -130,6 +138,7 @@ EXERCISE = Exercise(
             _density,
             "That is the normal density: the slopes of the two factors, multiplied. The slope of a product is another "
             "thing than the product of the slopes.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "missing-term",
@@ -227,6 +236,7 @@ EXERCISE = Exercise(
             lambda x: ndtr(x) - x * x * _density(x),
             "You used the slope of the density. The slope that is wanted is that of the gate, which is the density "
             "itself.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "of-the-output",
@@ -237,11 +247,13 @@ EXERCISE = Exercise(
             "function-not-derivative",
             gelu,
             "That is the GELU itself. Asked for is its slope, which goes to 1 on the right and to 0 on the left.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             _silu_prime,
             "That is the derivative of the SiLU. The GELU's gate is the normal distribution's.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake("scalar-only", lambda x: ndtr(x) + x * math.exp(-x * x / 2) / math.sqrt(2 * math.pi), ""),
         Mistake("no-return", lambda x: print(_textbook(x)), ""),

@@ -200,6 +200,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: SCALE * ALPHA * (np.exp(x) - 1),
             "On the left all is well, but yours is the exponential on the right too, and explodes there.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",

@@ -134,11 +134,13 @@ EXERCISE = Exercise(
             lambda x: np.maximum(x, 0),
             "That is the ReLU. Its gate is either open or shut; the SiLU's opens smoothly, and lets a little of the "
             "negative numbers through.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda x: np.log(1 + np.exp(x)),
             "That is the softplus. It is smooth like the SiLU, but never negative, and has no gate.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
@@ -166,6 +168,7 @@ EXERCISE = Exercise(
             "derivative-not-function",
             lambda x: (1 + np.exp(-x) + x * np.exp(-x)) / (1 + np.exp(-x)) ** 2,
             "That is the derivative of the SiLU, the next exercise. Here the function itself is asked for.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "overflow",

@@ -180,13 +180,20 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: np.where(x > 0, 1.0, 0.0),
             "That is the slope of the ReLU, which jumps. The SiLU has no corner: its slope changes smoothly.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda x: ndtr(x) + x * np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi),
             "That is the derivative of the GELU. The SiLU's gate is the sigmoid.",
+            place=None,  # another formula, more than two edits away
         ),
-        Mistake("approximation", lambda x: (silu(x + 1e-5) - silu(x - 1e-5)) / 2e-5, APPROXIMATION),
+        Mistake(
+            "approximation",
+            lambda x: (silu(x + 1e-5) - silu(x - 1e-5)) / 2e-5,
+            APPROXIMATION,
+            place=None,  # it measures, or uses another formula that is only near
+        ),
         Mistake(
             "overflow",
             lambda x: np.exp(x) * (1 + x + np.exp(x)) / (1 + np.exp(x)) ** 2,

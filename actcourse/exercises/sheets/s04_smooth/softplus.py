@@ -165,6 +165,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: np.log(1 + np.exp(np.abs(x))),
             "On the right all is right, but the absolute value makes your curve rise on the left too.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
@@ -187,6 +188,7 @@ EXERCISE = Exercise(
             lambda x: np.log1p(1 + np.exp(x)),
             "Far to the left your curve goes to ln 2, and softplus to 0: the 1 is in there twice. What does "
             "`np.log1p` do?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
@@ -224,6 +226,7 @@ EXERCISE = Exercise(
             "derivative-not-function",
             lambda x: 1 / (1 + np.exp(-x)),
             "That is the sigmoid, the slope of softplus and the next exercise. Here the curve itself is asked for.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "precision-lost",

@@ -108,6 +108,7 @@ EXERCISE = Exercise(
             "function-not-derivative",
             softplus,
             "That is the softplus itself. Asked for is its slope, which lies between 0 and 1.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "missing-chain-factor",
@@ -120,6 +121,7 @@ EXERCISE = Exercise(
             np.exp,
             "You differentiated what stands inside the logarithm, but not the logarithm. What does the chain rule say "
             "about the logarithm of something?",
+            place=None,  # NumPy's own function: there is no code to change
         ),
         Mistake(
             "missing-brackets",
@@ -144,23 +146,27 @@ EXERCISE = Exercise(
             lambda x: np.exp(x) / (1 + np.exp(x)) ** 2,
             "You differentiated once too often: that is the slope of the slope. Far to the right softplus rises like "
             "x; how steep is that?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda x: (x > 0) * 1.0,
             "That is the slope of the ReLU, which jumps at 0. The corner of the softplus is rounded, so its slope "
             "rises without a jump.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda x: x * np.exp(x - 1) / (1 + np.exp(x)),
             "You took the exponential for a power of x. In a power x is the base, here it is the exponent: what is the "
             "derivative of e to the x?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             np.tanh,
             "That is tanh, which is negative on the left. Softplus rises everywhere.",
+            place=None,  # NumPy's own function: there is no code to change
         ),
         Mistake(
             "other-function",
@@ -172,12 +178,14 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: np.exp(x) * (1 + np.exp(x)),
             "You multiply by what stands inside the logarithm. What is the derivative of ln u by u?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda x: np.exp(x) / softplus(x),
             "Your slope is the inside's derivative over the softplus. The derivative of ln u by u is one over "
             "something: over ln u, or over u?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
@@ -189,6 +197,7 @@ EXERCISE = Exercise(
             lambda x: softplus(x) * (1 - softplus(x)),
             "That is the pattern of the sigmoid's derivative, with the softplus put in. The two functions have "
             "different derivatives.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "not-finite",
@@ -224,8 +233,18 @@ EXERCISE = Exercise(
             "You replaced what is not a number by 0, and the true slope is 1 there. The trouble has to be cured where "
             "it begins: in the exponential.",
         ),
-        Mistake("approximation", _central, APPROXIMATION),
-        Mistake("approximation", _measured, APPROXIMATION),
+        Mistake(
+            "approximation",
+            _central,
+            APPROXIMATION,
+            place=None,  # it measures, or uses another formula that is only near
+        ),
+        Mistake(
+            "approximation",
+            _measured,
+            APPROXIMATION,
+            place=None,  # it measures, or uses another formula that is only near
+        ),
         Mistake("integer-truncation", _into_integers, ""),
         Mistake("scalar-only", lambda x: 1 / (1 + math.exp(-x)), ""),
     ),

@@ -170,6 +170,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda p: 1 - np.sum(p**2, axis=-1),
             "That is the Gini impurity. It says how undecided p is as well, but with squares in place of logarithms.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",

@@ -165,6 +165,7 @@ EXERCISE = Exercise(
             "not-normalised",
             np.exp,
             "These are the exponentials. They are positive, as probabilities must be; what makes them add up to 1?",
+            place=None,  # NumPy's own function: there is no code to change
         ),
         Mistake(
             "not-normalised",
@@ -181,22 +182,26 @@ EXERCISE = Exercise(
             lambda z: z / np.sum(z, axis=-1, keepdims=True),
             "You divide the scores by their sum. A negative score then becomes a negative probability: "
             "what turns any number into a positive one first?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda z: 1 / (1 + np.exp(-z)),
             "That is the sigmoid of each score by itself. In softmax the scores compete: if one rises, "
             "the others must lose.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda z: (z == np.max(z, axis=-1, keepdims=True)).astype(float),
             "The largest score takes everything. Softmax is softer: the others keep a share.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda z: np.log(_textbook(z)),
             "These are the logarithms of the probabilities, and so none is above 0. One step too many?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "sign-flipped",

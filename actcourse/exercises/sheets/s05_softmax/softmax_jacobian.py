@@ -145,6 +145,7 @@ EXERCISE = Exercise(
             lambda z: np.outer(softmax(z), 1 - softmax(z)),
             "On the diagonal all is right. Beside it you used the same pattern, but there the score stands only in the "
             "sum below the fraction line.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "wrong-axis",
@@ -180,7 +181,12 @@ EXERCISE = Exercise(
             "The exponentials of such scores are infinite, or all 0. A softmax that subtracts the largest score first "
             "has no such trouble: is yours used here?",
         ),
-        Mistake("approximation", lambda z: numerical_gradient(softmax, z), ""),
+        Mistake(
+            "approximation",
+            lambda z: numerical_gradient(softmax, z),
+            "",
+            place=None,  # it measures, or uses another formula that is only near
+        ),
     ),
     hints=(
         "Take two cases: i equal to j, where the score stands above and below the fraction line, and i different "

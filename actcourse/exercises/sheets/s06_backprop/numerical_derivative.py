@@ -102,8 +102,18 @@ EXERCISE = Exercise(
     also_right=(_mean_of_both_sides, _one_by_one, _in_a_loop, _both_at_once, _divided_before),
     secrets=("f(x+h)-f(x-h)", "/(2*h)", "/(2h)"),
     mistakes=(
-        Mistake("approximation", lambda f, x, h: (f(x + h) - f(x)) / h, _ONE_SIDED),
-        Mistake("approximation", lambda f, x, h: (f(x) - f(x - h)) / h, _ONE_SIDED),
+        Mistake(
+            "approximation",
+            lambda f, x, h: (f(x + h) - f(x)) / h,
+            _ONE_SIDED,
+            place=None,  # it measures, or uses another formula that is only near
+        ),
+        Mistake(
+            "approximation",
+            lambda f, x, h: (f(x) - f(x - h)) / h,
+            _ONE_SIDED,
+            place=None,  # it measures, or uses another formula that is only near
+        ),
         Mistake(
             "constant-factor",
             lambda f, x, h: (f(x + h) - f(x - h)) / h,
@@ -161,11 +171,13 @@ EXERCISE = Exercise(
             "other-function",
             lambda f, x, h: (f(x + h) - 2 * f(x) + f(x - h)) / h**2,
             "That measures the second derivative: how the slope changes. Asked for is the slope.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "function-not-derivative",
             lambda f, x, h: f(x),
             "That is f itself. How does it change when x moves a little?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "hard-coded",

@@ -154,6 +154,7 @@ EXERCISE = Exercise(
             wrong_ways_back.by_the_input,
             "You measured the gradient at each layer's input, after it has passed through the weights. Where on the "
             "way back does it come by z?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",

@@ -114,7 +114,7 @@ EXERCISE = Exercise(
             _whole_numbers,
             "`//` cuts the decimals off, and nearly always 0 is left. Which sign divides without cutting?",
         ),
-        Mistake("hard-coded", lambda fan_in: 0.01, ""),
+        Mistake("hard-coded", lambda fan_in: 0.01, "", place=None),  # nothing of the formula is there
         Mistake("wrong-shape", lambda fan_in: np.random.default_rng(0).normal(0, 1, (fan_in, fan_in)), ""),
         Mistake("no-return", lambda fan_in: print(np.sqrt(2 / fan_in)), ""),
     ),

@@ -214,6 +214,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x, weights, f: [W.std() for W in weights],
             "You measured the weights. The signal is what comes out of the layers.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "wrong-shape",

@@ -123,6 +123,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda fan_in, fan_out: (1 / np.sqrt(fan_in) + 1 / np.sqrt(fan_out)) / 2,
             "You took the mean of two standard deviations. The compromise is made earlier: which mean does it take?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "missing-term",

@@ -164,6 +164,7 @@ EXERCISE = Exercise(
             "other-function",
             _best_only,
             "Each query takes the value of its best key alone. Here the others count too, each by its weight.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "transposed",

@@ -217,12 +217,14 @@ EXERCISE = Exercise(
             "other-function",
             lambda Q, K: 1 / (1 + np.exp(-_scores(Q, K))),
             "You put each score through a sigmoid, by itself. Weights that add up to 1 must know of each other.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             _hardmax,
             "Each query takes its best key and nothing of the others: that is the hard maximum, which has no slope. "
             "What is the soft one?",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "overflow",

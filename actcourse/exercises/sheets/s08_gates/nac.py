@@ -167,12 +167,14 @@ EXERCISE = Exercise(
             lambda x, W_hat, M_hat: np.tanh(x @ W_hat) * sigmoid(x @ M_hat),
             "You squashed the sums, so that nothing larger than 1 comes out: the unit could not count to three. "
             "It is the weights that have bounds.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
             lambda x, W_hat, M_hat: (x @ np.tanh(W_hat)) * (x @ sigmoid(M_hat)),
             "You made two sums and multiplied them, so that x counts twice. The two factors are made one weight "
             "before x comes in.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",

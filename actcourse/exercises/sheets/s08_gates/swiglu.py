@@ -164,6 +164,7 @@ EXERCISE = Exercise(
             lambda x: x[..., ::2] * _silu(x[..., 1::2]),
             "You took every other number as a gate. The numbers that are let through all stand before those that "
             "control the gates.",
+            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "other-function",
