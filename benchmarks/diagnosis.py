@@ -14,7 +14,7 @@ import numpy as np
 
 from actcourse.exercises import EXERCISES
 from actcourse.exercises.examiner.places import place_of
-from tests.mutants import changed_lines, mutants
+from tests.mutants import MOST, changed_lines, mutants
 from tests.test_confusion import DRAWS, differs
 from tests.test_places import MUTANTS, has_wrong_values
 from tests.unlocated import examine
@@ -52,7 +52,7 @@ def _timed(exercise, function):
     return outcome, time.perf_counter() - start
 
 
-def _different(exercise, most=40):
+def _different(exercise, most=MOST):
     """The mutants of a solution that give other values somewhere, of so many."""
     if exercise.judge:  # any function goes
         return []
@@ -78,7 +78,9 @@ def _places():
     tenth = statistics.quantiles(times, n=10)[-1]
     print(f"{'all':24}{_row(sums)}{statistics.median(times):12.0f}{max(times):8.0f}, 90 % within {tenth:.0f} ms")
     share, located = sums["values found"] / sums["values"], sums["mutants found"] / sums["mutants"]
-    print(f"{share:.1%} of the wrong answers with wrong values have a place, {located:.1%} of the mutants theirs")
+    within = sums["values found"] / (sums["values"] - sums["beyond"])
+    print(f"{share:.1%} of the wrong answers with wrong values have a place, {within:.1%} of those not said to be beyond")
+    print(f"{located:.1%} of the mutants are located at the line that was changed")
 
 
 def _row(counts):

@@ -9,7 +9,7 @@ import textwrap
 from actcourse.exercises.examiner.edits import edits
 from actcourse.exercises.examiner.slots import Scope
 
-MOST = 40  # of one function, evenly from all that there are: all together would take minutes
+MOST = 25  # of one function, evenly from all that there are: all together would take minutes
 
 
 def mutants(function, most=MOST):

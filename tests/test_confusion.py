@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import EXERCISES, SLUGS, find_exercise
-from actcourse.exercises import examine as examine_and_locate
 from actcourse.exercises.examiner.guard import ask
 from actcourse.exercises.examiner.trial import trial
 from actcourse.exercises.exercise import arrays_in
@@ -194,7 +193,7 @@ ODD_BEHAVIOUR = (
 @pytest.mark.filterwarnings("ignore")
 def test_nothing_makes_an_examination_raise(exercise):
     for function in (*ODD_BEHAVIOUR, *(lambda *_, odd=odd: odd for odd in ODD_RESULTS)):
-        outcome = examine_and_locate(exercise.id, function)
+        outcome = examine(exercise.id, function)
         assert outcome.status == "failed"
         assert outcome.mistake in SLUGS
         assert outcome.message

@@ -2,11 +2,13 @@
 
 import ast
 import functools
+import json
 import time
 
 import numpy as np
 import pytest
 
+from actcourse.cli import main
 from actcourse.exercises import EXERCISES, examine, find_exercise
 from actcourse.exercises.examiner.additions import additions
 from actcourse.exercises.examiner.brackets import bracketed_otherwise
@@ -18,9 +20,10 @@ from actcourse.exercises.examiner.places import place_of
 from actcourse.exercises.examiner.pointing import AT_THE_PLACE, pointed
 from actcourse.exercises.examiner.slots import KINDS, Scope
 from actcourse.exercises.examiner.source import written
+from actcourse.exercises.learner.notebook import check
 from actcourse.exercises.slugs import Finding
 from tests.mutants import changed_lines, mutants
-from tests.test_confusion import DRAWS, differs
+from tests.test_confusion import DRAWS, ODD_BEHAVIOUR, ODD_RESULTS, differs
 from tests.unlocated import examine as examine_only
 
 LONG = 30.0  # seconds; on a busy machine the usual time would cut off what is asked for here
@@ -298,6 +301,14 @@ def test_a_search_ends_in_time_whatever_the_code(answer):
     assert time.process_time() - start < 2
 
 
+@pytest.mark.sweep
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("id", ["relu_prime", "dropout", "nalu"])
+def test_nothing_makes_a_search_raise(id):
+    for function in (*ODD_BEHAVIOUR, *(lambda *_, odd=odd: odd for odd in ODD_RESULTS)):
+        assert examine(id, function).status == "failed"
+
+
 # -- what is shown ----------------------------------------------------------------------------------------
 
 
@@ -307,6 +318,36 @@ def test_marks_stand_under_what_they_mark():
     assert sentence == "One place where a change would do, a number (answers.py):"
     assert code[marks.index("^")] == "1"
     assert marks.count("^") == 1
+
+
+def test_a_notebook_shows_the_lines_as_code(capsys):
+    check("relu", lambda x: np.maximum(x, 1))
+    shown = capsys.readouterr().out
+    fenced = shown.split("```text\n")[1].split("\n```")[0]
+    assert fenced.count("^") == 1
+    assert "np.maximum(x, 1)" in fenced
+
+
+ANSWERS = """# %% first
+import numpy as np
+
+# %% second
+
+def relu(x):
+    return np.maximum(x, 1)
+"""
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("suffix", [".py", ".ipynb"])
+def test_the_terminal_counts_lines_of_the_file_or_of_the_cell(suffix, tmp_path, capsys):
+    path, line = tmp_path / f"answers{suffix}", 7 if suffix == ".py" else 3
+    cells = [{"cell_type": "code", "metadata": {}, "source": part} for part in ANSWERS.split("# %% second\n")]
+    path.write_text(ANSWERS if suffix == ".py" else json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}))
+    assert main(["check", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert f"{line} |     return np.maximum(x, 1)".replace("     return", " return") in said
+    assert "cell 2" in said
 
 
 @pytest.mark.sweep

@@ -26,7 +26,7 @@ from actcourse.exercises.examiner.terms import numbers_of, terms_of
 from actcourse.exercises.examiner.trial import fresh, parts, trial
 from actcourse.exercises.exercise import arrays_in
 
-SECONDS = 0.4  # for a search; what has been found by then counts
+SECONDS = 0.35  # for a search; what has been found by then counts
 SLICE = 0.05  # seconds of running candidates, after which one that goes on is stopped
 ROOM = 2**27  # bytes that a candidate may take: filling more memory would take too long
 MOST_PAIRS = 1500  # of two edits; there are many more than anybody waits for
