@@ -79,7 +79,9 @@ def _places():
     print(f"{'all':24}{_row(sums)}{statistics.median(times):12.0f}{max(times):8.0f}, 90 % within {tenth:.0f} ms")
     share, located = sums["values found"] / sums["values"], sums["mutants found"] / sums["mutants"]
     within = sums["values found"] / (sums["values"] - sums["beyond"])
-    print(f"{share:.1%} of the wrong answers with wrong values have a place, {within:.1%} of those not said to be beyond")
+    print(
+        f"{share:.1%} of the wrong answers with wrong values have a place, {within:.1%} without those marked as beyond"
+    )
     print(f"{located:.1%} of the mutants are located at the line that was changed")
 
 
