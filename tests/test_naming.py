@@ -453,10 +453,56 @@ def test_integers_are_blamed_only_where_floats_come_out_right():
     assert "With floats" not in outcome.message
 
 
-def test_half_a_derivative_has_one_name():
-    for id, answer in (
-        ("relu_prime", lambda x: np.where(x > 0, 1.0, x)),
-        ("leaky_relu_prime", lambda x, slope: np.where(x > 0, 1.0, slope * x)),
-        ("elu_prime", lambda x, alpha: np.where(x > 0, 1.0, alpha * np.expm1(x))),
-    ):
-        assert examine(id, answer).mistake == "function-not-derivative"
+def without_rate(step):
+    return lambda *args: step(*args[:3], 1, args[4])
+
+
+def without_momentum(step):
+    return lambda *args: step(*args[:4], 1)
+
+
+def without_biases(layer, *places):
+    return lambda *args: layer(*(0 * argument if place in places else argument for place, argument in enumerate(args)))
+
+
+def always_0_9(step):
+    return lambda *args: step(*args[:4], 0.9)
+
+
+@pytest.mark.parametrize(
+    ("slug", "answers"),
+    [
+        (
+            "function-not-derivative",  # of half the curve
+            {
+                "relu_prime": lambda x: np.where(x > 0, 1.0, x),
+                "leaky_relu_prime": lambda x, slope: np.where(x > 0, 1.0, slope * x),
+                "elu_prime": lambda x, alpha: np.where(x > 0, 1.0, alpha * np.expm1(x)),
+            },
+        ),
+        (
+            "parameter-ignored",  # a ReLU in place of one that leaks or bends
+            {
+                "leaky_relu": lambda x, slope: np.maximum(x, 0),
+                "leaky_relu_prime": lambda x, slope: np.where(x > 0, 1.0, 0.0),
+                "elu": lambda x, alpha: np.maximum(x, 0),
+                "elu_prime": lambda x, alpha: np.where(x > 0, 1.0, 0.0),
+            },
+        ),
+        (
+            "parameter-ignored",
+            {"neuron": (2,), "dense_forward": (2,), "collapse_linear": (1,), "two_layer_gradients": (3,)},
+        ),
+        ("parameter-ignored", {"momentum_step": without_rate, "prelu_momentum_step": without_rate}),
+        ("parameter-ignored", {"momentum_step": without_momentum, "prelu_momentum_step": without_momentum}),
+        ("parameter-ignored", {"momentum_step": always_0_9, "prelu_momentum_step": always_0_9}),
+    ],
+)
+def test_a_mistake_has_one_name_on_all_sheets(slug, answers):
+    for id, answer in answers.items():
+        solution = find_exercise(id).solution
+        if isinstance(answer, tuple):
+            answer = without_biases(solution, *answer)
+        elif answer in (without_rate, without_momentum, always_0_9):
+            answer = answer(solution)
+        assert examine(id, answer).mistake == slug, id

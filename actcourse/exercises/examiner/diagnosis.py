@@ -217,9 +217,9 @@ def _about_tails(exercise, function, trial):
         where = "at this x" if exercise.elementwise else "for these numbers"
         return "precision-lost", f"For ordinary numbers all is well. What does each step of your formula give {where}?"
     return "overflow", (
-        "For ordinary numbers all is well. Here some step on the way leaves what floats can hold: it grows beyond the "
-        "largest, about 1.8e308, or becomes 0, and is then divided by or its logarithm taken. Which step, and can the "
-        "same be written without it?"
+        "For ordinary numbers all is well. Here some step on the way leaves the range of floats: it grows beyond the "
+        "largest, about 1.8e308, or shrinks to 0 and is then divided by, or its logarithm taken. Which step is it, and "
+        "can the same be written without it?"
     )
 
 

@@ -82,17 +82,17 @@ EXERCISE = Exercise(
     secrets=("W1@W2", "b1@W2", "dot(W1,W2)", "dot(b1,W2)", "W_1W_2", "b_1W_2", "W1W2", "b1W2"),
     mistakes=(
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             lambda W1, b1, W2, b2: (W1 @ W2, b2),
             "The biases of the first layer have got lost. What does the second layer do to them?",
         ),
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2),
             "The biases of the second layer are missing.",
         ),
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             lambda W1, b1, W2, b2: (W1 @ W2, np.zeros_like(b2)),
             "Your layer has no biases. What do the two layers give for an example of zeros?",
         ),

@@ -218,7 +218,7 @@ EXERCISE = Exercise(
             "Here the new velocity itself is the step.",
         ),
         Mistake(
-            "missing-scale",
+            "parameter-ignored",
             _without_rate,
             "The gradient enters in full. What keeps the steps small?",
         ),
@@ -228,7 +228,7 @@ EXERCISE = Exercise(
             "`momentum` makes the gradient smaller as well. Of what is it the share that stays?",
         ),
         Mistake(
-            "missing-scale",
+            "parameter-ignored",
             _whole_velocity,
             "The old velocity stays in full, so it would grow and grow. How much of it should stay?",
         ),

@@ -177,7 +177,7 @@ EXERCISE = Exercise(
             "On the left yours is a straight line: that is the leaky ReLU. The ELU bends there, and levels off.",
         ),
         Mistake(
-            "other-function",
+            "parameter-ignored",
             lambda x, alpha: np.maximum(x, 0),
             "That is the ReLU. On the left the ELU does not stay at 0: it bends down.",
         ),

@@ -138,7 +138,7 @@ EXERCISE = Exercise(
             "The two sides have changed places. On which one is the ELU a straight line?",
         ),
         Mistake(
-            "other-function",
+            "parameter-ignored",
             lambda x, alpha: np.where(x > 0, 1, 0),
             "That is the derivative of the ReLU. On the left the ELU is not flat: that is why it is used.",
         ),

@@ -148,17 +148,17 @@ EXERCISE = Exercise(
             "The signs are the wrong way round. If the output grows beyond the target, does the loss grow or shrink?",
         ),
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             variants.chained(lambda output, y: output / len(y), variants.slope),
             "The targets have no effect. Where does the loss compare the outputs with them?",
         ),
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             lambda X, y, W1, b1, W2, b2: two_layer_gradients(X, y, W1, 0 * b1, W2, b2),
             "On the way forward the hidden layer's bias is missing. It is not only to be changed: it also has a value.",
         ),
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             lambda X, y, W1, b1, W2, b2: two_layer_gradients(X, y, W1, b1, W2, 0 * b2),
             "On the way forward the output layer's bias is missing. It is not only to be changed: it also has a value.",
         ),
