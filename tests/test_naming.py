@@ -2,6 +2,7 @@
 
 import math
 import re
+import time
 from itertools import permutations
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from scipy import special
 
 from actcourse.exercises import EXERCISES, examine, find_exercise
+from actcourse.exercises.examiner import guard
 from actcourse.exercises.exercise import arrays_in
 from tests.reading import check_reading
 
@@ -254,6 +256,13 @@ def test_swapped_results_are_in_the_wrong_order(exercise):
         assert f"it returned {came}; wanted is " in outcome.message
 
 
+@named([exercise for exercise in SEVERAL_RESULTS if exercise.id not in ("momentum_step", "prelu_momentum_step")])
+def test_swapped_results_are_in_the_wrong_order_even_if_they_are_wrong(exercise):
+    outcome = examine(exercise.id, lambda *args: [1.3 + 2 * each for each in exercise.solution(*args)][::-1])
+    assert outcome.mistake == "wrong-order"
+    assert "That is what their shapes say" in outcome.message
+
+
 @named(EXERCISES)
 def test_no_other_name_is_given_to_the_wrong_order(exercise):
     for mistake in exercise.mistakes:
@@ -379,6 +388,24 @@ def test_an_array_is_not_said_to_be_none(id, change, said):
 def test_one_number_is_wanted_where_one_is():
     for id in ("cross_entropy", "dot_product", "he_std", "dead_fraction"):
         assert "What is wanted is one real number." in examine(id, lambda *args: "text").message
+
+
+class Patient:
+    """Takes its time, and ignores its step."""
+
+    calls = 0
+
+    def __call__(self, f, x, h):
+        self.calls += 1
+        time.sleep(0.3)
+        return (f(x + 0.1) - f(x - 0.1)) / 0.2
+
+
+def test_who_takes_long_is_not_asked_for_long(monkeypatch):
+    monkeypatch.setattr(guard, "TIME_LIMIT", 0.5)
+    patient = Patient()
+    assert examine("numerical_derivative", patient).mistake in ("parameter-ignored", "wrong-value")
+    assert patient.calls < 20
 
 
 def test_only_what_has_an_x_is_spoken_of_with_x():

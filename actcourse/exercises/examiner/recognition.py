@@ -54,7 +54,7 @@ def recognise(exercise, function, trials):
         or everything.cut_off(function)
         or everything.constant()
         or _unused(exercise, function, wrong)
-        or everything.in_general()
+        or wrong.in_general()
         or wrong.in_proportion("Everywhere" if len(wrong.trials) == len(trials) else "Wherever it is wrong,")
         or Finding("wrong-value", _WRONG_VALUE)
     )
