@@ -244,6 +244,25 @@ def test_what_is_wrong_in_some_places_is_not_said_to_be_so_everywhere():
     assert "Wherever it is wrong" in outcome.message
 
 
+def test_mistakes_that_fail_elsewhere_are_not_meant():
+    """Right for ordinary numbers: mistakes whose code stops there are tried in vain, and without harm."""
+    for exercise in JUDGED_BY_VALUE:
+        extremes = [shapes(probe.args) + list(np.ravel(probe.args[0])[:2]) for probe in exercise.probes if far(probe)]
+
+        def answer(*args, exercise=exercise, extremes=extremes):
+            limited = shapes(args) + list(np.ravel(args[0])[:2]) in extremes
+            return (
+                each_array(lambda array: array * 0.7, exercise.solution(*args)) if limited else exercise.solution(*args)
+            )
+
+        outcome = examine(exercise.id, answer)  # raises nothing
+        assert (outcome.status == "passed") == (outcome.mistake is None)
+
+
+def far(probe):
+    return probe.stage == "tails" and isinstance(probe.args[0], np.ndarray)
+
+
 # -- in which order ---------------------------------------------------------------------------------------
 
 
