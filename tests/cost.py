@@ -29,7 +29,18 @@ PARTS = {
         "signals",
     ],
     "exercises": [
-        *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
+        *(
+            "sheets",
+            "exercises",
+            "confusion",
+            "guard",
+            "slopes",
+            "progress",
+            "progress_file",
+            "review",
+            "quizzes",
+            "shortcuts",
+        ),
         *("typed", "cli", "judging", "votes"),
     ],
     "building": [

@@ -171,7 +171,7 @@ def _named_values(exercise, trials):
 
 def _error_size(trial):
     pairs = zip(trial.given, trial.truth, strict=True)
-    return max(float(np.max(np.abs(given - truth), initial=0)) for given, truth in pairs)
+    return max(float(np.max(np.abs(given - truth), initial=0, where=given != truth)) for given, truth in pairs)
 
 
 def _thought(exercise, trial, slug, otherwise=""):

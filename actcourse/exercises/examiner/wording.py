@@ -46,7 +46,7 @@ def _worst(trial, relative):
         if truth.size == 0:
             continue
         with np.errstate(invalid="ignore"):
-            error = np.where(np.isfinite(given), np.abs(given - truth), np.inf)
+            error = np.where(np.isfinite(given) | (given == truth), np.abs(given - truth), np.inf)
         if relative:
             error = error / np.maximum(np.abs(truth), np.finfo(float).tiny)
         error = np.where(np.isclose(given, truth, trial.rtol, trial.atol), 0, error)  # what is right is no evidence
@@ -60,8 +60,10 @@ def _truth(exercise, trial, index, true):
         return f"the value there is {true}"
     name = exercise.derivative_of.__name__.lstrip("_")
     if not trial.settled[0][index]:
-        low, high = (number(float(bound[index])) for bound in exercise.between(*trial.args))
-        return f"the slope of {name} jumps there, and anything from {low} to {high} is right"
+        low, high = (float(bound[index]) for bound in exercise.between(*trial.args))
+        if not np.isfinite([low, high]).all():
+            return f"the slope of {name} there cannot be measured, and any number is right"
+        return f"the slope of {name} jumps there, and anything from {number(low)} to {number(high)} is right"
     how = ", measured by a central difference," if _measures(exercise, trial, index, 0, true) else ""
     return f"the slope of {name} there{how} is {true}"
 
