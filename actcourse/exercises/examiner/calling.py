@@ -3,7 +3,8 @@
 import numpy as np
 
 from actcourse.exercises.examiner import guard
-from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.guard import ask, look
+from actcourse.exercises.examiner.names import plain
 from actcourse.exercises.examiner.time_limit import OutOfTime
 from actcourse.exercises.examiner.wording import called_with, error_text
 from actcourse.exercises.exercise import arrays_in
@@ -26,7 +27,7 @@ def trouble(exercise, function, answer, worked):
 
 def _trouble(exercise, function, answer, worked):
     tried = called_with(exercise, answer.args)
-    if isinstance(answer.error, OutOfTime):
+    if _is(answer.error, OutOfTime):
         return "too-slow", (
             f"{tried} was still running after {guard.TIME_LIMIT:g} seconds and was stopped. Is there a loop "
             "whose condition never becomes false?"
@@ -46,15 +47,15 @@ def _trouble(exercise, function, answer, worked):
 
 
 def _error(exercise, function, answer, worked):
-    code, own = getattr(function, "__code__", None), _failing_code(function, answer.error)
-    unwritten = isinstance(answer.error, NotImplementedError)
-    if unwritten and own is code:
+    code, own = look(_codes, function, answer.error, otherwise=(None, None))
+    unwritten = _is(answer.error, NotImplementedError)
+    if unwritten and own is code and not worked:
         raise NotAttempted
     problem = f"{called_with(exercise, answer.args)} stopped with `{error_text(answer.error)}`."
     if own is not code:
         why = "which is not written yet" if unwritten else "and the error arises there"
         return "raises", f"{problem} It calls `{own.co_name}`, {why}."
-    if isinstance(answer.error, OverflowError):
+    if _is(answer.error, OverflowError):
         return "overflow", (
             f"{problem} Python's own functions stop where a result is too large. NumPy's give infinity and go "
             "on, but better still is a formula in which nothing grows."
@@ -96,16 +97,29 @@ def _axes(args):
 def _works_alone(function, args):
     """Whether a single number, in place of the first array, gives a single number."""
     alone = ask(function, (float(np.ravel(args[0])[0]), *args[1:]))
-    return alone.error is None and isinstance(alone.result, float | int | np.generic)
+    return alone.error is None and (
+        type(alone.result) in (float, int, bool) or issubclass(type(alone.result), np.generic)
+    )
 
 
-def _failing_code(function, error):
-    """The code of the learner's function in which an error arose: this one, or one by its side that it calls."""
-    code, beside = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    step = error.__traceback__
+def _is(error, kind):
+    """Whether an error is of this kind, whatever its class says of itself."""
+    return issubclass(type(error), kind)
+
+
+def _codes(function, error):
+    """The code of the learner's function, and that in which an error arose: its own, or one by its side."""
+    own = plain(function)
+    if own is None:
+        return None, None
+    code, failing, step = own.__code__, own.__code__, _TRACEBACK.__get__(error)
     while step is not None:
-        failing = step.tb_frame.f_code
-        if getattr(beside.get(failing.co_name), "__code__", None) is failing:
-            code = failing
+        frame = step.tb_frame
+        helper = plain(own.__globals__.get(frame.f_code.co_name))
+        if helper is not None and helper.__code__ is frame.f_code:
+            failing = frame.f_code
         step = step.tb_next
-    return code
+    return code, failing
+
+
+_TRACEBACK = vars(BaseException)["__traceback__"]

@@ -7,13 +7,14 @@ The first thing found is reported, alone.
 """
 
 import inspect
+from dataclasses import replace
 
 import numpy as np
 
 from actcourse.exercises.examiner.calling import NotAttempted, trouble
-from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.guard import ask, look
 from actcourse.exercises.examiner.recognition import named, recognise
-from actcourse.exercises.examiner.trial import fresh, parts, trial
+from actcourse.exercises.examiner.trial import fresh, in_parts, parts, trial
 from actcourse.exercises.examiner.wording import called_with, evidence, shape_text, shown, worst_point
 from actcourse.exercises.slugs import SLUGS, Finding, finding
 from actcourse.functions.words import counted
@@ -41,41 +42,47 @@ def _callable(exercise, function):
             f"The check was given {shown(function)}. Hand over the function itself, by its name and "
             f"without brackets behind it: `{exercise.id}`.",
         )
-    wanted = _names(exercise)
+    wanted, signature = _names(exercise), _signature(function)
+    if _binds(signature, *wanted) or _binds(signature, **dict.fromkeys(wanted)):
+        return None
+    if ask(function, exercise.probes[0].args).error is None:  # whatever it, or what it wraps, says of itself
+        return None
     try:
-        inspect.signature(function).bind(*wanted)
+        signature.bind(*wanted)
     except TypeError as error:
-        if _takes_names(function, wanted):
-            return None
         call = f"`{exercise.id}({', '.join(wanted)})`"
         return finding("wrong-arguments", f"It is called as {call}, and that fails: {error}.")
-    except Exception:  # functions written in C may not tell their signature, and a learner's class may fail at it
-        return None
-    return None
 
 
 def _names(exercise):
     return list(inspect.signature(exercise.solution).parameters)
 
 
-def _takes_names(function, wanted):
+def _signature(function):
+    """What it takes, or None: functions written in C may not tell, and a learner's class may fail at it."""
+    signature = look(inspect.signature, function)
+    return signature if type(signature) is inspect.Signature else None
+
+
+def _binds(signature, *args, **named):
+    """Whether these arguments fit, as far as that is known."""
     try:
-        inspect.signature(function).bind(**dict.fromkeys(wanted))
+        return signature is None or bool(signature.bind(*args, **named))
     except TypeError:
         return False
-    return True
 
 
 def _by_position(exercise, function):
     """The function as one that is called by position: some can be called by the names of arguments only."""
-    wanted = _names(exercise)
-    try:
-        inspect.signature(function).bind(*wanted)
-    except TypeError:
-        return lambda *args: function(**dict(zip(wanted, args, strict=True)))
-    except Exception:
+    wanted, signature = _names(exercise), _signature(function)
+    if _binds(signature, *wanted) or not _binds(signature, **dict.fromkeys(wanted)):
         return function
-    return function
+
+    def by_position(*args):
+        return function(**dict(zip(wanted, args, strict=True)))
+
+    by_position.__wrapped__ = function
+    return by_position
 
 
 # -- asking -----------------------------------------------------------------------------------------
@@ -83,22 +90,36 @@ def _by_position(exercise, function):
 
 def trials_of(exercise, function, stage):
     """The `Trial`s of all probes of a stage; the first answer that cannot be compared is a `Finding` instead."""
-    worked, trials = [], []
+    worked = [] if stage == "ordinary" else [probe.args for probe in exercise.probes if probe.stage == "ordinary"]
+    trials = []
     for probe in exercise.probes:
         if probe.stage == stage:
-            answer = ask(function, probe.args)
+            answer = in_parts(exercise, ask(function, probe.args))
             found = trouble(exercise, function, answer, worked) or _type_and_shape(exercise, answer)
             if found:
                 # A product the wrong way round fails for most shapes. Its values, where it works, have a name.
-                return (answer.error and trials and _named_values(exercise, trials)) or found
+                return (answer.error and trials and _named_values(exercise, trials)) or _after(stage, found)
             worked.append(answer.args)
             trials.append(trial(exercise, answer.args, answer.result))
     return trials
 
 
+HELD = {  # what was found to hold before a stage began
+    "ordinary": "",
+    "tails": "For ordinary numbers all is well. ",
+    "integers": "With floats the same numbers come out right; these are integers. ",
+    "float32": "The same numbers as float64 come out right; these are float32. ",
+}
+
+
+def _after(stage, found):
+    """A finding of a late stage, which says first what held until then."""
+    return replace(found, message=f"{HELD[stage]}{found.message}")
+
+
 def _type_and_shape(exercise, answer):
     tried, result = f"{called_with(exercise, answer.args)} returned", answer.result
-    if exercise.returns and not (type(result) in (tuple, list) and len(result) == len(exercise.returns)):
+    if exercise.returns and not (type(result) is tuple and len(result) == len(exercise.returns)):
         names = ", ".join(exercise.returns)
         return finding("wrong-type", f"{tried} {shown(result)}. Wanted are {len(exercise.returns)} things: {names}.")
     results = (parts(exercise, each) for each in (result, exercise.solution(*fresh(answer.args))))
@@ -111,13 +132,15 @@ def _type_and_shape(exercise, answer):
     return None
 
 
+_PLAIN = {np.ndarray, float, int, bool, *np.sctypeDict.values()}
+
+
 def _is_real(result, listed):
     """Whether these are real numbers, as an array or a number, or, where this is `listed`, as a list of numbers."""
-    if listed and type(result) in (list, tuple):
+    if listed and type(result) is list:
         return all(_is_real(each, False) and np.ndim(each) == 0 for each in result)
     # Exactly these types: a subclass could answer differently at every turn.
-    plain = type(result) in (np.ndarray, float, int, bool) or isinstance(result, np.generic)
-    return plain and np.asarray(result).dtype.kind in "fiub"
+    return type(result) in _PLAIN and np.asarray(result).dtype.kind in "fiub"
 
 
 def _wanted_type(wanted):
@@ -193,9 +216,9 @@ def _chance(exercise, function):
     other = list(probe.args)
     other[place] = np.random.default_rng(20)
     first, again, another = (ask(function, args).result for args in (probe.args, probe.args, tuple(other)))
-    if not np.array_equal(first, again):
+    if not look(np.array_equal, first, again):
         thought = "Called twice with generators in the same state, it gives two results."
-    elif np.array_equal(first, another):
+    elif look(np.array_equal, first, another):
         thought = "Called with generators in different states, it gives the same result."
     else:
         return None
@@ -226,13 +249,13 @@ def _edge(exercise, function, stage, about):
         if not (each.finite and each.right):
             (slug, thought), relative = about(exercise, each), stage == "tails"
             message = f"{evidence(exercise, each, relative)} {thought}"
-            return Finding(slug, message, worst_point(exercise, each, relative))
+            return _after(stage, Finding(slug, message, worst_point(exercise, each, relative)))
     return None
 
 
 def _about_tails(exercise, trial):
     if trial.finite:
-        thought = "For ordinary numbers all is well. What does each step of your formula give at this x?"
+        thought = "What does each step of your formula give at this x?"
         return "precision-lost", _thought(exercise, trial, "precision-lost", thought)
     thought = (
         "Some step on the way grows beyond the largest float, about 1.8e308, although the result is small. "
@@ -242,27 +265,30 @@ def _about_tails(exercise, trial):
 
 
 def _about_integers(exercise, trial):
-    right_with_floats = "With floats the same numbers come out right."
     pairs = enumerate(zip(trial.given, trial.truth, strict=True))
     truncated = (trial.close(part) or np.array_equal(given, np.trunc(truth)) for part, (given, truth) in pairs)
     if not (trial.whole or all(truncated)):
-        return "wrong-value", f"{right_with_floats} What does your code do with integers?"
+        return "wrong-value", "What does your code do with integers?"
     return "integer-truncation", (
-        f"{right_with_floats} An array made like an array of integers (`np.zeros_like(x)`, `x.copy()`) holds "
+        "An array made like an array of integers (`np.zeros_like(x)`, `x.copy()`) holds "
         "integers, and cuts off what does not fit."
     )
 
 
 def _about_single_precision(exercise, trial):
-    slug = "precision-lost" if trial.finite else "not-finite"
-    return slug, "The same numbers as float64 come out right; these are float32."
+    thought = "Which step of your code has too few digits, or overflows, in single precision?"
+    return "precision-lost" if trial.finite else "not-finite", thought
 
 
 def _precision_kept(exercise, function):
     """Single precision may become double, but no less than single."""
     for probe in exercise.probes:
         if probe.stage == "float32":
-            result = ask(function, probe.args).result
-            if any(np.asarray(part).dtype == np.float16 for part in parts(exercise, result)):
+            result = in_parts(exercise, ask(function, probe.args)).result
+            if look(_is_half, exercise, result):
                 return finding("dtype-changed", "Given float32, it returns float16, which has three digits only.")
     return None
+
+
+def _is_half(exercise, result):
+    return any(np.asarray(part).dtype == np.float16 for part in parts(exercise, result))

@@ -1,7 +1,7 @@
 """What a notebook has changed for the whole process does not reach a check, and nothing that it does stays behind.
 
-NumPy's way to treat errors and to print, warnings that are errors, a low limit on recursion, something else under a name
-like `len` or `print`, the state of chance: with all of them right answers are right, and the same is said of an answer.
+NumPy's way to treat errors and to print, warnings that are errors, a low limit on recursion, something else under a
+name like `len` or `print`, the state of chance: with all of them right answers are right, and the same is said of one.
 """
 
 import builtins

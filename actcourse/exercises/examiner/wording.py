@@ -7,8 +7,10 @@ import inspect
 
 import numpy as np
 
+from actcourse.exercises.examiner.guard import look
 from actcourse.functions.words import counted, number, with_minus
 
+TEXT = 1000  # characters of what an object says of itself
 SHORT = 8  # numbers: longer arrays are described by their shape
 
 
@@ -127,7 +129,7 @@ def shown(thing):
         return f"`{' '.join(numbers.split())}`"
     if type(thing) is np.ndarray:
         return f"an array of shape {thing.shape} and dtype {thing.dtype}"
-    return f"`{_short_repr(thing)}`, of type `{type(thing).__name__}`"
+    return f"`{_short_repr(thing)}`, of type `{type_name(thing)}`"
 
 
 def _element(value):
@@ -136,7 +138,14 @@ def _element(value):
 
 def error_text(error):
     """An error as Python would print it, in one line."""
-    return f"{type(error).__name__}: {_text(str, error)[:300]}".replace("\n", " ").strip(": ")
+    return f"{type_name(error)}: {_text(str, error)[:300]}".replace("\n", " ").strip(": ")
+
+
+def type_name(thing):
+    return _printable(_NAME.__get__(type(thing)))
+
+
+_NAME = vars(type)["__name__"]  # past what a learner's class says of itself
 
 
 def _short_repr(thing):
@@ -145,7 +154,10 @@ def _short_repr(thing):
 
 
 def _text(function, thing):
-    try:
-        return function(thing)
-    except Exception:  # a learner's own class may fail even at this
-        return "something that cannot be printed"
+    """What `str` or `repr` gives: a learner's own class may fail even at this, or never come to an end."""
+    text = look(function, thing, otherwise="something that cannot be printed")
+    return _printable(str.__str__(text)[:TEXT])
+
+
+def _printable(text):
+    return text.encode("utf-8", "replace").decode()  # half an emoji cannot be shown
