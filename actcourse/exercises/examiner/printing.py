@@ -87,20 +87,23 @@ def _parted(name):
 
 
 class _Threads:
-    """Which threads have been started since a moment; those are known for ever."""
+    """Which threads have been started since a moment; those are known for ever.
+
+    Their numbers would not do: the system gives that of a thread which has ended to the next one.
+    """
 
     def __init__(self):
-        self.before, self.known = frozenset(), WeakSet()
+        self.before, self.known = None, WeakSet()
 
     def begin(self):
-        self.before = frozenset(sys._current_frames())
+        self.before = WeakSet(threading.enumerate())
 
     def end(self):
-        self.known.update(thread for thread in threading.enumerate() if thread.ident not in self.before)
+        self.known.update(thread for thread in threading.enumerate() if thread in self)
         self.before = None
 
     def __contains__(self, thread):
-        return thread in self.known or (self.before is not None and thread.ident not in self.before)
+        return thread in self.known or (self.before is not None and thread not in self.before)
 
     @property
     def alive(self):
@@ -108,7 +111,6 @@ class _Threads:
 
 
 _started = _Threads()
-_started.before = None
 _writing = {}  # the streams that are diverted, by their id, with what they wrote with
 
 

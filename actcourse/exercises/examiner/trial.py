@@ -97,7 +97,8 @@ def _unpacked(result, wanted):
     """The same as a tuple or list of what it holds, as `wanted` is; itself where that is not as much as is wanted."""
     if issubclass(type(result), _UNPACKED_IN_NO_ORDER):
         return result
-    if issubclass(type(result), np.ndarray) and not all(np.shape(each) == result.shape[1:] for each in wanted):
+    rows = issubclass(type(result), np.ndarray) and result.dtype != object
+    if rows and not all(np.shape(each) == result.shape[1:] for each in wanted):
         return result
     held = type(wanted)(islice(iter(result), MOST))
     return held if isinstance(wanted, list) or len(held) == len(wanted) else result
