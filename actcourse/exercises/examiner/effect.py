@@ -7,7 +7,7 @@ import numpy as np
 
 from actcourse.exercises.examiner import guard
 from actcourse.exercises.examiner.guard import ask
-from actcourse.exercises.examiner.trial import parts
+from actcourse.exercises.examiner.trial import in_parts, parts
 
 
 def without_effect(exercise, function, trials, part):
@@ -44,7 +44,9 @@ def _has_no_effect(exercise, function, trials, part, place, until):
 def _moves(exercise, function, args, changed, part):
     """Whether a function returns something else for changed arguments; None where that cannot be told."""
     try:
-        before, after = (parts(exercise, ask(function, each).result)[part] for each in (args, changed))
+        before, after = (
+            parts(exercise, in_parts(exercise, ask(function, each)).result)[part] for each in (args, changed)
+        )
         before, after = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
     except Exception:  # it fails, or returns what are no numbers
         return None

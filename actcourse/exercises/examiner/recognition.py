@@ -8,7 +8,7 @@ import numpy as np
 
 from actcourse.exercises.examiner.effect import variations, without_effect
 from actcourse.exercises.examiner.guard import ask
-from actcourse.exercises.examiner.trial import fresh, parts, trial, viewed
+from actcourse.exercises.examiner.trial import fresh, in_parts, parts, trial, viewed
 from actcourse.exercises.slugs import Finding
 from actcourse.functions import CATALOG
 from actcourse.functions.words import listed, number
@@ -232,7 +232,7 @@ class _Case:
     def _asked_again(self, functions, args):
         """What two functions give for other arguments; None where there are no numbers to compare."""
         try:
-            results = (ask(each, args).result for each in functions)
+            results = (in_parts(self.exercise, ask(each, args)).result for each in functions)
             one, other = (np.ravel(parts(self.exercise, each)[self.part]).astype(float) for each in results)
         except Exception:  # one fails, or returns what are no numbers
             return None
