@@ -24,6 +24,7 @@ EXERCISE = Exercise(
     solution=sigmoid_prime,
     probes=elementwise_probes(),
     arguments=elementwise_arguments(),
+    atol=1e-14,
     elementwise=True,
     derivative_of=sigmoid,
     also_right=(

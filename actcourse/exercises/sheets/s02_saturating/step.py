@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, Shortcut, elementwise_arguments, elementwise_probes
+from actcourse.exercises.exercise import Exercise, Mistake, Probe, Shortcut, elementwise_arguments, elementwise_probes
 
 
 def step(x):
@@ -58,7 +58,7 @@ EXERCISE = Exercise(
         "*at* the threshold the step has already been taken: it is 1 there."
     ),
     solution=step,
-    probes=elementwise_probes(),
+    probes=(*elementwise_probes(), Probe((np.array([-1e-12, 0.0, 1e-12]),))),
     arguments=elementwise_arguments(),
     elementwise=True,
     also_right=(

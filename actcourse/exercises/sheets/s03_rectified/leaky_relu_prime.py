@@ -64,7 +64,7 @@ EXERCISE = Exercise(
         "it may be any number."
     ),
     solution=leaky_relu_prime,
-    probes=elementwise_probes((0.2,), (-0.5,), (0.01,), (1.5,)),
+    probes=elementwise_probes((0.2,), (-0.5,), (0.01,), (1.5,), (0.0,), (-7.25,), (130.0,)),
     arguments=elementwise_arguments((0.05, 0.9)),
     elementwise=True,
     derivative_of=_leaky_relu,

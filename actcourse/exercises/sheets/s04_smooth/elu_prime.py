@@ -79,7 +79,7 @@ EXERCISE = Exercise(
         r"curve has a corner unless $\alpha = 1$; there any slope between the left one and the right one will do."
     ),
     solution=elu_prime,
-    probes=elementwise_probes((0.7,), (1.8,), (0.25,), (3.2,)),
+    probes=elementwise_probes((0.7,), (1.8,), (0.25,), (3.2,), (0.004,), (45.0,)),
     arguments=elementwise_arguments((0.3, 0.8)),
     elementwise=True,
     derivative_of=elu,

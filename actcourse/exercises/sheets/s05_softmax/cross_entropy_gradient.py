@@ -121,7 +121,12 @@ EXERCISE = Exercise(
         Probe((_SCORES, np.array([2, 0, 2, 1, 0]))),
         Probe((np.array([[0.2, -1.4, 1.3, 0.7], [1.5, 0.4, -0.6, -0.1]]), np.array([1, 3]))),
         Probe((np.array([[1000.0, 998.5, 999.2], [-1000.0, -1001.5, -998.8]]), np.array([1, 2])), "tails"),
+        Probe((_SCORES[1:2], np.array([2]))),
         Probe((np.array([[800.0, 0.0, -800.0]]), np.array([2])), "tails"),
+        Probe(
+            (np.array([[-1273.0, 0.3, 1273.0], [1273.0, 2.5, -1273.0], [0.2, 1273.0, -0.7]]), np.array([2, 1, 0])),
+            "tails",
+        ),
         Probe((np.array([[3, 1, 2, 0], [0, -1, 1, 2], [2, 0, 0, 1]]), np.array([3, 1, 0])), "integers"),
         Probe((_SCORES.astype(np.float32), np.array([1, 1, 0, 2, 0], np.int32)), "float32"),
     ),

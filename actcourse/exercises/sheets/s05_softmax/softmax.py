@@ -20,6 +20,8 @@ def softmax(z):
 _SCORES = np.array(
     [0.4, 2.0, -1.3, 0.9, 1.7, -0.2, 3.1, 0.6, -2.4, 1.1, 0.3, 2.7, -0.8, 1.4, 0.1, -1.9, 2.2, 0.7, -0.5, 1.6, 3.4]
 )
+# Rows whose scores reach far to both sides: only the largest tames them all, and each row has its own.
+_FAR_OUT = np.array([1273.0, 0.2, -1273.0, -0.6, -1273.0, 1273.0, -1273.0, -1271.5, -1270.2, 2.6, 1270.0, 1271.1])
 
 
 # -- right in other ways ----------------------------------------------------------------------------
@@ -111,10 +113,15 @@ EXERCISE = Exercise(
         Probe((_SCORES[:9].reshape(3, 3),)),
         Probe((_SCORES[3:18].reshape(5, 3).T,)),  # not contiguous
         Probe((_SCORES[:12].reshape(2, 3, 2),)),
+        Probe((_SCORES[:1].reshape(1, 1),)),  # one score: no contest
+        Probe((_SCORES[:3].reshape(1, 3),)),
+        Probe((_SCORES[:12].reshape(2, 1, 3, 2),)),
         Probe((np.array([1000.0, 998.5, 997.2]),), "tails"),
         Probe((np.array([-1000.0, -1001.5, -998.8]),), "tails"),
         Probe((np.array([[1000.0, 998.5], [-1000.0, -998.8]]),), "tails"),
-        Probe((np.array([-800.0, 0.5, 800.0]),), "tails"),
+        Probe((np.array([-1273.0, 0.4, 1273.0]),), "tails"),
+        Probe((np.array([1273.0, -0.3, -1273.0]),), "tails"),
+        Probe((_FAR_OUT.reshape(2, 2, 3),), "tails"),
         Probe((np.array([[3, -1, 0], [1, 2, 4]]),), "integers"),
         Probe((_SCORES[:20].reshape(4, 5).astype(np.float32),), "float32"),
     ),

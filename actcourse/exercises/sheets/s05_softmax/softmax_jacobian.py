@@ -77,7 +77,10 @@ EXERCISE = Exercise(
         Probe((np.array([1.7, -0.6, 0.9]),)),
         Probe((np.array([-0.3, 0.8]),)),
         Probe((np.array([0.2, -1.4, 2.3, 0.7, 1.5, -0.9]),)),
+        Probe((np.array([1.3]),)),  # one score: no contest
         Probe((np.array([1000.0, 998.5, 999.2]),), "tails"),
+        Probe((np.array([-1273.0, 0.4, 1273.0]),), "tails"),
+        Probe((np.array([1273.0, -0.3, -1273.0]),), "tails"),
         Probe((np.array([-1000.0, -1001.5, -998.8, -999.4]),), "tails"),
         Probe((np.array([3, 1, 2, 0]),), "integers"),
         Probe((np.array([0.4, 2.0, -1.3], np.float32),), "float32"),

@@ -139,6 +139,8 @@ EXERCISE = Exercise(
         Probe(_drawn(3, 3, 3, _RNG)),
         Probe(_drawn(2, 4, 1, _RNG)),
         Probe(_drawn(1, 2, 3, _RNG)),
+        Probe(_drawn(4, 1, 2, _RNG)),
+        Probe(tuple(300 * array for array in _drawn(3, 2, 4, _RNG)), "tails"),
         Probe(_INTEGERS, "integers"),
         Probe(tuple(array.astype(np.float32) for array in _drawn(4, 3, 2, _RNG)), "float32"),
     ),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
-from actcourse.exercises.sheets.s08_gates.attention_weights import attention_weights
+from actcourse.exercises.sheets.s08_gates.attention_weights import _SPREAD_KEYS, attention_weights
 from actcourse.exercises.sheets.s08_gates.draws import irregular, whole
 from actcourse.functions.vector import softmax
 
@@ -91,7 +91,11 @@ EXERCISE = Exercise(
         Probe((irregular(14, 5, 7), irregular(15, 3, 7), irregular(16, 3, 2))),
         Probe((irregular(17, 4, 4), irregular(18, 4, 4), irregular(19, 4, 4))),
         Probe((irregular(20, 1, 6), irregular(21, 5, 6), irregular(22, 5, 1))),
+        Probe((irregular(23, 3, 4), irregular(24, 1, 4), irregular(25, 1, 3))),  # one key gets all
+        Probe((irregular(26, 4, 1), irregular(27, 3, 1), irregular(28, 3, 2))),
         Probe(_FAR_OUT, "tails"),
+        Probe((_FAR_OUT[0], _SPREAD_KEYS, _FAR_OUT[2]), "tails"),
+        Probe((irregular(11, 2, 3), irregular(12, 4, 3), 900 * irregular(13, 4, 5)), "tails"),
         Probe((whole(11, 4, 3), whole(12, 2, 3), whole(13, 2, 5)), "integers"),
         Probe(
             tuple(irregular(11 + k, *s).astype(np.float32) for k, s in enumerate(((2, 3), (4, 3), (4, 5)))), "float32"

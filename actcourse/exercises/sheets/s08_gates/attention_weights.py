@@ -27,6 +27,9 @@ def _scores(Q, K):
 _FAR_KEYS = np.array([[40.0, 30.0], [40.2, 29.8], [39.7, 30.1]])
 _FAR_QUERIES = np.array([[50.0, 20.0], [-50.0, -20.0]])
 
+# The scores of one query reach from -2475 to 2475, with none in between and with one: only the largest tames them all.
+_SPREAD_KEYS = np.array([[-60.0, -25.0], [0.3, 0.2], [60.0, 25.0]])
+
 # -- right in other ways ----------------------------------------------------------------------------
 
 
@@ -116,7 +119,10 @@ EXERCISE = Exercise(
         Probe((irregular(3, 3, 3), irregular(4, 3, 3))),
         Probe((irregular(5, 5, 7), irregular(6, 5, 7))),
         Probe((irregular(7, 1, 6), irregular(8, 4, 6))),
+        Probe((irregular(9, 4, 1), irregular(10, 3, 1))),
+        Probe((irregular(9, 3, 4), irregular(10, 1, 4))),  # one key gets all
         Probe((_FAR_QUERIES, _FAR_KEYS), "tails"),
+        Probe((_FAR_QUERIES, _SPREAD_KEYS), "tails"),
         Probe((whole(1, 4, 3), whole(2, 2, 3)), "integers"),
         Probe((irregular(1, 3, 5).astype(np.float32), irregular(2, 4, 5).astype(np.float32)), "float32"),
     ),
