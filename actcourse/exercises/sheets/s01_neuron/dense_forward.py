@@ -97,7 +97,7 @@ EXERCISE = Exercise(
         Probe((_X[:2, :1], _W[:1], _B)),
         Probe((_X, _W[:, :1], _B[1:])),
         Probe((_X[:1], _W[:, 1:], _B[:1])),
-        Probe((300 * _X, 20 * _W, 500 * _B), "tails"),
+        Probe((300 * _X, 200 * _W, 500 * _B), "tails"),
         Probe((np.array([[1, 2, -3], [0, 4, 5]]), _W, _B), "integers"),
         Probe((_X.astype(np.float32), _W.astype(np.float32), _B.astype(np.float32)), "float32"),
     ),

@@ -42,6 +42,15 @@ def _drawn(n, i, h, o, rng):
 _RNG = np.random.default_rng(66)
 _FAR_OUT, _TARGETS, *_REST = _drawn(5, 3, 4, 6, _RNG)
 _INTEGERS = (np.array([[1, -2], [0, 3], [2, 1]]), np.array([[1], [-1], [2]]), *_drawn(3, 2, 4, 1, _RNG)[2:])
+# All of them large, and yet no hidden unit is saturated.
+_LARGE_WEIGHTS = (
+    np.array([[1.0], [1.006]]),
+    np.array([[0.3], [-600.0]]),
+    np.array([[-250.0, 300.0]]),
+    np.array([251.0, -301.0]),
+    np.array([[200.0], [-350.0]]),
+    np.array([400.0]),
+)
 
 _OVER_EXAMPLES = (
     "A weight's gradient adds up over the examples: their axis should meet itself in the middle of the product and "
@@ -65,6 +74,7 @@ EXERCISE = Exercise(
         Probe(_drawn(4, 1, 1, 1, _RNG)),
         Probe((1000 * _FAR_OUT, _TARGETS, *_REST), "tails"),
         Probe((_FAR_OUT, 400 * _TARGETS, *_REST), "tails"),
+        Probe(_LARGE_WEIGHTS, "tails"),
         Probe(_INTEGERS, "integers"),
         Probe(tuple(array.astype(np.float32) for array in _drawn(4, 3, 5, 2, _RNG)), "float32"),
     ),

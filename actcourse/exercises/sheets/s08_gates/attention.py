@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
-from actcourse.exercises.sheets.s08_gates.attention_weights import _SPREAD_KEYS, attention_weights
+from actcourse.exercises.sheets.s08_gates.attention_weights import LONG, SHORT, SPREAD_KEYS, attention_weights
 from actcourse.exercises.sheets.s08_gates.draws import irregular, whole
 from actcourse.functions.vector import softmax
 
@@ -94,7 +94,9 @@ EXERCISE = Exercise(
         Probe((irregular(23, 3, 4), irregular(24, 1, 4), irregular(25, 1, 3))),  # one key gets all
         Probe((irregular(26, 4, 1), irregular(27, 3, 1), irregular(28, 3, 2))),
         Probe(_FAR_OUT, "tails"),
-        Probe((_FAR_OUT[0], _SPREAD_KEYS, _FAR_OUT[2]), "tails"),
+        Probe((_FAR_OUT[0], SPREAD_KEYS, _FAR_OUT[2]), "tails"),
+        Probe((LONG, SHORT, irregular(13, 2, 5)), "tails"),
+        Probe((SHORT, LONG, irregular(13, 3, 5)), "tails"),
         Probe((irregular(11, 2, 3), irregular(12, 4, 3), 900 * irregular(13, 4, 5)), "tails"),
         Probe((whole(11, 4, 3), whole(12, 2, 3), whole(13, 2, 5)), "integers"),
         Probe(

@@ -28,7 +28,10 @@ _FAR_KEYS = np.array([[40.0, 30.0], [40.2, 29.8], [39.7, 30.1]])
 _FAR_QUERIES = np.array([[50.0, 20.0], [-50.0, -20.0]])
 
 # The scores of one query reach from -2475 to 2475, with none in between and with one: only the largest tames them all.
-_SPREAD_KEYS = np.array([[-60.0, -25.0], [0.3, 0.2], [60.0, 25.0]])
+SPREAD_KEYS = np.array([[-60.0, -25.0], [0.3, 0.2], [60.0, 25.0]])
+
+# Long vectors and short ones, with moderate scores.
+LONG, SHORT = 250 * irregular(91, 3, 4), 2e-3 * irregular(92, 2, 4)
 
 # -- right in other ways ----------------------------------------------------------------------------
 
@@ -122,7 +125,9 @@ EXERCISE = Exercise(
         Probe((irregular(9, 4, 1), irregular(10, 3, 1))),
         Probe((irregular(9, 3, 4), irregular(10, 1, 4))),  # one key gets all
         Probe((_FAR_QUERIES, _FAR_KEYS), "tails"),
-        Probe((_FAR_QUERIES, _SPREAD_KEYS), "tails"),
+        Probe((_FAR_QUERIES, SPREAD_KEYS), "tails"),
+        Probe((LONG, SHORT), "tails"),
+        Probe((SHORT, LONG), "tails"),
         Probe((whole(1, 4, 3), whole(2, 2, 3)), "integers"),
         Probe((irregular(1, 3, 5).astype(np.float32), irregular(2, 4, 5).astype(np.float32)), "float32"),
     ),

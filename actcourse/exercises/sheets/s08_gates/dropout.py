@@ -168,7 +168,7 @@ EXERCISE = Exercise(
         Mistake(
             "parameter-misused",
             lambda x, p, rng: x * _kept_with(p, rng, x.shape) / (1 - p) ** 2,
-            "What stays is made larger twice. How much is taken away on average, and how often is that to be made up for?",
+            "What stays is made larger twice. How much is taken away on average, and how often must that be made good?",
         ),
         Mistake(
             "parameter-ignored",
