@@ -46,6 +46,22 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         Mistake(
+            "missing-brackets",
+            lambda x: np.exp(-x) / (1 + np.exp(-x) ** 2),
+            "Your square takes in the exponential alone. Of what does the quotient rule want the square?",
+        ),
+        Mistake(
+            "missing-brackets",
+            lambda x: np.exp(-x) / 1 + np.exp(-x) ** 2,
+            "Python divides before it adds: is everything that you want below the fraction line in brackets?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: sigmoid(x) - sigmoid(x) * sigmoid(x) * sigmoid(x),
+            "A factor of the sigmoid is too many in your second term: multiply the brackets of its derivative out "
+            "once more.",
+        ),
+        Mistake(
             "of-the-output",
             lambda x: x * (1 - x),
             "Your formula would be right if x were already the sigmoid's output. Here x is its input: "

@@ -105,6 +105,18 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(
             "other-function",
+            lambda activations: np.mean(np.mean(activations == 0, axis=0) > 0.9),
+            "You count units as dead that are 0 for most examples. One that speaks up for a single example still "
+            "learns from it.",
+        ),
+        Mistake(
+            "other-function",
+            lambda activations: np.mean(activations.std(axis=0) == 0),
+            "You count units whose activation is always the same. One that always gives 0.7 is not dead: a gradient "
+            "gets through.",
+        ),
+        Mistake(
+            "other-function",
             lambda activations: np.mean(activations == 0),
             "That is the share of zeros among all activations, which is called sparsity. A unit that is silent for "
             "some examples only is not dead.",

@@ -144,6 +144,20 @@ def _customary(slope, velocity, gradient, learning_rate, momentum):
     return slope - v, v
 
 
+def _old_velocity_added(slope, velocity, gradient, learning_rate, momentum):
+    return slope + momentum * velocity - learning_rate * gradient, momentum * velocity + learning_rate * gradient
+
+
+def _rate_twice(slope, velocity, gradient, learning_rate, momentum):
+    v = momentum * velocity + learning_rate * gradient
+    return slope - learning_rate * v, v
+
+
+_RUNNING_DOWN = (
+    "Your step takes the gradient away and adds the old velocity. In this rule both have the same sign: the "
+    "velocity that you are given points uphill, as the gradient does."
+)
+
 EXERCISE = Exercise(
     sheet="03_rectified",
     prompt=(
@@ -169,6 +183,12 @@ EXERCISE = Exercise(
     also_right=(_with_new_names, _in_copies, _one_by_one, _downhill),
     secrets=("momentum*velocity", "learning_rate*gradient", "slope-velocity"),
     mistakes=(
+        Mistake(
+            "parameter-misused",
+            _rate_twice,
+            "The learning rate is in your velocity, and the velocity is multiplied by it once more. How often does a "
+            "step want it?",
+        ),
         Mistake(
             "parameter-ignored",
             _without_memory,
@@ -205,9 +225,9 @@ EXERCISE = Exercise(
         Mistake(
             "sign-flipped",
             _velocity_downhill,
-            "Your step takes the gradient away and adds the old velocity. In this rule both have the same sign: the "
-            "velocity that you are given points uphill, as the gradient does.",
+            _RUNNING_DOWN,
         ),
+        Mistake("sign-flipped", _old_velocity_added, _RUNNING_DOWN),
         Mistake(
             "sign-flipped",
             _minus_twice,

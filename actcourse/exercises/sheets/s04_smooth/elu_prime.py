@@ -88,6 +88,11 @@ EXERCISE = Exercise(
     secrets=("where(x>0,1", "alpha*exp(x)", "elu(x,alpha)+alpha", "minimum(x,0)"),
     mistakes=(
         Mistake(
+            "precision-lost",
+            lambda x, alpha: np.where(x > 0, 1, np.where(x < -10, 0, alpha * np.exp(x))),
+            "There the slope is small, but not 0 yet. The exponential goes on shrinking by itself: is the cut needed?",
+        ),
+        Mistake(
             "function-not-derivative",
             elu,
             "That is the ELU itself. Asked for is its slope, which is positive everywhere.",

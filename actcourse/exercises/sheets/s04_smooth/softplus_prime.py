@@ -100,6 +100,12 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         Mistake(
+            "other-function",
+            lambda x: np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x))),
+            "On the left all is well, on the right your slope is mirrored: the absolute value has taken the sign away "
+            "for good.",
+        ),
+        Mistake(
             "overflow",
             _overflowing,
             "The formula is right, but there it divides infinity by infinity. Divide numerator and denominator by "

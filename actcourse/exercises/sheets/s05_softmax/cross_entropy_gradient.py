@@ -4,7 +4,7 @@ import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
 from actcourse.exercises.measuring import numerical_gradient
-from actcourse.exercises.sheets.s05_softmax.softmax import softmax
+from actcourse.exercises.sheets.s05_softmax.softmax import MEAN, SMALLEST, softmax
 
 
 def cross_entropy_gradient(z, y):
@@ -106,6 +106,11 @@ _CANCELS = (
     "divide by it. Multiply the factors on paper first: what cancels?"
 )
 
+
+def _shifted(z, y, by):
+    return _textbook(z - by(z, axis=1, keepdims=True), y)
+
+
 EXERCISE = Exercise(
     sheet="05_softmax",
     prompt=(
@@ -137,6 +142,27 @@ EXERCISE = Exercise(
     also_right=(_one_subtracted, _in_loops, _by_rows_of_the_jacobian, _by_comparing),
     secrets=("softmax(z)-eye", "p-eye", "eye(k)[y]", "p-one_hot", "arange(n),y]-=1", "arange(len(y)),y]-=1"),
     mistakes=(
+        Mistake(
+            "missing-brackets",
+            lambda z, y: softmax(z) - _one_hot(z, y) / len(z),
+            "Python divides before it subtracts: only the ones are divided by the number of examples. What should be?",
+        ),
+        Mistake(
+            "other-function",
+            lambda z, y: _not_divided(z, y) * softmax(z) * (1 - softmax(z)) / len(z),
+            "You multiply by p(1 − p) as well, the slope of a sigmoid. What softmax does to the gradient is in the "
+            "difference already.",
+        ),
+        Mistake(
+            "overflow",
+            lambda z, y: _shifted(z, y, np.min),
+            SMALLEST,
+        ),
+        Mistake(
+            "overflow",
+            lambda z, y: _shifted(z, y, np.mean),
+            MEAN,
+        ),
         Mistake(
             "not-averaged",
             _not_divided,

@@ -110,6 +110,12 @@ EXERCISE = Exercise(
     secrets=("p*log(p)", "-sum(p*", "where(p>0,p,1)"),
     mistakes=(
         Mistake(
+            "missing-term",
+            lambda p: -np.sum(np.where(p > 1e-3, p * _logarithms(p), 0), axis=-1),
+            "Rare outcomes are left out. Their logarithms are large, and so they count: only a probability of exactly "
+            "0 contributes nothing.",
+        ),
+        Mistake(
             "not-finite",
             lambda p: -np.sum(p * np.log(p), axis=-1),
             "The logarithm of 0 is minus infinity, and 0 times infinity is not a number. Such a probability should "

@@ -99,6 +99,20 @@ def _into_integers(z):
     return out
 
 
+# What is subtracted so that no exponential overflows, and does not help. Other exercises with a softmax use them, too.
+SMALLEST = (
+    "You subtract the smallest score. Then no exponent is negative, and where scores lie far apart one of them is as "
+    "large as their distance. Which end of the row is the dangerous one?"
+)
+MEAN = (
+    "You subtract the mean. Scores that lie far apart lie far from their mean as well, and above it an exponential "
+    "overflows. What must every exponent be, so that none can?"
+)
+FIRST = (
+    "You subtract one score, whichever it is: the first or the last. Another may be far larger, and its exponential "
+    "overflows. Which one is certain to leave no large exponent?"
+)
+
 EXERCISE = Exercise(
     sheet="05_softmax",
     prompt=(
@@ -119,6 +133,7 @@ EXERCISE = Exercise(
         Probe((np.array([1000.0, 998.5, 997.2]),), "tails"),
         Probe((np.array([-1000.0, -1001.5, -998.8]),), "tails"),
         Probe((np.array([[1000.0, 998.5], [-1000.0, -998.8]]),), "tails"),
+        Probe((np.array([-300.0, 1273.0, 600.0, -1273.0, -290.0]),), "tails"),
         Probe((np.array([-1273.0, 0.4, 1273.0]),), "tails"),
         Probe((np.array([1273.0, -0.3, -1273.0]),), "tails"),
         Probe((_FAR_OUT.reshape(2, 2, 3),), "tails"),
@@ -133,6 +148,26 @@ EXERCISE = Exercise(
     ),
     secrets=("exp(z)/sum(exp(z)", "exp(z)/exp(z).sum(", "e/sum(e", "e/e.sum(", "exp(z-max(z", "exp(z-z.max("),
     mistakes=(
+        Mistake(
+            "overflow",
+            lambda z: _textbook(z - np.min(z, axis=-1, keepdims=True)),
+            SMALLEST,
+        ),
+        Mistake(
+            "overflow",
+            lambda z: _textbook(z - np.mean(z, axis=-1, keepdims=True)),
+            MEAN,
+        ),
+        Mistake(
+            "overflow",
+            lambda z: _textbook(z - z[..., :1]),
+            FIRST,
+        ),
+        Mistake(
+            "overflow",
+            lambda z: _textbook(z - z[..., -1:]),
+            FIRST,
+        ),
         Mistake(
             "wrong-axis",
             lambda z: _along(z, 0),

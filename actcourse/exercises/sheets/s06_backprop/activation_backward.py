@@ -78,6 +78,12 @@ def _printed(upstream, z, f_prime):
     print(upstream * f_prime(z))
 
 
+_OF_ONE = (
+    "That pattern belongs to one activation, and wants its output in place of z. Here the activation may be any: its "
+    "derivative is an argument, and takes z."
+)
+
+
 EXERCISE = Exercise(
     sheet="06_backprop",
     prompt=(
@@ -104,6 +110,27 @@ EXERCISE = Exercise(
     also_right=(_by_multiply, _in_a_loop, _through_a_diagonal_jacobian, _by_einsum),
     secrets=("upstream*f_prime(z)", "f_prime(z)*upstream", "multiply(upstream,f_prime(z))"),
     mistakes=(
+        Mistake(
+            "missing-brackets",
+            lambda upstream, z, f_prime: upstream * 1 - np.tanh(z) ** 2,
+            "Two things: without brackets Python multiplies first and subtracts from the product; and the slope is "
+            "always that of tanh, whatever f_prime is.",
+        ),
+        Mistake(
+            "parameter-ignored",
+            lambda upstream, z, f_prime: upstream * (1 - z**2),
+            _OF_ONE,
+        ),
+        Mistake(
+            "parameter-ignored",
+            lambda upstream, z, f_prime: upstream * z * (1 - z),
+            _OF_ONE,
+        ),
+        Mistake(
+            "parameter-ignored",
+            lambda upstream, z, f_prime: upstream * (z > 0),
+            "That is right for the ReLU, but the activation may be any: its derivative is an argument.",
+        ),
         Mistake(
             "missing-chain-factor",
             lambda upstream, z, f_prime: f_prime(z),

@@ -125,6 +125,11 @@ _SIZES = (
     "added over and vanishes; the outer two remain. Which two should remain here?"
 )
 
+_OF_WEIGHTS = (
+    "`db` adds up `dW`, and so the inputs are in it as factors. A bias meets no input: what does it change by itself?"
+)
+
+
 EXERCISE = Exercise(
     sheet="06_backprop",
     prompt=(
@@ -150,6 +155,31 @@ EXERCISE = Exercise(
     also_right=(_by_einsum, _in_loops, _example_by_example, _transposed_back),
     secrets=("upstream@W.T", "X.T@upstream", "upstream.sum(axis=0)", "sum(upstream,axis=0)", "dot(X.T,upstream)"),
     mistakes=(
+        Mistake(
+            "other-function",
+            lambda X, W, upstream: (upstream @ W.T, X.T @ upstream, (X.T @ upstream).sum(axis=0)),
+            _OF_WEIGHTS,
+        ),
+        Mistake(
+            "other-function",
+            lambda X, W, upstream: (upstream @ W.T, X.T @ upstream, (X.T @ upstream).sum(axis=1)),
+            _OF_WEIGHTS,
+        ),
+        Mistake(
+            "other-function",
+            lambda X, W, upstream: (upstream @ W.T, X.T @ upstream, (X.T @ upstream).mean(axis=0)),
+            _OF_WEIGHTS,
+        ),
+        Mistake(
+            "other-function",
+            lambda X, W, upstream: (upstream @ W.T, X.T @ upstream, (X.T @ upstream).sum()),
+            _OF_WEIGHTS,
+        ),
+        Mistake(
+            "other-function",
+            lambda X, W, upstream: (upstream @ W.T, X.T @ upstream, (upstream @ W.T).sum(axis=0)),
+            "`db` adds up `dX`, which has gone back through the weights already. The bias joins in behind them.",
+        ),
         Mistake(
             "transposed",
             lambda X, W, upstream: (upstream @ W.T, upstream.T @ X, upstream.sum(axis=0)),

@@ -148,6 +148,17 @@ def _in_place(w, velocity, gradient, learning_rate, momentum):
     return w, velocity
 
 
+def _old_velocity_added(w, velocity, gradient, learning_rate, momentum):
+    return w + momentum * velocity - learning_rate * gradient, momentum * velocity + gradient
+
+
+_RUNNING_DOWN = (
+    "You take the learning rate times the gradient away, and add what was kept of the velocity: that is right where "
+    "the "
+    "velocity itself points downhill. Here it adds up plain gradients; learning rate and minus come when the weights "
+    "move."
+)
+
 EXERCISE = Exercise(
     sheet="06_backprop",
     prompt=(
@@ -207,9 +218,9 @@ EXERCISE = Exercise(
         Mistake(
             "parameter-misused",
             _rate_inside_with_minus,
-            "Learning rate and minus are inside your velocity. That exists as well; here the velocity adds up plain "
-            "gradients, and both come when the weights move.",
+            _RUNNING_DOWN,
         ),
+        Mistake("parameter-misused", _old_velocity_added, _RUNNING_DOWN),
         Mistake(
             "parameter-misused",
             _rate_twice,

@@ -108,6 +108,23 @@ EXERCISE = Exercise(
     also_right=(_mean_of_both_sides, _one_by_one, _in_a_loop, _both_at_once, _divided_before),
     secrets=("f(x+h)-f(x-h)", "/(2*h)", "/(2h)"),
     mistakes=(
+        Mistake(
+            "missing-brackets",
+            lambda f, x, h: f(x + h) - f(x - h) / 2 * h,
+            "Two pairs of brackets are missing: Python divides first, multiplies by h, and subtracts last.",
+        ),
+        Mistake(
+            "other-function",
+            lambda f, x, h: (8 * (f(x + h) - f(x - h)) - f(x + 2 * h) + f(x - 2 * h)) / (12 * h),
+            "That takes four points and is closer to the slope for small h. Asked for is the central difference, the "
+            "line through two.",
+        ),
+        Mistake(
+            "other-function",
+            lambda f, x, h: np.imag(f(x + 1j * h)) / h,
+            "You step off the real line. That is a good way to measure slopes, but not the central difference, the "
+            "line through two points of the curve.",
+        ),
         Mistake("approximation", lambda f, x, h: (f(x + h) - f(x)) / h, _ONE_SIDED),
         Mistake("approximation", lambda f, x, h: (f(x) - f(x - h)) / h, _ONE_SIDED),
         Mistake(

@@ -84,6 +84,12 @@ EXERCISE = Exercise(
     secrets=("w-learning_rate*gradient", "w-gradient*learning_rate", "w-=learning_rate*gradient"),
     mistakes=(
         Mistake(
+            "not-averaged",
+            lambda w, gradient, learning_rate: w - learning_rate * gradient / len(w),
+            "You divide by the length of w. Any averaging, over examples, has been done when the gradient arrives; "
+            "weights are not examples.",
+        ),
+        Mistake(
             "sign-flipped",
             lambda w, gradient, learning_rate: w + learning_rate * gradient,
             "Your step goes uphill: the loss grows. The gradient points to where the loss rises fastest.",

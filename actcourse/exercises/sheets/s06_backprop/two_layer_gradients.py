@@ -52,6 +52,11 @@ _LARGE_WEIGHTS = (
     np.array([400.0]),
 )
 
+_CHANGED_FIRST = (
+    "W2 has been changed before the error goes back through it. All gradients belong to the network as it was on the "
+    "way "
+    "forward: what comes first, finding them or taking a step?"
+)
 _OVER_EXAMPLES = (
     "A weight's gradient adds up over the examples: their axis should meet itself in the middle of the product and "
     "vanish, but it stands on the outside. Which factor has to be turned?"
@@ -85,6 +90,31 @@ EXERCISE = Exercise(
     also_right=(variants.averaged_at_the_end, variants.by_cosh, variants.example_by_example, variants.by_einsum),
     secrets=("hidden@W2+b2-y", "1-hidden**2", "1-H**2", "1-np.tanh", "dense_backward(hidden"),
     mistakes=(
+        Mistake(
+            "missing-brackets",
+            variants.slope_without_brackets,
+            "What comes back through W2 is multiplied by 1, and the square is subtracted from that: Python multiplies "
+            "before it subtracts. What should be worked out first?",
+        ),
+        Mistake(
+            "other-function",
+            variants.chained(
+                lambda output, y: (np.tanh(output) - y) / len(y) * (1 - np.tanh(output) ** 2), variants.slope
+            ),
+            "You give the output a tanh, on the way forward and on the way back. The output layer is linear here.",
+        ),
+        Mistake(
+            "other-function",
+            variants.chained(lambda output, y: (output - y) / len(y) * (1 - output**2), variants.slope),
+            "You multiply the error by the pattern of a slope of tanh, at the output. Which activation does the "
+            "output layer have?",
+        ),
+        Mistake(
+            "other-function",
+            variants.biases_from_weights,
+            "The biases' gradients add up those of the weights, and so the inputs are in them as factors. A bias "
+            "meets no input.",
+        ),
         Mistake(
             "missing-chain-factor",
             variants.chained(variants.error, lambda z, hidden: 1),
@@ -241,6 +271,7 @@ EXERCISE = Exercise(
             "The gradients are right, but you return the weights' first and then the biases'. In which order are they "
             "wanted?",
         ),
+        *(Mistake("wrong-order", wrong, _CHANGED_FIRST) for wrong in variants.W2_CHANGED_FIRST),
         Mistake("approximation", lambda *args: _measured(*args), APPROXIMATION),
         Mistake(
             "overflow",

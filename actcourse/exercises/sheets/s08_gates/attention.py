@@ -78,6 +78,18 @@ def _both(Q, K, V):
     return weights @ V, weights
 
 
+def _shifted(Q, K, V, by):
+    scores = _scores(Q, K)
+    grown = np.exp(scores - by(scores, axis=1, keepdims=True))
+    return grown / grown.sum(axis=1, keepdims=True) @ V
+
+
+_NOT_THE_LARGEST = (
+    "From the scores of a query you subtract a number that is not the largest of them. Where they lie far apart, one "
+    "stays "
+    "so large that its exponential overflows. An `attention_weights` that passes its check knows a way round."
+)
+
 EXERCISE = Exercise(
     sheet="08_gates",
     prompt=(
@@ -107,6 +119,12 @@ EXERCISE = Exercise(
     also_right=(_from_scratch, _values_in_columns, _one_by_one, _by_broadcasting),
     secrets=("attention_weights(Q,K)@V", "weights@V", "softmax(Q@K.T"),
     mistakes=(
+        Mistake(
+            "overflow",
+            lambda Q, K, V: _shifted(Q, K, V, np.mean),
+            _NOT_THE_LARGEST,
+        ),
+        Mistake("overflow", lambda Q, K, V: _shifted(Q, K, V, np.min), _NOT_THE_LARGEST),
         Mistake(
             "wrong-shape",
             lambda Q, K, V: softmax(_scores(Q, K)),

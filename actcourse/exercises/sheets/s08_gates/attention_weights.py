@@ -3,6 +3,7 @@
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
+from actcourse.exercises.sheets.s05_softmax.softmax import MEAN, SMALLEST
 from actcourse.exercises.sheets.s08_gates.draws import irregular, whole
 from actcourse.functions.vector import softmax
 
@@ -108,6 +109,12 @@ def _into_the_scores(Q, K):
     return softmax(scores)
 
 
+def _shifted(Q, K, by):
+    scores = _scores(Q, K)
+    grown = np.exp(scores - by(scores, axis=1, keepdims=True))
+    return grown / grown.sum(axis=1, keepdims=True)
+
+
 EXERCISE = Exercise(
     sheet="08_gates",
     prompt=(
@@ -135,6 +142,16 @@ EXERCISE = Exercise(
     also_right=(_query_scaled, _by_logarithms, _one_by_one, _keys_in_rows),
     secrets=("Q@K.T/", "/np.sqrt(d)", "/sqrt(K.shape[1])", "K.shape[1]**0.5", "sum(axis=1,keepdims=True)"),
     mistakes=(
+        Mistake(
+            "overflow",
+            lambda Q, K: _shifted(Q, K, np.min),
+            SMALLEST,
+        ),
+        Mistake(
+            "overflow",
+            lambda Q, K: _shifted(Q, K, np.mean),
+            MEAN,
+        ),
         Mistake(
             "missing-scale",
             lambda Q, K: softmax(Q @ K.T),

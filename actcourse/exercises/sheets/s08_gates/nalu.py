@@ -317,6 +317,12 @@ EXERCISE = Exercise(
             "Where x G is about 1000 an exponential is infinite, above and below the fraction line. Write the sigmoid "
             "so that only a shrinking exponential is left.",
         ),
+        Mistake(
+            "precision-lost",
+            _with_product(lambda x, W, eps: np.exp(np.minimum(np.log(np.abs(x) + eps) @ W, 20))),
+            "The logarithm of the product is cut off at 20, so that no product is larger than about 5e8. Why should a "
+            "product of large numbers not be large?",
+        ),
         Mistake("mutates-input", _in_place, ""),
     ),
     hints=(
