@@ -109,8 +109,8 @@ EXERCISE = Exercise(
         Mistake(
             "missing-brackets",
             lambda x: _sigmoid(x) * (1 + x) * (1 - _sigmoid(x)),
-            "The factor at the end belongs to the second term of the sum alone. Where should a bracket stand, so that it "
-            "leaves the 1 alone?",
+            "The factor at the end belongs to the second term of the sum alone. Where should a bracket stand, so that "
+            "it leaves the 1 alone?",
         ),
         Mistake(
             "missing-chain-factor",

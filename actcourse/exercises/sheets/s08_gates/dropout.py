@@ -20,8 +20,8 @@ def dropout(x, p, rng):
 def _view(result, x, p, rng):
     """What does not depend on how the random numbers are drawn; x has no zeros.
 
-    Share and correlation are taken for what they should be unless chance would not bring them so far off in 10 billion
-    calls. Those that are off are rounded, so widely that the noise of these many draws is gone.
+    Share and correlation count as right unless chance would bring them so far off once in ten billion calls. Those that
+    are off are rounded, so widely that the noise of so many draws is gone.
     """
     step = 0.05 if x.size > 5000 else 0.5
     stayed = result != 0
@@ -32,7 +32,7 @@ def _view(result, x, p, rng):
         "the smallest factor among the elements that stay": factors.min(),
         "the largest factor among the elements that stay": factors.max(),
         "the correlation between neighbours in staying": _rounded(
-            _correlation(stayed), 0.0, FAR / np.sqrt(x.size / 2), 2 * step
+            _correlation(stayed), 0.0, _noise_of_pairs(p, x.size // 2), 2 * step
         ),
         "the number of different values among the elements that stay, up to 2,": 1.0 + various,
     }
@@ -44,6 +44,12 @@ FAR = 6.5  # standard deviations
 def _rounded(value, wanted, noise, step):
     off = value - wanted
     return wanted if abs(off) <= noise + 1e-12 else wanted + np.sign(off) * step * max(1, round(abs(off) / step))
+
+
+def _noise_of_pairs(p, pairs):
+    """How far off a correlation may be by chance (Bernstein): where few are dropped, or few stay, one pair weighs much."""
+    rare = max(p * (1 - p), 1e-9)
+    return FAR / np.sqrt(pairs) + FAR**2 / (3 * pairs * rare)
 
 
 def _correlation(stayed):
@@ -156,6 +162,7 @@ EXERCISE = Exercise(
         Probe((_LINE, 0.07, np.random.default_rng(3))),
         Probe((_LINE, 0.0, np.random.default_rng(5))),
         Probe((_ROWS, 0.96, np.random.default_rng(6))),
+        Probe((_ROWS, 0.997, np.random.default_rng(7))),
         Probe((_WHOLE, 0.3, np.random.default_rng(4)), "integers"),
         Probe((_ROWS.astype(np.float32), 0.3, np.random.default_rng(1)), "float32"),
     ),
