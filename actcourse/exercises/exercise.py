@@ -163,8 +163,9 @@ class Outcome:
 
 # Short, because messages quote them, and irregular enough that two different functions do not agree on them by chance.
 LINE = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1.0, 1.9, 2.6, 4.1, 6.0])
-# On both sides of every number at which formulas are cut off: the next larger one tells a cut from none.
-_FAR_OUT = np.outer([-1, 1], [1000.0, 745.0, 320.0, 100.0, 40.0, 31.0, 24.0, 17.3, 12.1, 8.4, 6.3, 5.4]).ravel()
+# So close together that a cut-off anywhere on the way shows.
+_DISTANCES = np.array([5.4, 6.3, 8.4, 12.1, 17.3, 24.0, 31.0, 40.0, 100.0, 320.0, 745.0, 1000.0])
+_FAR_OUT = np.concatenate([-_DISTANCES[::-1], _DISTANCES])
 _NEAR_0 = np.array([-1.5e-3, -8e-4, -9e-5, -2e-5, 3e-5, 9e-5, 9e-4, 2e-3])  # a threshold at 0 is not one nearby
 
 

@@ -47,7 +47,7 @@ def _rounded(value, wanted, noise, step):
 
 
 def _noise_of_pairs(p, pairs):
-    """How far off a correlation may be by chance (Bernstein): where few are dropped, or few stay, one pair weighs much."""
+    """How far off a correlation may be by chance (Bernstein): where few are dropped or few stay, a pair weighs much."""
     rare = max(p * (1 - p), 1e-9)
     return FAR / np.sqrt(pairs) + FAR**2 / (3 * pairs * rare)
 
