@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import EXERCISES, SLUGS, examine, find_exercise
+from actcourse.exercises.examiner.brackets import without_brackets
 from actcourse.exercises.examiner.trial import fresh, trial
 from actcourse.exercises.exercise import LINE
 from tests.near_misses import NEAR_MISSES, RIGHT
@@ -160,6 +161,56 @@ def test_no_array_is_cut_off(exercise, end):
         if not right(exercise, clipped, *large):
             found, outcome = refused(exercise, clipped)
             assert found, (place, outcome)
+
+
+# -- brackets left out --------------------------------------------------------------------------------------
+
+
+def product(a, b):
+    return a * (1 - b**2)
+
+
+def quotient(a, b):
+    return (a + b) / (a - b) - (a - (b - 1))
+
+
+def test_brackets_are_left_out_one_pair_at_a_time():
+    a, b = 0.7, 0.3
+    assert [wrong(a, b) for wrong in without_brackets(product)] == [a * 1 - b**2]
+    right = a - (b - 1)
+    expected = [(a + b) / (a - b) - a - (b - 1), a + b / (a - b) - right, (a + b) / a - b - right]
+    expected.append((a + b) / (a - b) - (a - b - 1))
+    np.testing.assert_allclose(sorted(wrong(a, b) for wrong in without_brackets(quotient)), sorted(expected))
+    assert without_brackets(np.tanh) == without_brackets(len) == ()
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("exercise", FIXED, ids=ids)
+def test_a_pair_of_brackets_left_out_has_a_name(exercise):
+    for answer in (exercise.solution, *exercise.also_right):
+        for wrong in without_brackets(answer):
+            outcome = examine(exercise.id, wrong)
+            assert outcome.status == "failed"
+            assert outcome.mistake != "wrong-value", (inspect.getsource(answer), outcome.message)
+
+
+def test_what_people_write_without_brackets():
+    def back(X, y, W1, b1, W2, b2):
+        h = np.tanh(X @ W1 + b1)
+        error = (h @ W2 + b2 - y) / len(X)
+        delta = error @ W2.T * 1 - h**2
+        return X.T @ delta, delta.sum(axis=0), h.T @ error, error.sum(axis=0)
+
+    for id, answer in (
+        ("two_layer_gradients", back),
+        ("sigmoid_prime", lambda x: (s := 1 / (1 + np.exp(-x))) * 1 - s),
+        ("tanh_prime", lambda x: 1 - np.tanh(x) * (1 + np.tanh(x))),
+        ("silu", lambda x: x / 2 * 1 + np.tanh(x / 2)),
+        ("swiglu", lambda x: (b := np.split(x, 2, -1)[1]) * np.split(x, 2, -1)[0] / 1 + np.exp(-b)),
+        ("dropout", lambda x, p, rng: np.where(rng.random(x.shape) < p, 0, x / 1 - p)),
+    ):
+        outcome = examine(id, answer)
+        assert outcome.mistake == "missing-brackets", (id, outcome, outcome.message)
 
 
 # -- those of single exercises --------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
+from actcourse.functions.vector import softmax
 
 
 def dense_forward(X, W, b):
@@ -113,6 +114,16 @@ EXERCISE = Exercise(
     ),
     secrets=("X@W+b", "b+X@W", "dot(X,W)+b", "matmul(X,W)+b", "X@W"),
     mistakes=(
+        Mistake(
+            "other-function",
+            lambda X, W, b: np.tanh(X @ W + b),
+            "You have applied tanh already: all lies between −1 and 1. Asked for is what comes before an activation.",
+        ),
+        Mistake(
+            "other-function",
+            lambda X, W, b: softmax(X @ W + b),
+            "You have applied a softmax already: each row adds up to 1. Asked for is what comes before an activation.",
+        ),
         Mistake(
             "parameter-ignored",
             lambda X, W, b: X @ W,

@@ -143,6 +143,17 @@ EXERCISE = Exercise(
     secrets=("softmax(z)-eye", "p-eye", "eye(k)[y]", "p-one_hot", "arange(n),y]-=1", "arange(len(y)),y]-=1"),
     mistakes=(
         Mistake(
+            "missing-chain-factor",
+            lambda z, y: _not_divided(z, y) / (softmax(z) * (1 - softmax(z))) / len(z),
+            "That is the derivative of a two-sided loss with respect to the probabilities. It has not gone back "
+            "through softmax, and every class but the true one counts in it.",
+        ),
+        Mistake(
+            "not-averaged",
+            lambda z, y: _not_divided(z, y) / len(z) ** 2,
+            "You divide by the number of examples twice. How often does the loss?",
+        ),
+        Mistake(
             "missing-brackets",
             lambda z, y: softmax(z) - _one_hot(z, y) / len(z),
             "Python divides before it subtracts: only the ones are divided by the number of examples. What should be?",

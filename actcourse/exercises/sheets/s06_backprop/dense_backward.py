@@ -130,6 +130,21 @@ _OF_WEIGHTS = (
 )
 
 
+# A step of these sizes is taken before the gradient goes back.
+_CHANGED_FIRST = tuple(
+    lambda X, W, upstream, rate=rate: (
+        upstream @ (W - rate * X.T @ upstream).T,
+        X.T @ upstream,
+        upstream.sum(axis=0),
+    )
+    for rate in (1, 0.5, 0.1, 0.05, 0.01, 0.001)
+)
+_AS_IT_WAS = (
+    "W has been changed before the gradient goes back through it. All gradients belong to the layer as it was on the "
+    "way "
+    "forward: what comes first, finding them or taking a step?"
+)
+
 EXERCISE = Exercise(
     sheet="06_backprop",
     prompt=(
@@ -191,6 +206,7 @@ EXERCISE = Exercise(
             "`dX` has the examples in its columns, and X has them in its rows.",
         ),
         *(Mistake("transposed", wrong, _SIZES) for wrong in _UNFIT),
+        *(Mistake("wrong-order", wrong, _AS_IT_WAS) for wrong in _CHANGED_FIRST),
         Mistake(
             "other-function",
             lambda X, W, upstream: (upstream * W.T, X.T @ upstream, upstream.sum(axis=0)),
