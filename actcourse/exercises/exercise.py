@@ -180,7 +180,7 @@ def elementwise_probes(*parameters):
         LINE[:12].reshape(3, 4),
         LINE[4:].reshape(2, 2, 3),
         LINE.reshape(4, 4).T[::2],  # neither contiguous nor in order
-        LINE[3:7].reshape(1, 4, 1),  # axes of length 1 are axes too
+        LINE[3:7].reshape(1, 2, 1, 2),  # axes of length 1 are axes too
         _NEAR_0,
     )
     parameters = parameters or ((),)

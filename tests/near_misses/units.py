@@ -91,7 +91,7 @@ NEAR_MISSES = {
         ("precision-lost", lambda x, W, M: nac(np.clip(x, -100, 100), W, M)),
     ),
     "nalu": (
-        *(("precision-lost", cut_product(end)) for end in (20, 30, 40, 80, 200)),
+        *(("precision-lost", cut_product(end)) for end in (20, 30, 40, 70)),
         ("precision-lost", cut_gate(1e-7)),
         (None, lambda x, W, M, G, eps: nalu(x, W, M, G, max(eps, 1e-7))),
         (None, lambda x, W, M, G, eps: nalu(x, W, M, G, min(eps, 1))),

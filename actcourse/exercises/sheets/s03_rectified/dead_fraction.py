@@ -33,7 +33,7 @@ _QUIET = _activations(8, 6, (0, 1, 3, 4), 4)
 _QUIET[6, 1], _QUIET[5, 3], _QUIET[2, 4] = 0.4, 1e-9, 2e-12
 # Of these four units one is dead, one speaks up for a single example of 3000, and two whisper.
 _RARE = np.zeros((3000, 4))
-_RARE[1234, 1], _RARE[:2, 2], _RARE[2999, 3] = 2.0, 1e-9, 1e-120
+_RARE[1234, 1], _RARE[:2, 2], _RARE[2999, 3] = 2.0, 1e-9, 1e-30
 
 
 # -- right in other ways ----------------------------------------------------------------------------

@@ -96,7 +96,7 @@ EXERCISE = Exercise(
         Probe((5 * _UPSTREAM[:4], _Z[:4], tanh_prime)),  # the largest: what messages quote is short and can be followed
         Probe((_UPSTREAM[:9].reshape(3, 3), _Z[3:].reshape(3, 3).T, tanh_prime)),
         Probe((_UPSTREAM.reshape(2, 3, 2), _Z.reshape(2, 3, 2), leaky_relu_prime)),
-        Probe((_UPSTREAM[:4].reshape(1, 4, 1), _Z[4:8].reshape(1, 4, 1), sine_prime)),
+        Probe((_UPSTREAM[:4].reshape(1, 2, 1, 2), _Z[4:8].reshape(1, 2, 1, 2), sine_prime)),
         Probe((np.array([250.0, -8e3, 2e-4]), np.array([350.0, -0.4, 0.0]), sine_prime), "tails"),
         Probe((np.array([3, -2, 1]), np.array([1, 2, -1]), sine_prime), "integers"),
         Probe((_UPSTREAM.astype(np.float32), _Z.astype(np.float32), tanh_prime), "float32"),

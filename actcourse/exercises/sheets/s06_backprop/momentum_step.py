@@ -173,7 +173,7 @@ EXERCISE = Exercise(
         Probe((*_shaped(3, 3), 0.6, 0.2)),
         Probe((*_shaped(2, 2, 3), 0.02, 0.97)),
         Probe((*_shaped(5), 0.23, 0.0)),
-        Probe((*(array.reshape(1, 4, 1) for array in _shaped(4)), 0.0, 0.9995)),
+        Probe((*(array.reshape(1, 2, 1, 2) for array in _shaped(4)), 0.0, 0.9995)),
         Probe((np.array([300.0, -0.6]), np.array([-700.0, 0.03]), np.array([0.2, 5e3]), 0.9, 0.85), "tails"),
         Probe((np.array([3, -2, 5]), np.array([1, 4, -2]), np.array([2, -3, 1]), 0.3, 0.75), "integers"),
         Probe((*_SINGLE, 0.3, 0.8), "float32"),

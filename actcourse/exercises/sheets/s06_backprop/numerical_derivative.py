@@ -98,7 +98,7 @@ EXERCISE = Exercise(
         Probe((np.exp, _X.reshape(2, 2, 3), 0.3)),
         Probe((wave, _X[:9].reshape(3, 3).T, 1e-3)),
         Probe((wave, _X[5:], 0.7)),
-        Probe((np.sin, _X[:4].reshape(1, 4, 1), 1e-5)),
+        Probe((np.sin, _X[:4].reshape(1, 2, 1, 2), 1e-5)),
         Probe((parabola, np.array([900.0, -0.3]), 60.0), "tails"),
         Probe((np.sin, np.arange(-3, 4), 0.5), "integers"),
         Probe((cube, _X[:6].astype(np.float32), 0.5), "float32"),

