@@ -84,9 +84,9 @@ EXERCISE = Exercise(
     sheet="03_rectified",
     prompt=(
         r"A *PReLU* is a leaky ReLU that learns its slopes, one for each channel $c$: where $x_{ic}$ is negative, the "
-        r"output is $y_{ic} = a_c\,x_{ic}$, and elsewhere $y_{ic} = x_{ic}$. A change of $a_c$ changes the loss $E$ "
-        r"through the outputs. You are given $x$ and, as `upstream`, $\partial E / \partial y_{ic}$ for every example "
-        r"$i$ and channel $c$. Write $\partial E / \partial a_c$."
+        r"output is $y_{ic} = a_c\,x_{ic}$, and elsewhere $y_{ic} = x_{ic}$. A change of $a_c$ changes the loss $L$ "
+        r"through the outputs. You are given $x$ and, as `upstream`, $\partial L / \partial y_{ic}$ for every example "
+        r"$i$ and channel $c$. Write $\partial L / \partial a_c$."
     ),
     solution=prelu_slope_gradient,
     probes=(

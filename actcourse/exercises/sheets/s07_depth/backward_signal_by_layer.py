@@ -120,9 +120,9 @@ EXERCISE = Exercise(
     sheet="07_depth",
     prompt=(
         r"And the way back? Layer $k$ has computed $z_k = h_{k-1} W_k$ and handed on $h_k = f(z_k)$, for "
-        r"$k = 1, \dots, L$. Given is `upstream`, the gradient of the loss $E$ by the last output, "
-        r"$\partial E / \partial h_L$. Follow it back through all layers, and return a list with one number for each "
-        r"layer, the first layer first: the standard deviation of all elements of $\partial E / \partial z_k$. Mind "
+        r"$k = 1, \dots, K$. Given is `upstream`, the gradient of the loss $L$ by the last output, "
+        r"$\partial L / \partial h_K$. Follow it back through all layers, and return a list with one number for each "
+        r"layer, the first layer first: the standard deviation of all elements of $\partial L / \partial z_k$. Mind "
         "the place: it is measured at the pre-activation $z_k$. There the gradient has come back through the $f$ of "
         "layer $k$, but not yet through $W_k$."
     ),
