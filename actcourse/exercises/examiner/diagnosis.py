@@ -28,7 +28,9 @@ def diagnose(exercise, function):
     if found:
         return found
     function = _by_position(exercise, function)
-    levels = (exercise.judge,) if exercise.judge else (_ordinary, _chance, _tails, _integers, _single_precision)
+    levels = (
+        (exercise.judge,) if exercise.judge else (_ordinary, _chance, _further, _tails, _integers, _single_precision)
+    )
     return next((found for level in levels if (found := level(exercise, function))), None)
 
 
@@ -195,6 +197,10 @@ def _chance(exercise, function):
     else:
         return None
     return finding("parameter-ignored", f"{thought} All random numbers should come from `{_names(exercise)[place]}`.")
+
+
+def _further(exercise, function):
+    return exercise.further(exercise, function) if exercise.further else None
 
 
 # -- and at the edges? ------------------------------------------------------------------------------

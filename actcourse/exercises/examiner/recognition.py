@@ -6,6 +6,7 @@ in general.
 
 import numpy as np
 
+from actcourse.exercises.examiner.brackets import without_brackets
 from actcourse.exercises.examiner.effect import variations, without_effect
 from actcourse.exercises.examiner.guard import ask
 from actcourse.exercises.examiner.trial import fresh, in_parts, parts, trial, viewed
@@ -35,6 +36,10 @@ _CONSTANT_OR_CUT_OFF = (
     "numbers only, such as `int` or an array of integers, has cut off what stood behind the decimal point."
 )
 _CUT_OFF = "These are integers: whatever stood behind the decimal point is gone."
+_BRACKETS = (
+    "These are the values of a right formula with one pair of brackets left out. Python takes powers first, then "
+    "products and fractions, then sums: which of yours should take in more, or less?"
+)
 _WRONG_VALUE = "Work this one case out by hand: which step of your formula differs?"
 
 
@@ -57,6 +62,7 @@ def recognise(exercise, function, trials):
         or _unused(exercise, function, wrong)
         or wrong.in_general()
         or wrong.in_proportion("Everywhere" if len(wrong.trials) == len(trials) else "Wherever it is wrong,")
+        or wrong.without_brackets()
         or Finding("wrong-value", _WRONG_VALUE)
     )
 
@@ -280,4 +286,11 @@ class _Case:
             return Finding("constant-factor", f"{where} it is {number(factor)} times the truth. Which factor is it?")
         if self._same(given - offset, truth):
             return Finding("constant-offset", f"{where} it is off by {number(offset)}. Which term is it?")
+        return None
+
+    def without_brackets(self):
+        """A right formula with one pair of brackets left out."""
+        for right in (self.exercise.solution, *self.exercise.also_right):
+            if any(self.makes(wrong) for wrong in without_brackets(right)):
+                return Finding("missing-brackets", _BRACKETS)
         return None
