@@ -34,6 +34,7 @@ PARTS = {
             "exercises",
             "confusion",
             "guard",
+            "shield",
             "slopes",
             "progress",
             "progress_file",

@@ -79,8 +79,8 @@ def _stopping_alike(exercise, answer):
 def _shape_trouble(exercise, function, answer, worked, problem):
     if worked and "Cannot cast" in error_text(answer.error):
         return "raises", (
-            f"{problem} An array made of integers holds integers, and `+=` or `out=` cannot put decimals into it. Begin "
-            "with an array of floats, or compute a new one (`y = y + …`)."
+            f"{problem} An array made of integers holds integers, and `+=` or `out=` cannot put decimals into it. "
+            "Begin with an array of floats, or compute a new one (`y = y + …`)."
         )
     if worked and _axes(answer.args) > max(map(_axes, worked)):
         return "raises", (
