@@ -29,20 +29,8 @@ PARTS = {
         "signals",
     ],
     "exercises": [
-        *(
-            "sheets",
-            "exercises",
-            "confusion",
-            "guard",
-            "shield",
-            "slopes",
-            "progress",
-            "progress_file",
-            "review",
-            "quizzes",
-            "shortcuts",
-        ),
-        *("typed", "cli", "judging", "votes"),
+        *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
+        *("typed", "cli", "judging", "votes", "near_misses", "shield", "slopes"),
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),

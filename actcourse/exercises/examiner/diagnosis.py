@@ -28,7 +28,9 @@ def diagnose(exercise, function):
     if found:
         return found
     function = _by_position(exercise, function)
-    levels = (exercise.judge,) if exercise.judge else (_ordinary, _chance, _tails, _integers, _single_precision)
+    levels = (
+        (exercise.judge,) if exercise.judge else (_ordinary, _chance, _further, _tails, _integers, _single_precision)
+    )
     return next((found for level in levels if (found := level(exercise, function))), None)
 
 
@@ -172,7 +174,10 @@ def _ordinary(exercise, function):
         return trials
     for each in trials:
         if not each.finite:
-            return finding("not-finite", f"{evidence(exercise, each)} {_thought(exercise, each, 'not-finite')}".strip())
+            said = f"{evidence(exercise, each)} {_thought(exercise, each, 'not-finite')}".strip()
+            found = _named_values(exercise, trials)  # a mistake may have a name, and divide by 0 in passing
+            other = found and found.slug != "not-finite"
+            return Finding(found.slug, found.message) if other else finding("not-finite", said)
     return _values(exercise, trials)
 
 
@@ -187,7 +192,7 @@ def _values(exercise, trials):
 
 def _named_values(exercise, trials):
     """What is wrong with values, where one of the named mistakes explains them; None where none does."""
-    found = _values(exercise, trials) if all(each.finite for each in trials) else None
+    found = _values(exercise, trials)
     messages = tuple(mistake.message for mistake in exercise.mistakes if mistake.message)
     return found if found and found.message.endswith(messages) else None
 
@@ -223,6 +228,10 @@ def _chance(exercise, function):
     else:
         return None
     return finding("parameter-ignored", f"{thought} All random numbers should come from `{_names(exercise)[place]}`.")
+
+
+def _further(exercise, function):
+    return exercise.further(exercise, function) if exercise.further else None
 
 
 # -- and at the edges? ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from actcourse.exercises.examiner.brackets import without_brackets
 from actcourse.exercises.examiner.trial import fresh, parts, viewed
 from actcourse.exercises.slugs import Finding
 from actcourse.functions import CATALOG
@@ -104,7 +105,14 @@ class _Case:
         if np.ptp(given) < 1e-9 < np.ptp(truth):
             thought = "The same number comes back whatever goes in. Does the input enter, or does it cancel?"
             return Finding("hard-coded", thought)
-        return self._another() or self._proportional() or Finding("wrong-value", _WRONG_VALUE)
+        named = self._another() or self._proportional() or self._without_brackets()
+        return named or Finding("wrong-value", _WRONG_VALUE)
+
+    def _without_brackets(self):
+        for right in (self.exercise.solution, *self.exercise.also_right):
+            if any(self.makes(wrong) for wrong in without_brackets(right)):
+                return Finding("missing-brackets", _BRACKETS)
+        return None
 
     def _transposed(self):
         pairs = [(trial.given[self.part], trial.truth[self.part]) for trial in self.trials]
@@ -137,6 +145,10 @@ class _Case:
         return None
 
 
+_BRACKETS = (
+    "These are the values of a right formula with one pair of brackets left out. Python takes powers first, then "
+    "products and fractions, then sums: which of yours should take in more, or less?"
+)
 _WRONG_VALUE = "Work this one case out by hand: which step of your formula differs?"
 
 

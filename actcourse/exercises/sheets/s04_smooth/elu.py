@@ -78,7 +78,7 @@ EXERCISE = Exercise(
         "sides too."
     ),
     solution=elu,
-    probes=elementwise_probes((0.7,), (1.8,), (0.25,), (3.2,)),
+    probes=elementwise_probes((0.7,), (1.8,), (0.25,), (3.2,), (1.0,), (0.004,), (45.0,)),
     arguments=elementwise_arguments((0.3, 0.8)),
     elementwise=True,
     also_right=(_textbook, _two_halves, _by_indexing, _one_by_one, _vectorized, _in_single_precision),
