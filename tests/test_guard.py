@@ -527,3 +527,11 @@ def test_nothing_that_a_function_writes_reaches_the_cell(how, capfd):
     assert capfd.readouterr() == ("", "")
     print("still there", file=sys.stderr)
     assert capfd.readouterr().err == "still there\n"
+
+
+def test_what_has_had_a_limit_can_be_profiled():
+    """CPython 3.11 hung for ever in a profiled call if an exception on its way to a thread had been taken back."""
+    lines = ["import cProfile", "from actcourse.exercises.examiner.time_limit import time_limit", "def work():"]
+    lines += ["    for _ in range(20):", "        with time_limit(1):", "            pass", "cProfile.run('work()')"]
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, timeout=60)
+    assert (done.stderr, done.returncode) == ("", 0)
