@@ -112,9 +112,12 @@ def test_what_a_function_changes_meets_nothing_else(put_back):
     assert dict(vars(builtins)) == names
 
 
-def test_a_check_shows_its_outcome_when_errors_are_raised(put_back, capsys):
-    np.seterr(all="raise")
-    assert check("tanh_prime", np.tanh).mistake == "function-not-derivative"
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_check_shows_its_outcome_whatever_has_been_changed(change, put_back, capsys):
+    CHANGES[change](put_back)
+    outcome = check("tanh_prime", np.tanh)
+    put_back.undo()
+    assert outcome.mistake == "function-not-derivative"
     assert "not yet" in capsys.readouterr().out
 
 

@@ -163,8 +163,8 @@ class _Watchdog(_Limit):
                 self.done.set()
                 self.watcher.join()
                 _here.limit = self.around
-                # Time for one that is still on its way. (Taken back, by raising None, it would leave CPython's mark that
-                # something is on its way set for good, which slows every loop down and hangs what is profiled in 3.11.)
+                # Time for one that is still on its way. Taken back, by raising None, it would leave CPython's mark that
+                # something is on its way set for good: that slows every loop down, and hangs in 3.11 what is profiled.
                 for _ in range(2):
                     pass
                 return
