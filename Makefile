@@ -12,7 +12,7 @@ LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup only quick test soak notebooks trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test soak notebooks site trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -55,6 +55,9 @@ soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory, repeat 
 notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from lessons/ and actcourse/exercises/
 	$(BIN)/python -m actcourse.teaching.build
 
+site: $(CONTRIBUTOR)  ## build the pages that need no kernel, in build/site, from what is committed
+	$(BIN)/python -m actcourse.teaching.site
+
 trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store it with the package
 	$(BIN)/python -m actcourse.pictures.trainings
 	$(BIN)/python -m actcourse.networks.runs
@@ -76,7 +79,7 @@ SOURCES := actcourse lessons tests benchmarks
 
 lock: $(CONTRIBUTOR)  ## choose new exact versions for both lock files
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --output-file requirements.lock
-	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements.lock --output-file requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade --extra site -c requirements.lock --output-file requirements-dev.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import and sliders, each against peers

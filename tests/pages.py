@@ -1,0 +1,53 @@
+"""Pages in Chromium: a server for them, and visits on which nothing may go wrong."""
+
+import functools
+import http.server
+import threading
+from contextlib import contextmanager
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@contextmanager
+def server(folder):
+    """Serve a folder on loopback, on a free port; yields the address."""
+    serving = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=serving.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{serving.server_port}"
+    finally:
+        serving.shutdown()
+        serving.server_close()
+        thread.join()
+
+
+class Visit:
+    """Tabs of a browser; `trouble` has what went wrong in them: errors, files that are missing, requests to others."""
+
+    def __init__(self, browser):
+        self._browser, self._contexts, self.trouble = browser, [], []
+
+    def open(self, address, **how):
+        """A tab with the page, with its formulas set. how: as for a context of Playwright."""
+        context = self._browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | how))
+        self._contexts.append(context)
+        tab = context.new_page()
+        tab.on("console", lambda said: said.type == "error" and self.trouble.append(said.text))
+        tab.on("pageerror", lambda error: self.trouble.append(str(error)))
+        tab.on("request", lambda request: self._asked(request.url))
+        tab.on("response", lambda response: response.status >= 400 and self.trouble.append(response.url))
+        tab.goto(address)
+        tab.evaluate("() => window.MathJax?.startup?.promise?.then(() => true)")
+        return tab
+
+    def _asked(self, address):
+        if not address.startswith(("http://127.0.0.1:", "file:", "data:", "blob:")):
+            self.trouble.append(f"asked for {address}")
+
+    def close(self):
+        for context in self._contexts:
+            context.close()

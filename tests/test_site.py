@@ -1,0 +1,324 @@
+"""The pages: whole, readable without a kernel, and asking nobody for anything."""
+
+import re
+import subprocess
+import sys
+import tarfile
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag
+
+import nbformat
+import pytest
+
+from actcourse.exercises import EXERCISES
+from actcourse.functions import CATALOG
+from actcourse.teaching.build import ROOT
+from actcourse.teaching.site import mending, overview, reference, texts
+from actcourse.teaching.site.sources import page_of_file
+
+PAGES = page_of_file(ROOT)
+NOTEBOOKS = [file for file in PAGES if file.endswith(".ipynb")]
+LATEX = re.compile(
+    r"\$[^$\s][^$\n]*[\\^_{=][^$\n]*\$|\\(?:frac|sigma|begin|left|text|infty|cdot|sqrt|mathrm|dfrac)\b|\{math\}"
+)
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "path"}
+
+
+class Parsed(HTMLParser):
+    """What a page holds: ids, links, files that it loads, pictures, and its words outside of code and formulas."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ids, self.links, self.files, self.pictures, self.words = set(), [], [], [], []
+        self._inside = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.ids |= {attrs["id"]} if "id" in attrs else set()
+        self.links += [attrs["href"]] if tag == "a" and "href" in attrs else []
+        self.files += [attrs[key] for key in ("src", "data") if attrs.get(key)]
+        self.files += [attrs["href"]] if tag == "link" and attrs.get("rel") not in ("search", "next", "prev") else []
+        self.pictures += [attrs] if tag == "img" else []
+        self.words += [attrs[key] for key in ("alt", "title", "aria-label") if attrs.get(key)]
+        if tag not in VOID:
+            self._inside.append((tag, attrs.get("class") or ""))
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._inside.pop()
+
+    def handle_endtag(self, tag):
+        while self._inside and self._inside.pop()[0] != tag:
+            pass
+
+    def handle_data(self, text):
+        quiet = {"code", "pre", "kbd", "script", "style"}
+        if not any(tag in quiet or {"math", "highlight"} & set(classes.split()) for tag, classes in self._inside):
+            self.words.append(text)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The folder of the pages, built with warnings as errors."""
+    folder = tmp_path_factory.mktemp("site") / "course"
+    # In a process of its own, as by `make site`: the theme's own deprecations are no faults of the course.
+    command = [sys.executable, "-m", "actcourse.teaching.site", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def parsed(site):
+    """All pages, by their paths."""
+    return {str(path.relative_to(site)): Parsed(path.read_text()) for path in sorted(site.rglob("*.html"))}
+
+
+def page_name(file):
+    return re.sub(r"\.(ipynb|md)$", ".html", PAGES[file])
+
+
+# -- what is there ------------------------------------------------------------------------------------
+
+
+def test_every_notebook_and_text_has_a_page(parsed):
+    there = {*map(page_name, PAGES), "index.html", "search.html"}
+    there |= {f"reference/{room}.html" for room in ("index", *reference.ROOMS)}
+    assert {*parsed} - {"genindex.html"} == there
+
+
+def test_pages_lead_to_each_other_and_to_no_other_host(parsed, site):
+    for page, content in parsed.items():
+        for link in content.links:
+            if not re.match(r"(https?|mailto):", link):
+                assert leads(site, parsed, page, link), f"{page}: {link}"
+        for file in content.files:
+            assert not re.match(r"\w+:|//", file), f"{page} loads {file}"
+            assert (site / page).parent.joinpath(unquote(file.split("?")[0])).is_file(), f"{page}: {file}"
+
+
+def leads(site, parsed, page, link):
+    address, place = urldefrag(link)
+    target = ((site / page).parent / unquote(address)).resolve() if address else site / page
+    other = parsed.get(str(target.relative_to(site.resolve() if address else site)))
+    return target.is_file() and (not place or other is None or unquote(place) in other.ids)
+
+
+def test_styles_load_nothing_from_elsewhere(site):
+    for sheet in site.rglob("*.css"):
+        assert not re.findall(r"(?:url\(|@import\s+)[\"']?(?:https?:)?//[^\s\"')]+", sheet.read_text()), sheet
+
+
+def test_every_page_can_be_reached(parsed, site):
+    reached, queue = set(), ["index.html"]
+    while queue:
+        page = queue.pop()
+        if page in parsed and page not in reached:
+            reached.add(page)
+            folder = (site / page).parent
+            local = (urldefrag(link)[0] for link in parsed[page].links if not re.match(r"\w+:", link))
+            queue += [str((folder / link).resolve().relative_to(site.resolve())) for link in local if link]
+    assert reached >= {*map(page_name, PAGES)}
+
+
+@pytest.mark.parametrize("file", NOTEBOOKS)
+def test_every_still_is_on_its_page_with_its_words(parsed, file):
+    stored = "".join(
+        output.data["text/html"]
+        for cell in nbformat.read(ROOT / file, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if "text/html" in output.get("data", {})
+    )
+    wanted = [picture["alt"] for picture in Parsed(stored).pictures]
+    shown = [picture.get("alt") for picture in parsed[page_name(file)].pictures]
+    assert shown == wanted
+
+
+def test_no_page_shows_raw_latex(parsed):
+    for page, content in parsed.items():
+        assert not [words for words in content.words if LATEX.search(words)], page
+
+
+def test_solutions_are_folded(site):
+    for exercise in EXERCISES:
+        page = (site / "exercises" / f"{exercise.sheet}.html").read_text()
+        open_parts = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+        assert open_parts.count("NotImplementedError") > 0
+        assert page.count("Show a solution") == sum(one.sheet == exercise.sheet for one in EXERCISES)
+        assert "SOLUTION" not in page
+
+
+def test_what_answers_a_prediction_is_folded(site):
+    for file in NOTEBOOKS:
+        cells = nbformat.read(ROOT / file, as_version=4).cells
+        hidden = [cell for cell in cells if cell.metadata.get("jupyter", {}).get("outputs_hidden")]
+        page = (site / page_name(file)).read_text()
+        assert page.count("Show what came out") == len(hidden), file
+        for cell in hidden:
+            texts = [output.text.strip() for output in cell.outputs if output.get("text", "").strip()]
+            open_parts = re.sub(r"<details class=\"admonition hide.*?</details>", "", page, flags=re.DOTALL)
+            assert not [text for text in texts if len(text) > 30 and text in open_parts], cell.source
+
+
+def test_the_catalogue_leads_to_every_card_and_finds_other_names(site, parsed):
+    page = (site / "catalogue.html").read_text()
+    for activation in CATALOG:
+        assert overview.card_label(activation.name) in parsed["catalogue.html"].ids
+        assert f'href="#{overview.card_label(activation.name)}"' in page
+    assert len({overview.card_label(activation.name) for activation in CATALOG}) == len(CATALOG)
+    assert page.count("data-names=") == len(CATALOG)
+
+
+def test_the_reference_has_every_name_that_notebooks_use(parsed):
+    every = set().union(*(parsed[f"reference/{room}.html"].ids for room in reference.ROOMS))
+    wanted = {f"{thing.__module__}.{thing.__qualname__}" for thing in reference.in_notebooks().values()}
+    left = {name for name in wanted if name.split(".")[1] in reference.ROOMS}
+    assert left <= every
+
+
+def test_pages_are_light(site):
+    """By their weight on disk, which is more than what travels."""
+    icons = [path for path in site.rglob("*") if "fontawesome" in path.name]
+    assert not icons
+    shared = sum((site / "_static" / name).stat().st_size for name in ("mathjax/tex-chtml.js",))
+    assert shared < 1.2e6
+    for page in site.rglob("*.html"):
+        assert page.stat().st_size < 600_000, page
+
+
+# -- the parts ----------------------------------------------------------------------------------------
+
+
+def test_links_to_notebooks_become_links_to_pages():
+    def relinked(text, file="notebooks/03_saturating.ipynb"):
+        return texts.relinked(text, file, PAGES)
+
+    assert relinked("[a](04_rectified.ipynb)") == "[a](04_rectified.ipynb)"
+    assert relinked("[a](../exercises/02_saturating/02_saturating.ipynb)") == "[a](../exercises/02_saturating.ipynb)"
+    assert relinked("[a](catalogue.ipynb)") == "[a](../catalogue.ipynb)"
+    assert relinked("[a](04_rectified.ipynb#cell-id=0123456789ab)") == "[a](#cell-0123456789ab)"
+    assert relinked("[a](https://example.org) [b](../nowhere.txt)") == "[a](https://example.org) b"
+    assert relinked("[l](../notebooks/03_saturating.ipynb)", "docs/teaching.md") == "[l](lessons/03_saturating.ipynb)"
+
+
+def test_formulas_are_marked_wherever_they_stand_and_nowhere_else():
+    shown = texts.with_formulas('<p title="$a$">$x_1$ and <code>$y$</code> <b>$$z &lt; 1$$</b></p>')
+    assert shown.count("math notranslate") == 2
+    assert r"\(x_1\)" in shown
+    assert r"\[z &lt; 1\]" in shown
+    assert '<p title="$a$">' in shown
+    assert "<code>$y$</code>" in shown
+
+
+def test_docstrings_of_the_house():
+    lines = ["What it does, by `f_x` and *a*.", "", "x: an array,", "    of any shape.", "rng: a generator.", ""]
+    shown = reference.as_restructured([*lines, "    kept as", "      it is", "", ">>> 1 + 1", "2"])
+    text = "\n".join(shown)
+    assert r"by \ ``f_x``\  and \*a\*." in text
+    assert "- x: an array, of any shape." in shown
+    assert "- rng: a generator." in shown
+    assert "::\n\n        kept as\n          it is" in text
+    assert ">>> 1 + 1\n2" in text
+
+
+def test_what_is_mended():
+    assert "aria-label" not in mending.mended('<summary aria-label="Toggle hidden content">')
+    assert "aria-label" in mending.mended('<summary><span class="toctree-toggle">')
+    assert mending.mended("<thead>\n<tr><th><p></p></th>\n<th></th>\n</tr>\n</thead>") == ""
+    kept = "<thead><tr><th><p>a</p></th><th></th></tr></thead>"
+    assert mending.mended(kept) == kept
+
+
+# -- in a browser -------------------------------------------------------------------------------------
+
+OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
+KINDS = ["index.html", "lessons/03_saturating.html", "exercises/02_saturating.html", "catalogue.html", "glossary.html"]
+KINDS += ["teaching.html", "reference/networks.html"]
+
+
+@pytest.fixture(scope="session")
+def served(site):
+    """The address of the pages below a folder of a host, as on a site of a project."""
+    from tests.pages import server
+
+    with server(site.parent) as address:
+        yield f"{address}/{site.name}/"
+
+
+@pytest.fixture(scope="session")
+def pages_browser():
+    from tests.jupyterlab import browser, chromium
+
+    if chromium() is None:
+        pytest.skip("there is no Chromium on this machine, so no page was opened")
+    with browser(OFFLINE) as launched:
+        yield launched
+
+
+@pytest.fixture
+def opened(pages_browser):
+    """A function that opens a page and gives the tab; at the end, nothing may have gone wrong on any of them."""
+    from tests.pages import Visit
+
+    visit = Visit(pages_browser)
+    yield visit.open
+    visit.close()
+    assert not visit.trouble
+
+
+@pytest.mark.parametrize("page", KINDS)
+@pytest.mark.parametrize("place", ["served", "disk"])
+def test_a_page_loads_whole_and_asks_nobody_else(site, served, opened, page, place):
+    tab = opened((served if place == "served" else f"{site.as_uri()}/") + page)
+    assert tab.evaluate("[...document.images].every(image => image.complete && image.naturalWidth)")
+    assert not tab.evaluate("document.querySelectorAll('mjx-merror, [data-mjx-error]').length")
+    shown = tab.evaluate("document.querySelectorAll('mjx-container').length")
+    assert shown == (site / page).read_text().count('"math notranslate nohighlight"')
+
+
+@pytest.mark.parametrize("page", KINDS)
+def test_a_page_fits_a_phone(served, opened, page):
+    tab = opened(served + page, viewport={"width": 360, "height": 740}, is_mobile=True, device_scale_factor=2)
+    assert tab.evaluate("document.scrollingElement.scrollWidth") == 360
+
+
+def test_the_dark_is_dark(served, opened):
+    tab = opened(served + "lessons/03_saturating.html", color_scheme="dark")
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+    assert "invert" in tab.evaluate("getComputedStyle(document.querySelector('.actcourse-picture')).filter")
+
+
+@pytest.mark.parametrize("place", ["served", "disk"])
+def test_pages_can_be_searched(site, served, opened, place):
+    tab = opened((served if place == "served" else f"{site.as_uri()}/") + "search.html?q=sigmoid")
+    tab.wait_for_selector("#search-results li a")
+    assert tab.locator("#search-results li a", has_text="Saturating functions").count()
+
+
+def test_the_catalogue_can_be_searched_and_sorted(served, opened):
+    tab = opened(served + "catalogue.html")
+    rows = tab.locator(".actcourse-overview tbody tr")
+    assert rows.count() == len(CATALOG)
+    tab.get_by_label("Find a function").fill("logistic")  # what others call the sigmoid
+    assert "sigmoid" in rows.filter(visible=True).locator("td:first-child").all_text_contents()
+    tab.get_by_label("Find a function").fill("")
+    tab.get_by_role("button", name="variance gain").click()
+    gains = [float(row.get_attribute("data-sort")) for row in tab.locator("tbody tr td:nth-child(5)[data-sort]").all()]
+    assert gains == sorted(gains)
+
+
+AXE = ROOT / "build" / "axe-core.tgz"
+
+
+@pytest.mark.parametrize("page", KINDS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(served, opened, page, scheme):
+    if not AXE.exists():
+        pytest.skip("axe-core is not there: npm pack axe-core and move it to build/axe-core.tgz")
+    tab = opened(served + page, color_scheme=scheme)
+    with tarfile.open(AXE) as archive:
+        tab.evaluate(archive.extractfile("package/axe.min.js").read().decode())
+    found = tab.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html]))")
+    assert not found
