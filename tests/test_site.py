@@ -1,19 +1,28 @@
 """The pages: whole, readable without a kernel, and asking nobody for anything."""
 
+import base64
+import json
 import re
 import subprocess
 import sys
 import tarfile
+import zlib
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag
 
 import nbformat
+import numpy as np
 import pytest
 
 from actcourse.exercises import EXERCISES
 from actcourse.functions import CATALOG
+from actcourse.functions.words import with_minus
+from actcourse.pictures.choice import explore
+from actcourse.pictures.controls import Choice
 from actcourse.teaching.build import ROOT
-from actcourse.teaching.site import mending, overview, reference, texts
+from actcourse.teaching.site import lines, mending, moving, overview, reference, texts
+from actcourse.teaching.site.lines import straightened
+from actcourse.teaching.site.positions import TOGETHER, Positions, thinned
 from actcourse.teaching.site.sources import page_of_file
 
 PAGES = page_of_file(ROOT)
@@ -21,6 +30,8 @@ NOTEBOOKS = [file for file in PAGES if file.endswith(".ipynb")]
 LATEX = re.compile(
     r"\$[^$\s][^$\n]*[\\^_{=][^$\n]*\$|\\(?:frac|sigma|begin|left|text|infty|cdot|sqrt|mathrm|dfrac)\b|\{math\}"
 )
+# Explorers that move on the pages of these tests: of one curve, of many controls, of pictures, of all at once.
+MOVING = ("arctan", "sigmoid", "several functions", "attention", "dying ReLU", "equal runners")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "path"}
 
 
@@ -64,7 +75,7 @@ def site(tmp_path_factory):
     """The folder of the pages, built with warnings as errors."""
     folder = tmp_path_factory.mktemp("site") / "course"
     # In a process of its own, as by `make site`: the theme's own deprecations are no faults of the course.
-    command = [sys.executable, "-m", "actcourse.teaching.site", str(folder)]
+    command = [sys.executable, "-m", "actcourse.teaching.site", str(folder), "--moving", *MOVING]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return folder
@@ -322,3 +333,193 @@ def test_axe_finds_nothing(served, opened, page, scheme):
         tab.evaluate(archive.extractfile("package/axe.min.js").read().decode())
     found = tab.evaluate("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html]))")
     assert not found
+
+
+# -- explorers that move ------------------------------------------------------------------------------
+
+
+def unpacked(text):
+    """What a file for an explorer holds, and which global it sets."""
+    name, packed = re.search(r'\)\["([^"]+)"\]="([^"]+)"', text).groups()
+    return name, json.loads(zlib.decompress(base64.b64decode(packed), -15))
+
+
+@pytest.fixture(scope="session")
+def stored(site):
+    """By the names of files, what the explorers hold that move on the pages of these tests."""
+    return dict(unpacked(path.read_text()) for path in sorted((site / "_static" / "explorers").glob("*.js")))
+
+
+def test_files_of_explorers_are_small(site, stored):
+    assert {*stored} == {moving.file_of(name) for name in MOVING}
+    for path in (site / "_static" / "explorers").glob("*.js"):
+        assert path.stat().st_size <= moving.LIMIT
+        assert path.read_text().startswith("//")
+        assert "¤" not in path.name
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_an_explorer_has_the_words_of_every_position(stored, name):
+    """Drawn anew by the explorer itself, at some of its positions."""
+    data, explorer = stored[moving.file_of(name)], explore(name)
+    positions = Positions(explorer, TOGETHER.get(name, ()))
+    values = positions.values()
+    if data["start"] == list(positions.start) and len(values) == len(data["shows"]):
+        assert {*data["shows"]} == {",".join(map(str, at)) for at in values}
+        for at in [*values][:: max(1, len(values) // 5)]:
+            wanted = with_minus(explorer.still(**values[at]).alternative_text)
+            assert data["words"][",".join(map(str, at))] == wanted
+    assert data["shows"].keys() == data["words"].keys()
+    assert {each for shown in data["shows"].values() for each in shown} == set(range(len(data["fragments"])))
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_every_id_that_a_drawing_names_is_defined(stored, name):
+    data = stored[moving.file_of(name)]
+    text = "".join([data["background"], *data["fragments"], data["defs"]])
+    defined = set(re.findall(r'\bid="(¤[^"]+)"', data["defs"]))
+    assert set(re.findall(r'(?:href="#|url\(#)(¤[^")]+)', text)) <= defined
+    assert len(defined) == len(re.findall(r'\bid="', data["defs"]))
+
+
+def test_an_explorer_that_is_too_large_says_so_and_a_smaller_one_is_tried():
+    small, _ = moving.script("equal runners", ladder=((1, 7),))
+    text, positions = moving.script("equal runners", ladder=((2, 60), (1, 7)), limit=len(small))
+    assert text == small
+    assert max(map(len, positions.places)) <= 7
+    with pytest.raises(ValueError, match=r"equal runners takes \d+ bytes, and may take 100"):
+        moving.script("equal runners", limit=100, ladder=((1, 5),))
+
+
+@pytest.mark.parametrize("name", ["sigmoid", "learned slope", "softmax", "attention", "several functions"])
+@pytest.mark.parametrize("most", [5, 20, 60])
+def test_positions_are_thinned_and_keep_ends_and_start(name, most):
+    explorer = explore(name)
+    for control in explorer.controls:
+        places = thinned(control, most)
+        assert places == sorted(places, key=control.positions.index)
+        assert {control.positions[0], control.positions[-1]} <= {*places}
+        assert len(places) <= max(most, 3) or isinstance(control, Choice)
+        assert min(abs(control.positions.index(place) - nearest_start(control)) for place in places) == 0
+
+
+def nearest_start(control):
+    if isinstance(control, Choice):
+        return control.positions.index(control.default)
+    return min(range(len(control.positions)), key=lambda place: abs(control.positions[place] - control.default))
+
+
+def test_controls_that_move_together_are_those_of_their_explorers():
+    for name, groups in TOGETHER.items():
+        names = {control.name for control in explore(name).controls}
+        for group in groups:
+            assert {*group} <= names
+            assert len(group) > 1
+
+
+@pytest.mark.parametrize("bend", [0, 0.05, 0.3, 3])
+def test_paths_lose_no_point_that_one_would_miss(bend):
+    x = np.linspace(0, 100, 200)
+    y = bend * np.sin(x / 10)
+    path = "M " + " L ".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True))
+    kept = np.array(re.findall(r"-?[\d.]+", straightened(path)), float).reshape(-1, 2)
+    assert len(kept) < len(x)
+    np.testing.assert_allclose(np.interp(x, *kept.T), y, atol=lines.TOLERANCE + 0.06)
+
+
+def moved(tab, number, key="ArrowRight"):
+    """Move a slider by a key; gives what is said of it, before and after: words, label of the picture, value."""
+    slider = tab.locator("input[type=range]").nth(number)
+    figure = slider.locator("xpath=ancestor::figure")
+    slider.scroll_into_view_if_needed()
+    figure.locator("svg.actcourse-picture").wait_for()
+
+    def look():
+        picture = figure.locator("svg.actcourse-picture")
+        return {
+            "valuetext": slider.get_attribute("aria-valuetext"),
+            "label": picture.get_attribute("aria-label"),
+            "drawing": picture.inner_html(),
+            "words": figure.locator(".actcourse-words").inner_text(),
+        }
+
+    before = look()
+    slider.press(key)
+    return before, look()
+
+
+@pytest.mark.parametrize("place", ["served", "disk"])
+def test_sliders_move_pictures(site, served, opened, place):
+    tab = opened((served if place == "served" else f"{site.as_uri()}/") + "lessons/04_rectified.html")
+    for number in range(tab.locator("input[type=range]").count()):
+        before, after = moved(tab, number, "ArrowRight" if number < 2 else "End")
+        assert all(before[key] != after[key] for key in before)
+        assert after["label"] == after["words"]
+        assert after["valuetext"].endswith(after["words"])
+
+
+def test_the_same_explorer_twice_on_a_page(served, opened):
+    tab = opened(served + "lessons/03_saturating.html")
+    tab.evaluate("""() => { const one = document.querySelector('.actcourse-explorer'), two = one.cloneNode(true);
+                     two.querySelector('input').id += '-again'; one.after(two);
+                     const script = document.createElement('script'); script.src = '../_static/player.js';
+                     one.remove(); two.before(one); document.head.append(script); }""")
+    first = moved(tab, 0)[1]
+    before, after = moved(tab, 1, "End")
+    assert before["drawing"] != after["drawing"]
+    assert tab.locator("svg.actcourse-picture").first.get_attribute("aria-label") == first["label"]
+    ids = tab.evaluate("[...document.querySelectorAll('svg.actcourse-picture [id]')].map(each => each.id)")
+    assert len(ids) == len({*ids})
+
+
+def test_one_control_moves_at_a_time_save_those_that_go_together(served, opened):
+    tab = opened(served + "lessons/04_rectified.html")
+    for number in range(3):  # rate, bias and slope go together
+        moved(tab, number, "End")
+    sliders = tab.locator(".actcourse-explorer").first.locator("input")
+    assert [each.input_value() for each in sliders.all()] == [each.get_attribute("max") for each in sliders.all()]
+    tab = opened(served + "lessons/05_smooth.html")
+    functions = tab.locator(".actcourse-explorer", has_text="Where do they differ most")
+    start = [each.input_value() for each in functions.locator("input").all()]
+    functions.locator("input").first.scroll_into_view_if_needed()
+    functions.locator("svg.actcourse-picture").wait_for()
+    functions.locator("input").nth(0).press("ArrowRight")
+    functions.locator("input").nth(1).press("ArrowRight")
+    now = [each.input_value() for each in functions.locator("input").all()]
+    assert now == [start[0], str(int(start[1]) + 1), *start[2:]]
+
+
+def test_a_file_is_fetched_when_its_explorer_comes_near(served, opened):
+    tab = opened(served + "lessons/03_saturating.html")
+    tab.wait_for_timeout(300)
+    assert tab.evaluate("Object.keys(window.actcourseMoving)") == ["arctan.js"]
+    moved(tab, 1)
+    assert tab.evaluate("Object.keys(window.actcourseMoving)") == ["arctan.js", "sigmoid.js"]
+
+
+def test_stills_stand_without_scripts_and_in_print(site, served, opened, pages_browser):
+    context = pages_browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(served + "lessons/03_saturating.html")
+    stills = tab.locator(".actcourse-explorer img")
+    assert stills.count() == 2
+    assert all(still.is_visible() for still in stills.all())
+    assert not tab.locator("input[type=range]").first.is_visible()
+    context.close()
+    tab = opened(served + "lessons/03_saturating.html")
+    moved(tab, 0)
+    tab.emulate_media(media="print")
+    assert tab.locator(".actcourse-explorer :is(svg.actcourse-picture, img)").filter(visible=True).count() == 2
+    assert not tab.locator("input[type=range]").first.is_visible()
+
+
+def test_a_phone_shows_slider_and_picture_together(served, opened):
+    tab = opened(
+        served + "lessons/03_saturating.html", viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True
+    )
+    moved(tab, 0)
+    slider = tab.locator("input[type=range]").first.bounding_box()
+    picture = tab.locator("svg.actcourse-picture").first.bounding_box()
+    assert slider["width"] >= 100
+    assert slider["y"] + slider["height"] - picture["y"] < 740
+    assert tab.evaluate("document.scrollingElement.scrollWidth") == 360

@@ -7,6 +7,7 @@ from copy import deepcopy
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from actcourse.teaching.site.figures import explorer_figure
 from actcourse.teaching.site.overview import TABLE, card_label, searchable
 from actcourse.teaching.site.texts import label, relinked, with_formulas
 
@@ -23,11 +24,13 @@ class Page:
     """A page that is made from a notebook.
 
     file: the notebook's path in the course; pages: the sources of all pages by the files that they come from;
-    asked: the ids of cells to which links lead; pictures: a dict that takes the pictures, by the names of their files.
+    asked: the ids of cells to which links lead; pictures: a dict that takes the pictures, by the names of their files;
+    moving: by the names of explorers that move on pages, their `Positions`.
     """
 
-    def __init__(self, file, pages, asked, pictures):
-        self.file, self.pages, self.asked, self.pictures = file, pages, asked, pictures
+    def __init__(self, file, pages, asked, pictures, moving):
+        self.file, self.pages, self.asked, self.pictures, self.moving = file, pages, asked, pictures, moving
+        self._explorers = 0
         self._up = "../" * pages[file].count("/")
 
     def notebook(self, notebook):
@@ -46,7 +49,7 @@ class Page:
         if name := _card_of(cell):
             card = self._markdown(shown[0].data["text/markdown"])
             return [new_markdown_cell(f"({card_label(name)})=\n{card}")]
-        cell.outputs = [self._output(output) for output in shown]
+        cell.outputs = [self._output(output, explored(cell)) for output in shown]
         cell.metadata = _folds(cell)
         return [cell]
 
@@ -58,10 +61,14 @@ class Page:
     def _markdown(self, text):
         return relinked(text, self.file, self.pages)
 
-    def _output(self, output):
+    def _output(self, output, explorer):
         data = output.get("data", {})
         if "text/html" in data:
-            output.data = {"text/html": self._html(data["text/html"])}
+            html = self._html(data["text/html"])
+            if explorer in self.moving:
+                self._explorers += 1
+                html = explorer_figure(explorer, html, self.moving[explorer], self._up, self._explorers)
+            output.data = {"text/html": html}
         elif "text/markdown" in data:  # headings of a page are those of its prose
             text = re.sub(r"^#+ +(.*)$", r"**\1**", self._markdown(data["text/markdown"]), flags=re.MULTILINE)
             output.data = {"text/markdown": text}
@@ -88,6 +95,12 @@ def _step_by_step(cells):
         if found:
             depth = min(len(found[2]), depth + 1)
             cell.source = f"{found[1]}{'#' * depth}{cell.source[found.end() :]}"
+
+
+def explored(cell):
+    """What a cell ends in exploring: the name in `explore("name")`; None for other cells."""
+    call = re.search(r"""^explore\(["']([^"']+)["']\)\s*\Z""", cell.source, flags=re.MULTILINE)
+    return call and call[1]
 
 
 def _card_of(cell):

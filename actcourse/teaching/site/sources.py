@@ -6,7 +6,8 @@ import nbformat
 
 from actcourse.teaching.route import ROUTE
 from actcourse.teaching.site.mathematics import copy_mathjax
-from actcourse.teaching.site.notebooks import Page, exercise_sheet
+from actcourse.teaching.site.moving import moving_explorers
+from actcourse.teaching.site.notebooks import Page, exercise_sheet, explored
 from actcourse.teaching.site.reference import reference_pages
 from actcourse.teaching.site.texts import relinked, targets
 
@@ -26,13 +27,18 @@ def _sheets(root):
     return root.glob("exercises/*/*.ipynb")
 
 
-def gather(root, folder):
-    """Write the sources of all pages below a folder. root: of the course."""
+def gather(root, folder, wanted):
+    """Write the sources of all pages below a folder.
+
+    root: of the course. wanted: a function that says whether the explorer of a name is to move.
+    """
     pages, pictures = page_of_file(root), {}
     notebooks = {file: _read(root, file) for file in pages if file.endswith(".ipynb")}
     asked = {cell for notebook in notebooks.values() for cell in targets("\n".join(map(_prose, notebook.cells)))}
+    names = {name for notebook in notebooks.values() for cell in notebook.cells if (name := explored(cell))}
+    moving = moving_explorers(root, folder / "_static" / "explorers", sorted(filter(wanted, names)))
     for file, notebook in notebooks.items():
-        _write(folder / pages[file], nbformat.writes(Page(file, pages, asked, pictures).notebook(notebook)))
+        _write(folder / pages[file], nbformat.writes(Page(file, pages, asked, pictures, moving).notebook(notebook)))
     for file, page in TEXTS.items():
         _write(folder / page, relinked((root / file).read_text(), file, pages))
     for name, text in reference_pages().items():

@@ -1,5 +1,6 @@
 // The catalogue's table, which can be searched and sorted.
 "use strict";
+document.documentElement.classList.add("actcourse-scripts");
 
 for (const table of document.querySelectorAll("table.actcourse-overview")) {
   const rows = [...table.tBodies[0].rows];
