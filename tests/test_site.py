@@ -15,6 +15,9 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import EXERCISES
+from actcourse.exercises.learner.quiz_widget import read_number
+from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz
+from actcourse.exercises.sheets.quizzes import QUIZZES
 from actcourse.functions import CATALOG
 from actcourse.functions.words import with_minus
 from actcourse.pictures.choice import explore
@@ -24,6 +27,7 @@ from actcourse.teaching.site import lines, mending, moving, overview, reference,
 from actcourse.teaching.site.lines import straightened
 from actcourse.teaching.site.positions import TOGETHER, Positions, thinned
 from actcourse.teaching.site.sources import page_of_file
+from actcourse.teaching.site.subjects import subject, together
 
 PAGES = page_of_file(ROOT)
 NOTEBOOKS = [file for file in PAGES if file.endswith(".ipynb")]
@@ -31,7 +35,7 @@ LATEX = re.compile(
     r"\$[^$\s][^$\n]*[\\^_{=][^$\n]*\$|\\(?:frac|sigma|begin|left|text|infty|cdot|sqrt|mathrm|dfrac)\b|\{math\}"
 )
 # Explorers that move on the pages of these tests: of one curve, of many controls, of pictures, of all at once.
-MOVING = ("arctan", "sigmoid", "several functions", "attention", "dying ReLU", "equal runners")
+MOVING = ("arctan", "sigmoid", "several functions", "attention", "dying ReLU", "equal runners", "quiz half-as-steep")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "path"}
 
 
@@ -361,14 +365,14 @@ def test_files_of_explorers_are_small(site, stored):
 @pytest.mark.parametrize("name", MOVING)
 def test_an_explorer_has_the_words_of_every_position(stored, name):
     """Drawn anew by the explorer itself, at some of its positions."""
-    data, explorer = stored[moving.file_of(name)], explore(name)
-    positions = Positions(explorer, TOGETHER.get(name, ()))
+    data, explorer = stored[moving.file_of(name)], subject(name)
+    positions = Positions(explorer, together(name))
     values = positions.values()
-    if data["start"] == list(positions.start) and len(values) == len(data["shows"]):
-        assert {*data["shows"]} == {",".join(map(str, at)) for at in values}
-        for at in [*values][:: max(1, len(values) // 5)]:
-            wanted = with_minus(explorer.still(**values[at]).alternative_text)
-            assert data["words"][",".join(map(str, at))] == wanted
+    assert data["start"] == list(positions.start)
+    assert {*data["shows"]} == {",".join(map(str, at)) for at in values}
+    for at in [*values][:: max(1, len(values) // 5)]:
+        wanted = with_minus(explorer.still(**values[at]).alternative_text)
+        assert data["words"][",".join(map(str, at))] == wanted
     assert data["shows"].keys() == data["words"].keys()
     assert {each for shown in data["shows"].values() for each in shown} == set(range(len(data["fragments"])))
 
@@ -458,12 +462,14 @@ def test_sliders_move_pictures(site, served, opened, place):
         assert after["valuetext"].endswith(after["words"])
 
 
+def twice(html):
+    """A page with its first explorer once more."""
+    figure = re.search(r"<figure class=\"actcourse-explorer.*?</figure>", html, flags=re.DOTALL)[0]
+    return html.replace(figure, figure + figure.replace("moving-1-", "moving-again-"), 1)
+
+
 def test_the_same_explorer_twice_on_a_page(served, opened):
-    tab = opened(served + "lessons/03_saturating.html")
-    tab.evaluate("""() => { const one = document.querySelector('.actcourse-explorer'), two = one.cloneNode(true);
-                     two.querySelector('input').id += '-again'; one.after(two);
-                     const script = document.createElement('script'); script.src = '../_static/player.js';
-                     one.remove(); two.before(one); document.head.append(script); }""")
+    tab = opened(served + "lessons/03_saturating.html", changed=twice)
     first = moved(tab, 0)[1]
     before, after = moved(tab, 1, "End")
     assert before["drawing"] != after["drawing"]
@@ -491,10 +497,16 @@ def test_one_control_moves_at_a_time_save_those_that_go_together(served, opened)
 
 def test_a_file_is_fetched_when_its_explorer_comes_near(served, opened):
     tab = opened(served + "lessons/03_saturating.html")
-    tab.wait_for_timeout(300)
-    assert tab.evaluate("Object.keys(window.actcourseMoving)") == ["arctan.js"]
-    moved(tab, 1)
-    assert tab.evaluate("Object.keys(window.actcourseMoving)") == ["arctan.js", "sigmoid.js"]
+    moved(tab, 0)
+    sigmoid = tab.locator("figure[data-moving$='/sigmoid.js']")
+    number = tab.evaluate(
+        "each => [...document.querySelectorAll('input[type=range]')].indexOf(each)",
+        sigmoid.locator("input").element_handle(),
+    )
+    assert "arctan.js" in tab.evaluate("Object.keys(window.actcourseMoving)")
+    assert "sigmoid.js" not in tab.evaluate("Object.keys(window.actcourseMoving)")
+    moved(tab, number)
+    assert "sigmoid.js" in tab.evaluate("Object.keys(window.actcourseMoving)")
 
 
 def test_stills_stand_without_scripts_and_in_print(site, served, opened, pages_browser):
@@ -502,14 +514,15 @@ def test_stills_stand_without_scripts_and_in_print(site, served, opened, pages_b
     tab = context.new_page()
     tab.goto(served + "lessons/03_saturating.html")
     stills = tab.locator(".actcourse-explorer img")
-    assert stills.count() == 2
+    assert stills.count() == tab.locator(".actcourse-explorer").count() > 1
     assert all(still.is_visible() for still in stills.all())
     assert not tab.locator("input[type=range]").first.is_visible()
     context.close()
     tab = opened(served + "lessons/03_saturating.html")
     moved(tab, 0)
     tab.emulate_media(media="print")
-    assert tab.locator(".actcourse-explorer :is(svg.actcourse-picture, img)").filter(visible=True).count() == 2
+    shown = tab.locator(".actcourse-explorer :is(svg.actcourse-picture, img)").filter(visible=True)
+    assert shown.count() == tab.locator(".actcourse-explorer").count()
     assert not tab.locator("input[type=range]").first.is_visible()
 
 
@@ -523,3 +536,93 @@ def test_a_phone_shows_slider_and_picture_together(served, opened):
     assert slider["width"] >= 100
     assert slider["y"] + slider["height"] - picture["y"] < 740
     assert tab.evaluate("document.scrollingElement.scrollWidth") == 360
+
+
+# -- quizzes ------------------------------------------------------------------------------------------
+
+
+def test_every_quiz_can_be_answered_on_its_page(site):
+    for quiz in QUIZZES:
+        assert (site / "lessons" / f"{quiz.lesson}.html").read_text().count(f'data-quiz="{quiz.id}"') == 1
+
+
+def test_what_is_said_to_an_answer_is_not_seen_before(parsed, site):
+    for quiz in [quiz for quiz in QUIZZES if isinstance(quiz, ChoiceQuiz)]:
+        words = " ".join(" ".join(parsed[f"lessons/{quiz.lesson}.html"].words).split())
+        assert not [option for option in quiz.options if len(option.feedback) > 60 and option.feedback in words]
+
+
+def quiz_of(tab, kind):
+    """The first quiz of a kind on a page, and its form."""
+    there = tab.evaluate("[...document.querySelectorAll('.actcourse-quiz')].map(form => form.dataset.quiz)")
+    quiz = next(quiz for quiz in QUIZZES if quiz.id in there and isinstance(quiz, kind))
+    return quiz, tab.locator(f"[data-quiz='{quiz.id}']")
+
+
+def said(form):
+    """What is said to an answer."""
+    return form.locator(".actcourse-said").evaluate(
+        "each => [...each.childNodes].map(node => node.textContent).join('')"
+    )
+
+
+@pytest.mark.parametrize("denied", [False, True])
+def test_a_choice_is_committed_to_and_kept(served, opened, denied):
+    tab = opened(served + "lessons/03_saturating.html", denied=denied)
+    quiz, form = quiz_of(tab, ChoiceQuiz)
+    form.get_by_role("button").click()
+    assert said(form) == "Choose one of the answers first."
+    for number, option in enumerate(quiz.options):
+        form.get_by_role("radio").nth(number).check()
+        form.get_by_role("button").click()
+        assert said(form).startswith("✓" if option.right else "✗")
+        assert "$" not in said(form)
+    tab.reload()
+    form = tab.locator(f"[data-quiz='{quiz.id}']")
+    assert form.get_by_role("radio").first.is_checked() != denied
+    if not denied:
+        assert tab.evaluate("Object.keys(localStorage).filter(key => key.startsWith('actcourse.'))")
+        assert said(form)
+
+
+@pytest.mark.parametrize("typed", ["{0}", " {0} ", "{1} %", "{2}", "not a number", "1/0", "", "1e999", "-{0}", "{3}"])
+def test_a_number_is_read_and_judged_as_in_jupyterlab(served, opened, typed):
+    tab = opened(served + "lessons/03_saturating.html")
+    quiz, form = quiz_of(tab, NumberQuiz)
+    answer = quiz.answer
+    text = typed.format(answer, 100 * answer, str(answer).replace(".", ","), quiz.wrong[0][0])
+    form.get_by_role("textbox").fill(text)
+    form.get_by_role("textbox").press("Enter")
+    told, number = said(form), read_or_complain(text)
+    if isinstance(number, str):
+        assert told == number
+    elif np.isfinite(number):
+        wanted = quiz.feedback(number)
+        assert told.startswith("✓" if wanted.right else "✗")
+        assert wanted.text.split("$")[0] in told
+
+
+def read_or_complain(text):
+    """The number that JupyterLab reads, or what it says where it reads none."""
+    try:
+        return read_number(text)
+    except ValueError as error:
+        return str(error)
+
+
+def test_a_place_is_committed_to(served, opened):
+    tab = opened(served + "lessons/03_saturating.html")
+    form = tab.locator("[data-quiz='half-as-steep']")
+    slider = form.locator("input[type=range]").first
+    slider.scroll_into_view_if_needed()
+    form.locator("svg.actcourse-picture").wait_for()
+    assert form.locator("input[type=range]").nth(1).is_hidden()
+    before = form.locator(".actcourse-words").inner_text()
+    slider.press("ArrowRight")
+    form.get_by_role("button").click()
+    assert said(form).startswith("✗")
+    seen = form.locator(".actcourse-words").inner_text()
+    assert "half its steepest" in seen
+    assert "half its steepest" not in before
+    slider.press("ArrowRight")
+    assert "half its steepest" not in form.locator(".actcourse-words").inner_text()

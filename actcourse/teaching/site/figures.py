@@ -3,9 +3,9 @@
 import re
 from html import escape
 
-from actcourse.pictures.choice import explore
 from actcourse.teaching.site.moving import file_of
 from actcourse.teaching.site.positions import said
+from actcourse.teaching.site.subjects import subject
 from actcourse.teaching.site.texts import with_formulas
 
 _STILL = re.compile(r"<img[^>]*>")
@@ -18,7 +18,7 @@ def explorer_figure(name, still, positions, up, number):
     name: as `explore` takes it; still: the HTML of the still that a notebook has stored; positions: its `Positions`;
     up: the way from the page to the folder of all pages, such as "../"; number: of the explorer on its page.
     """
-    explorer, image = explore(name), _STILL.search(still)[0]
+    explorer, image = subject(name), _STILL.search(still)[0]
     words = re.search(r'alt="([^"]*)"', image)[1]
     caption = escape(_caption(explorer, positions))
     controls = "".join(
@@ -27,7 +27,7 @@ def explorer_figure(name, still, positions, up, number):
     )
     return (
         f'<figure class="actcourse-explorer" data-moving="{up}_static/explorers/{file_of(name)}">'
-        f"<p><strong>{escape(explorer.question)}</strong></p>{_formulas(explorer.formula)}"
+        f"{_heading(explorer)}{_formulas(explorer.formula)}"
         f'{image}<div class="actcourse-controls">{controls}</div>'
         f'<p class="actcourse-words">{words}</p><figcaption>{caption}</figcaption></figure>'
     )
@@ -41,6 +41,10 @@ def _control(control, places, start, words, identifier):
         f'<div><label for="{identifier}">{label}</label><input type="range" id="{identifier}" {at} autocomplete="off">'
         f'<output for="{identifier}">{value}</output></div>'
     )
+
+
+def _heading(explorer):
+    return f"<p><strong>{escape(explorer.question)}</strong></p>" if explorer.question else ""
 
 
 def _formulas(formula):

@@ -10,19 +10,13 @@ import zlib
 from joblib import Parallel, delayed
 
 from actcourse.functions.words import with_minus
-from actcourse.pictures.choice import explore
-from actcourse.pictures.explorer import Explorer
-from actcourse.teaching.site.positions import TOGETHER, Positions
+from actcourse.teaching.site.positions import MOST, Positions
+from actcourse.teaching.site.subjects import subject, together
 from actcourse.teaching.site.vectors import Vectors
 
 LIMIT = 400_000  # bytes of a file, which are more than what travels
 # What is tried until the file is small enough: pixels a point where pictures are stored, positions of a control.
-_LADDER = ((2, 60), (1.5, 40), (1.5, 25), (1, 25), (1, 13), (1, 9))
-
-
-def can_move(name):
-    """Whether `explore(name)` is an explorer whose pictures can be drawn beforehand; the playground is none."""
-    return isinstance(explore(name), Explorer)
+_LADDER = ((2, MOST), (1.5, 40), (1.5, 25), (1, 25), (1, 13), (1, 9))
 
 
 def file_of(name):
@@ -31,13 +25,13 @@ def file_of(name):
 
 
 def script(name, limit=LIMIT, ladder=_LADDER):
-    """The file's text for `explore(name)`, and its positions.
+    """The file's text for a subject, and its positions.
 
     Raises ValueError where even the fewest and roughest pictures take more than limit, in bytes.
     """
-    explorer = explore(name)
+    explorer = subject(name)
     for sharpness, most in ladder:
-        positions = Positions(explorer, TOGETHER.get(name, ()), most)
+        positions = Positions(explorer, together(name), most)
         text = f"// {most} positions of a control\n{_packed(name, _drawn(explorer, positions, sharpness))}"
         if len(text) <= limit:
             return text, positions
@@ -73,7 +67,7 @@ def _packed(name, data):
 def signature(root):
     """What the pictures of explorers depend on, as one short text: the sources and stored trainings of the package."""
     digest = hashlib.sha256()
-    for room in ("functions", "networks", "pictures", "teaching/site"):
+    for room in ("functions", "networks", "pictures", "exercises/sheets/quizzes", "teaching/site"):
         for path in sorted((root / "actcourse" / room).rglob("*")):
             if path.suffix in (".py", ".npz", ".json", ".mplstyle"):
                 digest.update(path.read_bytes())
@@ -88,7 +82,7 @@ def moving_explorers(root, folder, names):
     kept = root / "build" / "explorers" / signature(root)
     kept.mkdir(parents=True, exist_ok=True)
     folder.mkdir(parents=True)
-    movable = [name for name in names if can_move(name)]
+    movable = [name for name in names if subject(name)]
     found = dict(zip(movable, Parallel(2)(delayed(_kept)(name, kept) for name in movable), strict=True))
     for name in movable:
         shutil.copyfile(kept / file_of(name), folder / file_of(name))
@@ -104,4 +98,4 @@ def _kept(name, folder):
         fresh.write_text(text)
         fresh.replace(path)  # whole or not at all
     most = int(re.match(r"// (\d+)", path.read_text())[1])
-    return Positions(explore(name), TOGETHER.get(name, ()), most)
+    return Positions(subject(name), together(name), most)

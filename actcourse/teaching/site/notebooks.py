@@ -9,6 +9,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from actcourse.teaching.site.figures import explorer_figure
 from actcourse.teaching.site.overview import TABLE, card_label, searchable
+from actcourse.teaching.site.quizzes import placed_form, quiz_form
+from actcourse.teaching.site.subjects import BY_ID, is_placed, subject_of
 from actcourse.teaching.site.texts import label, relinked, with_formulas
 
 ANSWER, SOLUTION = "Show what came out", "Show a solution"
@@ -49,7 +51,7 @@ class Page:
         if name := _card_of(cell):
             card = self._markdown(shown[0].data["text/markdown"])
             return [new_markdown_cell(f"({card_label(name)})=\n{card}")]
-        cell.outputs = [self._output(output, explored(cell)) for output in shown]
+        cell.outputs = [self._output(output, cell) for output in shown]
         cell.metadata = _folds(cell)
         return [cell]
 
@@ -61,18 +63,25 @@ class Page:
     def _markdown(self, text):
         return relinked(text, self.file, self.pages)
 
-    def _output(self, output, explorer):
+    def _output(self, output, cell):
         data = output.get("data", {})
         if "text/html" in data:
-            html = self._html(data["text/html"])
-            if explorer in self.moving:
-                self._explorers += 1
-                html = explorer_figure(explorer, html, self.moving[explorer], self._up, self._explorers)
-            output.data = {"text/html": html}
+            output.data = {"text/html": self._playable(self._html(data["text/html"]), cell)}
         elif "text/markdown" in data:  # headings of a page are those of its prose
             text = re.sub(r"^#+ +(.*)$", r"**\1**", self._markdown(data["text/markdown"]), flags=re.MULTILINE)
             output.data = {"text/markdown": text}
         return output
+
+    def _playable(self, still, cell):
+        """What a cell has shown, as it stands on a page: explorers move, quizzes answer, the rest is as it was."""
+        name, quiz = explored(cell), asked(cell)
+        if quiz and not is_placed(quiz):
+            return quiz_form(quiz)
+        if name not in self.moving:
+            return still
+        self._explorers += 1
+        figure = explorer_figure(name, still, self.moving[name], self._up, self._explorers)
+        return placed_form(quiz, figure, self.moving[name]) if quiz else figure
 
     def _html(self, html):
         html = with_formulas(_STYLES.sub("", html).replace(' style=""', ""))
@@ -98,9 +107,16 @@ def _step_by_step(cells):
 
 
 def explored(cell):
-    """What a cell ends in exploring: the name in `explore("name")`; None for other cells."""
+    """The name of what moves below a cell: of the explorer or the quiz that it ends in; None for other cells."""
     call = re.search(r"""^explore\(["']([^"']+)["']\)\s*\Z""", cell.source, flags=re.MULTILINE)
-    return call and call[1]
+    quiz = asked(cell)
+    return call[1] if call else subject_of(quiz) if quiz and is_placed(quiz) else None
+
+
+def asked(cell):
+    """The quiz that a cell ends in asking, or None."""
+    call = re.search(r"""^quiz\(["']([^"']+)["']\)\s*\Z""", cell.source, flags=re.MULTILINE)
+    return BY_ID[call[1]] if call else None
 
 
 def _card_of(cell):

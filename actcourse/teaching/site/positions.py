@@ -5,7 +5,7 @@ from itertools import product
 from actcourse.functions.words import with_minus
 from actcourse.pictures.controls import Choice, Steps
 
-MOST = 60  # positions of a control: more are not told apart by eye
+MOST = 61  # positions of a control: more are not told apart by eye
 
 # Controls that lessons ask to be moved together; otherwise one moves at a time, and the others stay where they start.
 TOGETHER = {

@@ -32,7 +32,7 @@ SETTINGS = {
     "templates_path": [str(HERE / "templates")],
     "html_favicon": str(HERE / "static" / "icon.svg"),
     "html_css_files": ["course.css"],
-    "html_js_files": [(name, {"defer": "defer"}) for name in ("course.js", "player.js")],
+    "html_js_files": [(name, {"defer": "defer"}) for name in ("course.js", "player.js", "quizzes.js")],
     "html_copy_source": False,
     "html_show_sourcelink": False,
     "html_show_sphinx": False,

@@ -4,8 +4,10 @@ import base64
 import io
 import re
 import zlib
+from contextlib import contextmanager
 from functools import partial
 
+import matplotlib as mpl
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import RendererSVG
@@ -36,7 +38,7 @@ class Vectors:
         self.width, self.height = (POINTS * inches for inches in explorer.size)
         self._sharpness, self._defined, self.fragments = sharpness, {}, []
         self._known, self._stream = {}, io.StringIO()
-        with styled():
+        with _repeatable():
             self._figure, self._move = drawn(explorer.draw, explorer.size)
             self._figure.set_dpi(POINTS)
             with_letters(self._figure)
@@ -48,14 +50,15 @@ class Vectors:
 
     def position(self, **values):
         """Which `fragments` show these values, one for each moving artist, and the words of the picture."""
-        with styled():
+        with _repeatable():
             words = self._move(**values)
             return [self._number(self._shorter(artist)) for artist in self._moving], words
 
     @property
     def defs(self):
         """Letters, markers, clips and patterns that fragments and background use."""
-        ends = self._slice(self._plain._write_clips) + self._slice(self._plain._write_hatches)
+        with _repeatable():
+            ends = self._slice(self._plain._write_clips) + self._slice(self._plain._write_hatches)
         return "".join([*self._defined, ends])
 
     def _number(self, fragment):
@@ -96,6 +99,13 @@ class Vectors:
         text = self._stream.read()
         self._defined |= {_tidied(inside): None for inside in _DEFINED.findall(text)}
         return _tidied(_DEFINED.sub("", text))
+
+
+@contextmanager
+def _repeatable():
+    """The course's style, with ids that are the same in every run."""
+    with styled(), mpl.rc_context({"svg.hashsalt": "actcourse"}):
+        yield
 
 
 def _tidied(text):
