@@ -82,13 +82,14 @@ lock: $(CONTRIBUTOR)  ## choose new exact versions for both lock files
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade --extra site -c requirements.lock --output-file requirements-dev.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import and sliders, each against peers
+bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import, sliders and pages, most against peers
 	$(BIN)/python -m benchmarks.functions
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.watching
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.diagnosis
 	$(BIN)/python -m benchmarks.sliders
+	$(BIN)/python -m benchmarks.pages
 
 clean:  ## remove .venv and everything that tests leave behind
 	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache build *.egg-info
