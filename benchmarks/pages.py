@@ -1,8 +1,8 @@
 """From a slider's input to the first frame with the new picture, on pages in Chromium: `python -m benchmarks.pages`.
 
-It takes the pages that `make site` has built, or those in the folder that is named, and says for each slider of the
-lessons how many milliseconds passed from the input to the beginning of the first frame that shows another picture: at
-the median, at the 95th percentile, and how many moves missed the first frame. Frames come every 16.7 ms and moves at any
+It takes the pages that `make site` has built, or those in the folder that is named. For each slider of the lessons it
+says how many milliseconds passed from the input to the beginning of the first frame that shows another picture, at the
+median and at the 95th percentile, and how many moves missed the first frame. Frames come every 16.7 ms and moves at any
 time, so a page that misses none needs 0 to 16.7; 17 at the 95th percentile is what is wanted.
 """
 
