@@ -10,9 +10,11 @@ NO_NEWS := $(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/a
 # Learners need requirements.lock; tests and building need requirements-dev.lock, which contains it.
 LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
+# The course on the oldest libraries that it allows, beside the usual one.
+OLD := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup only quick test soak notebooks site trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test lowest soak notebooks site trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -49,8 +51,20 @@ LIGHT := -p no:nbval -o addopts="--strict-markers --strict-config -ra"
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile  # a file's tests stay together: they share a server or a notebook
 
-soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory, repeat the dear claims on trial (a quarter of an hour)
-	$(BIN)/python -m pytest -m soak -n 2 --dist load -rP tests/test_soak.py tests/test_claims.py
+lowest: $(OLD)/installed  ## run lessons and tests, without the browser, on the lowest versions that pyproject.toml allows
+	$(OLD)/bin/python -m pytest -n 2 --dist loadfile -m "not (browser or soak)"
+# What is deprecated beneath old libraries is not our doing. The environment reaches the tests that call pytest themselves.
+lowest: export PYTEST_ADDOPTS = -W ignore::DeprecationWarning
+
+$(OLD)/installed: requirements-lowest.lock pyproject.toml actcourse/server.py
+	test -x $(OLD)/bin/python || $(PYTHON) -m venv $(OLD)
+	$(OLD)/bin/python -m pip install --quiet --require-hashes -r requirements-lowest.lock
+	$(OLD)/bin/python -m pip install --quiet --no-deps -e .
+	$(OLD)/bin/python -m actcourse.server
+	@touch $@
+
+soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory (a quarter of an hour)
+	$(BIN)/python -m pytest -m soak -n 2 --dist load -rP tests/test_soak.py
 
 notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from lessons/ and actcourse/exercises/
 	$(BIN)/python -m actcourse.teaching.build
@@ -77,9 +91,11 @@ format: $(CONTRIBUTOR)  ## put the source into the house style, and name what is
 	$(BIN)/ruff check $(SOURCES)
 SOURCES := actcourse lessons tests benchmarks
 
-lock: $(CONTRIBUTOR)  ## choose new exact versions for both lock files
+lock: $(CONTRIBUTOR)  ## choose new exact versions for the lock files: the newest, and the lowest of what pyproject.toml names
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade --extra site -c requirements.lock --output-file requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --resolution lowest-direct --output-file requirements-lowest.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements-lowest.lock --output-file requirements-lowest.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import, sliders and pages, most against peers
@@ -92,4 +108,4 @@ bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import,
 	$(BIN)/python -m benchmarks.pages
 
 clean:  ## remove .venv and everything that tests leave behind
-	rm -rf $(VENV) .pytest_cache .hypothesis .ruff_cache build *.egg-info
+	rm -rf $(VENV) $(OLD) .pytest_cache .hypothesis .ruff_cache build *.egg-info

@@ -19,7 +19,8 @@ explore("neuron")
 
 # %% [markdown]
 # A *neuron* takes some numbers, its *inputs* $x_1, x_2$. It multiplies each by a *weight*, adds everything up, adds a
-# number of its own, its *bias* $b$, and puts this *weighted sum* $z$ through a function $f$, its *activation*:
+# number of its own, its *bias* $b$, and puts this *weighted sum* $z$ (also called *pre-activation*) through a function
+# $f$, its *activation*:
 #
 # $$z = w_1 x_1 + w_2 x_2 + b, \qquad \text{output} = f(z)$$
 #
@@ -262,7 +263,7 @@ IDENTITY
 # ## A linear network is linear regression
 #
 # Now with data: ten measurements of 442 people with diabetes, and how far the illness had gone a year later. All
-# columns are *standardised*: shifted and scaled to mean 0 and spread 1.
+# columns are *standardised*: shifted and scaled to mean 0 and standard deviation 1.
 #
 # *Linear regression* finds those ten weights and that bias with which the mean squared error is least. Here no
 # measurement is a mixture of the others, so there is just one such choice; and as all means are 0, so is its bias.

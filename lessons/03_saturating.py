@@ -404,7 +404,9 @@ SIGMOID
 #
 # Now write them yourself: [sheet 2](../exercises/02_saturating/02_saturating.ipynb).
 #
-# **Where to read on.** Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller (1998). Efficient BackProp. In: Neural Networks:
-# Tricks of the Trade, Springer: why inputs should be centred, and the scaled tanh. X. Glorot, Y. Bengio (2010).
-# Understanding the difficulty of training deep feedforward neural networks. AISTATS 2010, 249–256: the sigmoid, tanh
-# and softsign watched in training.
+# ## Where to read on
+#
+# - Y. LeCun, L. Bottou, G. B. Orr, K.-R. Müller (1998). Efficient BackProp. In: Neural Networks: Tricks of the Trade,
+#   Springer. Why inputs should be centred, and the scaled tanh.
+# - X. Glorot, Y. Bengio (2010). Understanding the difficulty of training deep feedforward neural networks. AISTATS
+#   2010, 249–256. The sigmoid, tanh and softsign watched in training.

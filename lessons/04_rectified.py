@@ -93,8 +93,9 @@ for name in ("ReLU", "tanh", "sigmoid"):
     print(f"{name:8} {1e9 * cost.value:.2f} nanoseconds a number")
 
 # %% [markdown]
-# Several times as long. **Predict:** and how much longer does a training take with tanh than with the ReLU? These
-# networks learn handwritten digits; each line shows the fastest of its *epochs*, passes through all examples.
+# Longer, and how much longer is a matter of the processor: with wide vector units (AVX-512) not very much, without them
+# many times. **Predict:** and how much longer does a training take with tanh than with the ReLU? These networks learn
+# handwritten digits; each line shows the fastest of its *epochs*, passes through all examples.
 
 # %%
 from actcourse import DATA, MLP, train
@@ -153,9 +154,9 @@ print(probe.sparsity(nets, digits.x).mean(axis=1).round(1))
 # ## Silent units
 #
 # An output of 0 for one example does no harm. But take a silent unit, one with $z_k = w \cdot x_k + b \le 0$ for
-# *every* example $k$, where $x_k$ are its inputs. With the loss $E$, by the chain rule,
+# *every* example $k$, where $x_k$ are its inputs. With the loss $L$, by the chain rule,
 #
-# $$\frac{\partial E}{\partial w} = \sum_k \frac{\partial E}{\partial f(z_k)} \; f'(z_k) \; x_k$$
+# $$\frac{\partial L}{\partial w} = \sum_k \frac{\partial L}{\partial f(z_k)} \; f'(z_k) \; x_k$$
 #
 # 1. All $z_k \le 0$, so every slope $f'(z_k)$ is 0, and with it every term.
 # 2. For the bias the last factor is 1 in place of $x_k$, and the terms are 0 as well.
@@ -323,10 +324,10 @@ explore("learned slope")
 # descent needs its gradient:
 #
 # 1. By $a$, the first term has derivative 0 and the second $\min(0, z)$.
-# 2. The chain rule: example $k$ contributes $\partial E / \partial f(z_k)$ times $\min(0, z_k)$.
+# 2. The chain rule: example $k$ contributes $\partial L / \partial f(z_k)$ times $\min(0, z_k)$.
 # 3. One $a$ serves all examples of its channel, so the contributions add up:
 #
-# $$\frac{\partial E}{\partial a} = \sum_k \frac{\partial E}{\partial f(z_k)} \min(0, z_k)$$
+# $$\frac{\partial L}{\partial a} = \sum_k \frac{\partial L}{\partial f(z_k)} \min(0, z_k)$$
 #
 # Examples with $z_k > 0$ say nothing about $a$. Now compute it for eight units. `signals[0]` holds the derivatives of
 # the loss by the weighted sums of the last layer; its weights carry them back to $f(z_k)$.
@@ -448,19 +449,19 @@ SQUARED_RELU.derivative([-0.1, 0, 0.1, 10])
 # %% [markdown]
 # ## What you can do now
 #
-# 1. The ReLU: $\max(0, x)$, slope 0 or 1; at 0 there is no derivative, and 0 is a convention. Alone it costs a fraction
-#    of tanh; in a training most of the difference is gone.
+# 1. The ReLU: $\max(0, x)$, slope 0 or 1; at 0 there is no derivative, and 0 is a convention. Alone it costs less than
+#    tanh; in a training most of the difference is gone.
 # 2. Half of its outputs are 0 at the start: with symmetric weights and biases of 0, $z$ and $-z$ are equally likely.
 # 3. Silent units: their slopes are 0, so their weights stand still. Under plain descent those of layer 1 never wake;
 #    deeper ones can, and momentum can carry any on. You counted both.
 # 4. A leak makes small of exactly 0. Accuracy showed it from a bad start only; at a high rate leaky networks
 #    overflowed.
-# 5. $\partial E / \partial a$ adds up $\partial E / \partial f(z_k)$ times $\min(0, z_k)$. Drawn slopes are noise, caps
+# 5. $\partial L / \partial a$ adds up $\partial L / \partial f(z_k)$ times $\min(0, z_k)$. Drawn slopes are noise, caps
 #    help where bits are few, CReLU keeps all it is given, the squared ReLU has no corner.
 #
 # Now write them yourself: [sheet 3](../exercises/03_rectified/03_rectified.ipynb).
 #
-# **Where to read on**
+# ## Where to read on
 #
 # - D. Bertoin, J. Bolte, S. Gerchinovitz, E. Pauwels (2021). Numerical influence of ReLU'(0) on backpropagation.
 #   NeurIPS 34. When the choice at the corner matters: hardly ever in 64 bits, and often in fewer.

@@ -465,7 +465,7 @@ for f in ("ReLU", "tanh"):
 #
 # Now write it yourself: [sheet 7](../exercises/07_depth/07_depth.ipynb).
 #
-# **Where to read on**
+# ## Where to read on
 #
 # - S. S. Schoenholz, J. Gilmer, S. Ganguli, J. Sohl-Dickstein (2017). [Deep Information
 #   Propagation](https://arxiv.org/abs/1611.01232). ICLR. How deep differences between examples reach, and that networks

@@ -107,7 +107,7 @@ print(f"a point above the truth: {above:.0%}, ahead of the second: {ahead:.0%}")
 # The *spread* below is the standard deviation. Take a network that is right with probability $p$, and $n$ test
 # examples. An answer is $X = 1$ if it is right and 0 if not.
 #
-# 1. $X^2 = X$, as $0^2 = 0$ and $1^2 = 1$. So $\operatorname{Var} X = E[X^2] - E[X]^2 = p - p^2 = p\,(1 - p)$.
+# 1. $X^2 = X$, as $0^2 = 0$ and $1^2 = 1$. So $\operatorname{Var} X = \mathbb E[X^2] - \mathbb E[X]^2 = p - p^2 = p\,(1 - p)$.
 # 2. Variances of independent answers add up: the sum of $n$ has $n\,p\,(1 - p)$.
 # 3. Dividing by $n$ divides the variance by $n^2$. The root of it is the spread:
 #

@@ -150,6 +150,7 @@ for gate in ("bilinear", "SwiGLU"):
 # Multiplied out, $a\,b$ is made of 1, $x$, $y$, $x^2$, $x\,y$ and $y^2$, whatever the weights: more units are more of
 # the same. With a bend in the gate each unit is a function of its own. A second layer multiplies such polynomials, so
 # each layer doubles the degree: 2, 4, 8.
+#
 # ### Wider or deeper?
 #
 # Spirals need more wiggles than a parabola has. Twenty bilinear networks of each size learn them. **Predict:** which

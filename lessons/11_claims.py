@@ -142,8 +142,8 @@ quiz("relu-is-cheaper")
 claims("relu-is-cheaper")
 
 # %% [markdown]
-# By itself it is more than ten times as cheap; of a step of training the products are the larger part. Times belong to
-# a way of writing, too: as a loop, the ReLU takes about a hundred times as long as the sigmoid.
+# By itself it was more than ten times as cheap there; of a step of training the products are the larger part. With wide
+# vector units tanh's case fails. And as a loop, the ReLU takes about a hundred times as long as the sigmoid.
 
 # %% [markdown]
 # ### 4 The slow sigmoid
@@ -628,7 +628,8 @@ votes()
 # 4. The claims: `claims()` has them all, with the number that decides each.
 # 5. What turns them: the start (1/n or 2/n), the optimiser, the rival with the same slope, the data, the depth.
 #
-# Go on with what you doubt: `claims("relu-is-faster", recompute=True)` repeats it.
+# Repeat what you doubt: `claims("relu-is-faster", recompute=True)`. Then go on with
+# [lesson 12](12_frameworks.ipynb).
 
 # %% [markdown]
 # ## Where to read on

@@ -11,7 +11,8 @@
 #
 # **You should know** [how a network is trained](07_backprop.ipynb), and of the functions the
 # [sigmoid](03_saturating.ipynb), the [ReLU](04_rectified.ipynb), [GELU](05_smooth.ipynb) and
-# [softmax](06_softmax.ipynb). **Time:** 70 minutes. This lesson has no exercises.
+# [softmax](06_softmax.ipynb). **Time:** 70 minutes. No sheet belongs to this
+# lesson; the last one was [sheet 8](../exercises/08_gates/08_gates.ipynb).
 #
 # PyTorch, JAX and Keras all have a leaky ReLU. **Try it:** set its slope on the left to 0.01, to 0.2 and to 0.3. Would
 # you call that the same function? Each of the three is somebody's default. And how steep is it *at* 0?
@@ -674,7 +675,7 @@ sources()
 # 5. One training: from turned weights to the same losses. Where they differ: change one thing at a time until nothing
 #    is left.
 #
-# Go on with inventing a function of your own: [sheet 9](../exercises/09_invention/09_invention.ipynb).
+# Go on with [lesson 13](13_invention.ipynb), in which you invent a function of your own.
 #
 # ## Where to read on
 #

@@ -30,7 +30,7 @@ PARTS = {
     ],
     "exercises": [
         *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
-        *("typed", "cli", "judging", "votes"),
+        *("typed", "cli", "judging", "votes", "naming", "near_misses", "slopes", "shield"),
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),

@@ -236,14 +236,15 @@ def test_what_is_cheap_is_repeated(claim):
         assert (str(again.verdict), str(again.varied_verdict)) == (str(kept.verdict), str(kept.varied_verdict))
 
 
-@pytest.mark.soak
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "claim", [one for one in CLAIMS if not one.cheap and not one.needs], ids=lambda claim: claim.id
 )
 def test_what_is_expensive_is_repeated_reduced(claim):
     again = measured(claim, REDUCED, varied=False).evidence
     assert {case.measured for case in claim.cases} & set(again)
-    assert not contradicted(claim.cases, again, stored(claim).evidence)
+    if claim.id not in TIMED:  # which may come out otherwise on another processor
+        assert not contradicted(claim.cases, again, stored(claim).evidence)
 
 
 def test_pytorch_is_asked(torch):

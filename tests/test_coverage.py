@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from actcourse import CATALOG, find
+from actcourse.functions import vector
+
 LESSONS = sorted((Path(__file__).parents[1] / "lessons").glob("[0-9]*.py"))
 # By lesson: ideas (I), functions (F) and worked values (V). A cell that shows one carries the tag covers-I5.
 ROWS = {
@@ -37,3 +40,48 @@ def test_a_lesson_covers_its_rows_and_no_others_by_mistake(lesson):
     assert set(ROWS[lesson.stem[:2]].split()) <= set(tags(lesson))
     known = {row for rows in ROWS.values() for row in rows.split()}
     assert set(tags(lesson)) <= known
+
+
+def test_no_row_is_left_out():
+    """F20 and F21 belong to the catalogue, and the claims to lesson 11, whose tests know them."""
+    rows = [f"{kind}{number}" for kind, last in (("I", 22), ("F", 19), ("V", 4)) for number in range(1, last + 1)]
+    assert {row for some in ROWS.values() for row in some.split()} == set(rows)
+
+
+# F20: what Keras 3 lists in keras.activations and JAX in jax.nn, save what only finds or scales.
+KERAS = """
+celu elu exponential gelu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh leaky_relu linear
+log_sigmoid log_softmax mish relu relu6 selu sigmoid silu soft_shrink softmax softplus softsign
+sparse_plus sparse_sigmoid sparsemax squareplus swish tanh tanh_shrink threshold
+"""
+JAX = """
+celu elu gelu glu hard_sigmoid hard_silu hard_swish hard_tanh identity leaky_relu log_sigmoid log_softmax mish
+relu relu6 selu sigmoid silu soft_sign softmax softplus sparse_plus sparse_sigmoid squareplus swish tanh
+"""
+
+
+def missing(framework, names):
+    """The names of which neither a card nor a function of vectors knows."""
+    cards = " ".join(one.elsewhere or "" for one in CATALOG)
+    said = " ".join(re.findall(rf"{framework} (.*?)(?=PyTorch|Keras|JAX|ONNX|SciPy|$)", cards))
+    return {
+        name
+        for name in names
+        if f"`{name}`" not in said and f"`{name}(" not in said and not hasattr(vector, name.lower())
+    }
+
+
+def test_what_keras_and_jax_offer_is_in_the_catalogue():
+    assert not missing("Keras", KERAS.split())
+    assert not missing("JAX", JAX.split())
+
+
+def test_what_pytorch_offers_is_in_the_catalogue(torch):
+    names = torch.nn.modules.activation.__all__
+    # A layer of its own, softmax along a fixed axis, and another spelling of `log_softmax`.
+    assert missing("PyTorch", names) == {"MultiheadAttention", "Softmax2d", "LogSoftmax"}
+
+
+@pytest.mark.parametrize("name", ["quick GELU", "penalised tanh", "StarReLU", "xIELU", "Laplace", "dynamic tanh"])
+def test_further_functions_are_in_the_catalogue(name):
+    assert find(name).source

@@ -14,8 +14,10 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import examine
-from actcourse.exercises.examiner.guard import PRINTED, Printed, ask, printing_into, undisturbed
+from actcourse.exercises.examiner.guard import ask
 from actcourse.exercises.examiner.memory_limit import memory_limit
+from actcourse.exercises.examiner.printing import PRINTED, Printed, printing_into
+from actcourse.exercises.examiner.shield import undisturbed
 from actcourse.exercises.examiner.time_limit import OutOfTime, time_limit
 
 X = (np.array([1.0, 2.0]),)

@@ -79,3 +79,17 @@ def test_sheet_8_says_what_the_division_does_to_attention():
     largest = [softmax(queries @ keys.T / divisor).max(axis=-1).mean() for divisor in (1, 1000**0.5)]
     assert largest[0] > 0.9
     assert largest[1] < 0.25
+
+
+# -- the way on -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_ends_with_the_way_on(path):
+    """To its sheet, if it has one, and else to the next lesson; and from there to what to read."""
+    text = path.read_text()
+    sheet = re.search(r"\[the\s(?:# )?exercises\]\((\S+)\)", text)
+    following = next((other.stem for other in LESSONS if other.stem[:2] == f"{int(path.stem[:2]) + 1:02}"), None)
+    summary, *reading = text.split("# ## What you can do now")[1].split("# ## Where to read on")
+    assert (sheet[1] if sheet else f"{following}.ipynb") in summary
+    assert len(reading) == (path.stem[:2] != "00")

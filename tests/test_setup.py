@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from tests.conftest import EVERYTHING
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-dev.lock"]
+LOCKS = [ROOT / f"requirements{which}.lock" for which in ("", "-dev", "-lowest")]
 IN_DEV_LOCK = ("test", "dev", "grade")
 
 
@@ -40,9 +42,12 @@ def test_a_lock_holds_names_versions_and_hashes_only(path):
     ("path", "wanted"),
     [
         (LOCKS[0], PROJECT["dependencies"]),
-        (LOCKS[1], sum((PROJECT["optional-dependencies"][extra] for extra in IN_DEV_LOCK), PROJECT["dependencies"])),
+        *(
+            (lock, sum((PROJECT["optional-dependencies"][one] for one in IN_DEV_LOCK), PROJECT["dependencies"]))
+            for lock in LOCKS[1:]
+        ),
     ],
-    ids=["learner", "contributor"],
+    ids=["learner", "contributor", "lowest"],
 )
 def test_the_locks_keep_to_the_ranges(path, wanted):
     versions = locked(path)
@@ -51,8 +56,16 @@ def test_the_locks_keep_to_the_ranges(path, wanted):
             assert requirement.specifier.contains(version), f"{requirement} against {version}"
 
 
+def test_the_lowest_versions_are_the_lowest_that_are_allowed():
+    """As far as one version goes with all versions of Python; newer ones may need a newer library."""
+    versions = locked(LOCKS[2])
+    for requirement in map(Requirement, PROJECT["dependencies"]):
+        bound = next(each.version for each in requirement.specifier if each.operator == ">=")
+        assert min(map(Version, versions[requirement.name])) in SpecifierSet(f"=={bound}.*"), requirement
+
+
 def test_the_contributors_lock_contains_the_learners():
-    learner, contributor = map(locked, LOCKS)
+    learner, contributor = map(locked, LOCKS[:2])
     assert all(contributor.get(name) == versions for name, versions in learner.items())
 
 

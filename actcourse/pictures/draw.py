@@ -64,10 +64,10 @@ class KeptPicture:
     def __init__(self, draw, size=SIZE, samples=()):
         self._figure, self._move = drawn(draw, size)
         self._canvas = self._figure.canvas
-        with ONE_AT_A_TIME:
-            self._canvas.draw()  # leaves out animated artists
-            self._background = self._canvas.copy_from_bbox(self._figure.bbox)
         self._moving = sorted(_animated(self._figure), key=lambda artist: artist.get_zorder())
+        with ONE_AT_A_TIME, _unseen(self._moving):
+            self._canvas.draw()
+            self._background = self._canvas.copy_from_bbox(self._figure.bbox)
         self._samples, self._palette = samples, None
 
     def show(self, **values):
@@ -90,6 +90,17 @@ class KeptPicture:
             for artist in self._moving:
                 self._figure.draw_artist(artist)
             return pixels(self._canvas), alternative_text
+
+
+@contextmanager
+def _unseen(artists):
+    """A context in which these artists are not drawn: before matplotlib 3.11 images were, animated or not."""
+    seen = [artist for artist in artists if artist.get_visible()]
+    for artist in seen:
+        artist.set_visible(False)
+    yield
+    for artist in seen:
+        artist.set_visible(True)
 
 
 def _palette(*pictures):

@@ -120,7 +120,12 @@ TERMS = (
     Term("training", "01", "Moving all parameters, by many small steps, so that the loss falls."),
     Term("unit", "01", "A neuron of a layer."),
     Term("weight", "01", "The number $w$ by which a neuron multiplies an input."),
-    Term("weighted sum", "01", r"The number $z = w \cdot x + b$ that a neuron puts through its activation."),
+    Term(
+        "weighted sum",
+        "01",
+        r"The number $z = w \cdot x + b$ that a neuron puts through its activation.",
+        ("pre-activation",),
+    ),
     Term("worse", "01", "Said of an activation where the interval of its differences from a rival lies below 0."),
     Term("activated", "02", "Said of a neuron whose step gives 1."),
     Term(

@@ -97,7 +97,8 @@ def shows(numbers, expected):
     for path, number in zip(numbers.get_paths(), expected, strict=True):
         assert np.abs(path.vertices.min(axis=0) + path.vertices.max(axis=0)).max() < 1.5  # centred
         should = outline(f"{number:.3f}".replace("-0.000", "0.000").replace("-", "−"))
-        np.testing.assert_allclose(path.vertices - path.vertices[0], should, atol=1e-9)
+        # in points; before matplotlib 3.11 the outlines of letters were rounded to 64ths of a unit
+        np.testing.assert_allclose(path.vertices - path.vertices[0], should, atol=1e-3)
 
 
 @functools.cache

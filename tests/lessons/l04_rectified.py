@@ -5,7 +5,6 @@ from functools import cache
 import numpy as np
 
 from actcourse import DATA, LEAKY_RELU, MLP, PRELU, RELU, RELU6, RRELU, SGD, lesson_run, stack, train
-from actcourse.networks import probe
 from actcourse.networks.training import loss_and_gradient
 
 
@@ -66,16 +65,6 @@ def the_velocity_goes_on():
     return np.allclose(place, -(1 + 9))
 
 
-def a_training_takes_less_of_the_difference():
-    data = DATA["digits"](np.random.default_rng(0)).standardised()
-    alone, training = [], []
-    for name in ("ReLU", "tanh", "sigmoid"):
-        alone.append(probe.cost(name, np.random.default_rng(0)).value)
-        net = MLP((64, 64, 64, 10), name, rng=np.random.default_rng(1))
-        training.append(np.diff(train(net, data, epochs=20, rng=np.random.default_rng(2)).seconds).min())
-    return all(alone[i] / alone[0] > max(1.5, training[i] / training[0]) for i in (1, 2))
-
-
 def weights_stand_still(a):
     nets = two_layers(LEAKY_RELU.tuned(negative_slope=a), 20, biases=-3)
     gradient = loss_and_gradient(nets, moons())[1].flat[:, nets.decays == 1]
@@ -105,7 +94,6 @@ def rounding_is_as_said():
 
 # What is said and whether it is so.
 CLAIMS = {
-    "Several times as long": a_training_takes_less_of_the_difference,
     "Any number from 0 to 1 will do": slopes_beside_the_corner_touch_from_below,
     "a step follows a velocity, $v \\leftarrow 0.9\\,v": the_velocity_goes_on,
     "shrinks by 0.9 a step: $0.9 + 0.9^2 + \\dots = 9$": the_velocity_goes_on,

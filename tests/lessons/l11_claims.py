@@ -172,7 +172,7 @@ ANSWERS = {
 
 CLAIMS = {
     "as a loop, the ReLU takes about a hundred times as long as the sigmoid": by_itself_and_in_training,
-    "By itself it is more than ten times as cheap": by_itself_and_in_training,
+    "By itself it was more than ten times as cheap": by_itself_and_in_training,
     "At its own rate tanh needs *fewer* epochs than the ReLU": tanh_needs_fewer,
     "to skip half of them takes three times as long. At one output in 200 skipping pays": zeros_save_nothing,
     "Around 0 all lose. Lifted, only those lose": lifted_and_silent,

@@ -28,7 +28,7 @@ def explore_learned_slope():
         title="learned slope",
         question="If a network may learn the slope left of 0 itself, does it choose a ReLU's 0?",
         formula=r"f(z) = \max(0, z) + a \min(0, z) \qquad "
-        r"\frac{\partial E}{\partial a} = \sum_{z < 0} \frac{\partial E}{\partial f(z)}\, z",
+        r"\frac{\partial L}{\partial a} = \sum_{z < 0} \frac{\partial L}{\partial f(z)}\, z",
         controls=(
             Slider("step", "training step", LEARNED.steps, 0, LEARNED.steps, 1),
             Choice("data", "data", "moons", LEARNED.data),

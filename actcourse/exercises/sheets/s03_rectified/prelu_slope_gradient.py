@@ -84,9 +84,9 @@ EXERCISE = Exercise(
     sheet="03_rectified",
     prompt=(
         r"A *PReLU* is a leaky ReLU that learns its slopes, one for each channel $c$: where $x_{ic}$ is negative, the "
-        r"output is $y_{ic} = a_c\,x_{ic}$, and elsewhere $y_{ic} = x_{ic}$. A change of $a_c$ changes the loss $E$ "
-        r"through the outputs. You are given $x$ and, as `upstream`, $\partial E / \partial y_{ic}$ for every example "
-        r"$i$ and channel $c$. Write $\partial E / \partial a_c$."
+        r"output is $y_{ic} = a_c\,x_{ic}$, and elsewhere $y_{ic} = x_{ic}$. A change of $a_c$ changes the loss $L$ "
+        r"through the outputs. You are given $x$ and, as `upstream`, $\partial L / \partial y_{ic}$ for every example "
+        r"$i$ and channel $c$. Write $\partial L / \partial a_c$."
     ),
     solution=prelu_slope_gradient,
     probes=(
@@ -96,6 +96,8 @@ EXERCISE = Exercise(
         Probe((_LONG_X[:5], _LONG_UPSTREAM[1:])),
         Probe((_LONG_X[:, :1], _LONG_UPSTREAM[:, :1])),
         Probe((_LONG_X[2:3], _LONG_UPSTREAM[2:3])),
+        Probe((1e-3 * _X, 400 * _UPSTREAM), "tails"),
+        Probe((600 * _X, _UPSTREAM), "tails"),
         Probe((np.array([[-3, 2], [1, -4], [-2, -1]]), np.array([[0.3, 0.5], [0.7, 0.6], [0.4, -0.9]])), "integers"),
         Probe((_X.astype(np.float32), _UPSTREAM.astype(np.float32)), "float32"),
     ),
