@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import zlib
+from importlib.metadata import version
 
 from joblib import Parallel, delayed
 
@@ -65,13 +66,18 @@ def _packed(name, data):
 
 
 def signature(root):
-    """What the pictures of explorers depend on, as one short text: the sources and stored trainings of the package."""
-    digest = hashlib.sha256()
-    for room in ("functions", "networks", "pictures", "exercises/sheets/quizzes", "teaching/site"):
-        for path in sorted((root / "actcourse" / room).rglob("*")):
-            if path.suffix in (".py", ".npz", ".json", ".mplstyle"):
-                digest.update(path.read_bytes())
+    """What the pictures of explorers depend on, as one short text: sources and stored trainings, and two libraries."""
+    digest = hashlib.sha256(repr([version(name) for name in ("matplotlib", "numpy")]).encode())
+    package = root / "actcourse"
+    rooms = [path for room in _ROOMS for path in (package / room).rglob("*") if path.suffix in _KINDS]
+    for path in sorted([*rooms, *(package / "teaching" / "site" / f"{name}.py" for name in _OWN)]):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+_ROOMS = ("functions", "networks", "pictures", "exercises/sheets/quizzes")
+_KINDS = (".py", ".npz", ".json", ".mplstyle")
+_OWN = ("lettering", "lines", "moving", "positions", "subjects", "vectors")
 
 
 def moving_explorers(root, folder, names):
@@ -81,6 +87,8 @@ def moving_explorers(root, folder, names):
     """
     kept = root / "build" / "explorers" / signature(root)
     kept.mkdir(parents=True, exist_ok=True)
+    for outdated in {*kept.parent.iterdir()} - {kept}:
+        shutil.rmtree(outdated)
     folder.mkdir(parents=True)
     movable = [name for name in names if subject(name)]
     found = dict(zip(movable, Parallel(2)(delayed(_kept)(name, kept) for name in movable), strict=True))
