@@ -22,10 +22,11 @@ from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz
 from actcourse.exercises.sheets.quizzes import QUIZZES
 from actcourse.functions import CATALOG
 from actcourse.functions.words import with_minus
-from actcourse.pictures.choice import explore
+from actcourse.pictures.choice import SUBJECTS, explore
 from actcourse.pictures.controls import Choice
 from actcourse.teaching.build import ROOT
 from actcourse.teaching.site import lines, mending, moving, overview, reference, texts
+from actcourse.teaching.site.figures import spoken
 from actcourse.teaching.site.lines import straightened
 from actcourse.teaching.site.positions import TOGETHER, Positions, thinned
 from actcourse.teaching.site.sources import page_of_file
@@ -424,6 +425,14 @@ def nearest_start(control):
     if isinstance(control, Choice):
         return control.positions.index(control.default)
     return min(range(len(control.positions)), key=lambda place: abs(control.positions[place] - control.default))
+
+
+def test_every_control_has_a_name_that_can_be_heard():
+    for name in (*SUBJECTS, *(activation.name for activation in CATALOG)):
+        for control in subject(name).controls if subject(name) else ():
+            assert re.fullmatch(r"[\w ,.′−/()%√=·-]+", spoken(control.label)), control.label
+    assert spoken(r"$\alpha$, alpha") == "alpha"
+    assert spoken("$z_1$, the first score") == "z1, the first score"
 
 
 def test_controls_that_move_together_are_those_of_their_explorers():

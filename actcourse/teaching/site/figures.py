@@ -36,11 +36,19 @@ def explorer_figure(name, still, positions, up, number):
 def _control(control, places, start, words, identifier):
     value = escape(said(control, places[start]))
     at = f'min="0" max="{len(places) - 1}" value="{start}" aria-valuetext="{value}. {words}"'
+    at += f' aria-label="{escape(spoken(control.label))}"' if "$" in control.label else ""
     label = with_formulas(escape(control.label))
     return (
         f'<div><label for="{identifier}">{label}</label><input type="range" id="{identifier}" {at} autocomplete="off">'
         f'<output for="{identifier}">{value}</output></div>'
     )
+
+
+def spoken(label):
+    """A label for who hears it: formulas without their signs, such as "z1, the first score" and "alpha, slope"."""
+    plain = re.sub(r"\$([^$]*)\$", lambda formula: re.sub(r"[\\_{}^]|\\mathrm", "", formula[1]), label)
+    first, comma, rest = plain.partition(", ")
+    return rest if comma and rest.replace("_", "") == first else plain
 
 
 def _heading(explorer):
