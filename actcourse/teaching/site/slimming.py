@@ -25,6 +25,7 @@ def slim(folder):
     for unused in [*static.glob("scripts/fontawesome*"), *static.rglob("*.map"), *(static / name for name in _UNUSED)]:
         _remove(unused)
     _remove(folder / "_sources")
+    (folder / ".nojekyll").touch()  # or else GitHub would leave out the folders that begin with _
 
 
 def with_icons(html, script):
