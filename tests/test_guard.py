@@ -1,6 +1,8 @@
 """Calling a learner's function does no harm to the rest of the notebook."""
 
 import io
+import logging
+import os
 import random
 import resource
 import signal
@@ -492,3 +494,36 @@ def test_a_stream_that_a_function_replaces_or_closes_is_put_back(capsys):
     assert (sys.stdout, sys.stderr) == streams
     print("still open")
     assert capsys.readouterr().out == "still open\n"
+
+
+KEPT = []
+LOUD = {
+    "a stream that was kept": lambda: print("loud", file=KEPT[-1]),
+    "logging": lambda: logging.getLogger("loud").error("loud"),
+    "descriptors": lambda: [os.write(number, b"loud\n") for number in (1, 2)],
+    "a program": lambda: subprocess.run(
+        [sys.executable, "-c", "import sys; print('loud', file=sys.stderr)"], check=True
+    ),
+    "a thread": lambda: beside(lambda: print("loud", file=sys.stderr)).join(10),
+    "a thread with a kept stream": lambda: beside(lambda: print("loud", file=KEPT[-1])).join(10),
+    "a late thread": lambda: beside(lambda: (time.sleep(0.2), print("loud", file=sys.stderr))),
+}
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("how", LOUD)
+def test_nothing_that_a_function_writes_reaches_the_cell(how, capfd):
+    """With nbgrader anything on standard error costs all points of a cell."""
+    handler = logging.StreamHandler(sys.stderr)
+    KEPT.append(sys.stderr)
+    logging.getLogger("loud").addHandler(handler)
+    try:
+        outcome = examine("tanh_prime", lambda x: (LOUD[how]() and None) or 1 - np.tanh(x) ** 2)
+        time.sleep(0.4 if "late" in how else 0)
+    finally:
+        logging.getLogger("loud").removeHandler(handler)
+        KEPT.clear()
+    assert outcome.status == "passed"
+    assert capfd.readouterr() == ("", "")
+    print("still there", file=sys.stderr)
+    assert capfd.readouterr().err == "still there\n"

@@ -38,7 +38,9 @@ def ask(function, args, seconds=None):
     """
     own = copy.deepcopy(args)
     result, error = _call(function, own, seconds or TIME_LIMIT)
-    return Answer(args, result, error, changed=look(_differ, args, own, otherwise=True))
+    held = any(issubclass(type(each), list) for each in own)  # a list may hold anything by now
+    changed = look(_differ, args, own, otherwise=True) if held else _differ(args, own)
+    return Answer(args, result, error, changed)
 
 
 def look(at, *args, otherwise=None):
