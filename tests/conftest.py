@@ -27,7 +27,8 @@ def pytest_configure(config):
 
 
 # What a test asks for says what it needs.
-MARKS = {"lab": "browser", "executed": "notebook", "kernel": "notebook", "torch": "torch"}
+MARKS = {"lab": "browser", "pages_browser": "browser", "executed": "notebook", "kernel": "notebook", "site": "notebook"}
+MARKS |= {"torch": "torch"}
 EVERYTHING = pytest.StashKey()
 
 

@@ -38,6 +38,7 @@ PARTS = {
     ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],
+    "pages": ["site"],
 }
 _PART_OF = {name: part for part, names in PARTS.items() for name in names}
 

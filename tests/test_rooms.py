@@ -18,6 +18,7 @@ WINGS = {
     "networks": ("laboratory", "claims"),
     "pictures": ("tools", "explorers"),
     "exercises": ("records", "examiner", "sheets", "learner"),
+    "teaching": ("building", "site"),
 }
 DOORS = {"pictures/__init__", "pictures/choice", "exercises/__init__", "exercises/s09_invention"}
 # What a room may use besides the standard library, the rooms before it, and what those may use.
@@ -26,7 +27,7 @@ LIBRARIES = {
     "networks": {"sklearn", "tqdm", "threadpoolctl"},  # the third comes with the first
     "pictures": {"matplotlib", "contourpy", "PIL", "ipywidgets", "IPython"},  # the second and third come with the first
     "exercises": {"traitlets"},
-    "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib"},
+    "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib", "sphinx"},
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))
 
