@@ -5,7 +5,6 @@ are alike only if all of their code is the same, and at least one function in it
 """
 
 import ast
-import builtins
 import io
 import itertools
 import tokenize
@@ -115,8 +114,10 @@ class _Renamed(ast.NodeTransformer):
         node.arg, node.annotation = self.own[node.arg], None
         return node
 
-    def visit_keyword(self, node):
-        node.arg = node.arg if node.arg in vars(builtins) else self.own.get(node.arg, node.arg)
+    def visit_Call(self, node):
+        if isinstance(node.func, ast.Name) and node.func.id in self.own:  # its own function has its own names
+            for keyword in node.keywords:
+                keyword.arg = self.own.get(keyword.arg, keyword.arg)
         return self.generic_visit(node)
 
     def visit_FunctionDef(self, node):
