@@ -12,6 +12,13 @@ from actcourse.functions.words import counted
 CHECKING = """Run the code of a notebook or a Python file, examine every exercise in it, and print a table. The code can
 do all that you can, so look before you check what you have not written. What it prints is not shown, and what it asks
 is not answered. Status: 0 if everything passes, 1 if something does not, 2 if not all could be judged."""
+ROSTER = "who is in the class: folder, name, canvas_id, sis_id, login, section"
+COLLECTING = """Put every notebook of a download into submitted/STUDENT/SHEET/SHEET.ipynb, and name every file of which
+it is not clear whose it is, or which of several counts. Status: 0 if all is in its place, 1 if a person has to look at
+something, 2 if nothing could be done."""
+REPORTING = "Write what the results of grading say of a class: one page, which needs no other file and runs nothing."
+EXPORTING = """Write the marks as a CSV file for Canvas's grade book or for a spreadsheet. Whoever has no mark has none
+there. Status: 0 if all marks are in it, 1 if some could not be, 2 if nothing was written."""
 
 
 def main(arguments=None):
@@ -30,7 +37,8 @@ def main(arguments=None):
     progress.add_argument("--export", action="store_true", help="print it as one line of text")
     progress.add_argument("--import", dest="line", metavar="LINE", help="add what such a line says")
     progress.set_defaults(run=_progress)
-    _add_commands_of_instructors(commands)
+    for add in (_add_collect, _add_report, _add_export):
+        add(commands)
     chosen = parser.parse_args(arguments)
     try:
         return chosen.run(chosen)
@@ -50,42 +58,41 @@ def _seconds(text):
     return seconds
 
 
-def _add_commands_of_instructors(commands):
+def _add_collect(commands):
     told = "put what a class handed in on Moodle, Canvas or Blackboard into its folders"
-    collect = commands.add_parser("collect", help=told, description=COLLECTING)
-    collect.add_argument("download", type=Path, help="the zip of the platform, or the folder that was in it")
-    collect.add_argument("sheet", help="such as 02_saturating")
-    collect.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
-    collect.add_argument("--submitted", type=Path, metavar="FOLDER", help="the folder to put it into (submitted)")
-    collect.set_defaults(run=_instructors, command="collect")
-    report = commands.add_parser("report", help="write one page on what a class understood", description=REPORTING)
-    _add_results(report)
-    report.add_argument("--roster", type=Path, metavar="CSV", help=f"for names: {ROSTER}")
+    parser = commands.add_parser("collect", help=told, description=COLLECTING)
+    parser.add_argument("download", type=Path, help="the zip of the platform, or the folder that was in it")
+    parser.add_argument("sheet", help="such as 02_saturating")
+    parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
+    parser.add_argument("--submitted", type=Path, metavar="FOLDER", help="the folder to put it into (submitted)")
+    parser.set_defaults(run=_instruct, command="collect")
+
+
+def _add_report(commands):
+    parser = commands.add_parser("report", help="write one page on what a class understood", description=REPORTING)
+    _add_results(parser)
+    parser.add_argument("--roster", type=Path, metavar="CSV", help=f"for names: {ROSTER}")
     told = "where learners may have handed in progress.json beside their notebooks (submitted)"
-    report.add_argument("--submitted", type=Path, metavar="FOLDER", help=told)
-    report.set_defaults(run=_instructors, command="report")
-    export = commands.add_parser("export", help="write the marks for another system", description=EXPORTING)
-    export.add_argument("system", choices=("canvas", "spreadsheet"))
-    _add_results(export)
-    export.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
-    export.add_argument("--title", help="what the assignment of the sheet is called in Canvas")
-    export.add_argument("--separator", choices=(",", ";"), default=",", help='";" where decimals have a comma')
-    export.set_defaults(run=_instructors, command="export")
+    parser.add_argument("--submitted", type=Path, metavar="FOLDER", help=told)
+    parser.set_defaults(run=_instruct, command="report")
+
+
+def _add_export(commands):
+    parser = commands.add_parser("export", help="write the marks for another system", description=EXPORTING)
+    parser.add_argument("system", choices=("canvas", "spreadsheet"))
+    _add_results(parser)
+    parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
+    parser.add_argument("--title", help="what the assignment of the sheet is called in Canvas")
+    parser.add_argument(
+        "--separator", choices=(",", ";"), default=",", metavar="SIGN", help='";" where decimals have a comma'
+    )
+    parser.set_defaults(run=_instruct, command="export")
 
 
 def _add_results(parser):
     parser.add_argument("--results", type=Path, metavar="FOLDER", help="where the results of grading are (results)")
     parser.add_argument("--sheet", help="of this sheet alone")
     parser.add_argument("--output", type=Path, metavar="FILE", help="the file to write")
-
-
-ROSTER = "who is in the class: folder, name, canvas_id, sis_id, login, section"
-COLLECTING = """Put every notebook of a download into submitted/STUDENT/SHEET/SHEET.ipynb, and name every file of which it is
-not clear whose it is, or which of several counts. Status: 0 if all is in its place, 1 if a person has to look at
-something, 2 if nothing could be done."""
-REPORTING = "Write what the results of grading say of a class: one page, which needs no other file and runs nothing."
-EXPORTING = """Write the marks as a CSV file for Canvas's grade book or for a spreadsheet. Who has no mark has none there.
-Status: 0 if all marks are in it, 1 if some could not be, 2 if nothing was written."""
 
 
 # -- actcourse check ----------------------------------------------------------------------------------
@@ -151,7 +158,7 @@ def _progress(chosen):
 # -- for instructors ----------------------------------------------------------------------------------
 
 
-def _instructors(chosen):
+def _instruct(chosen):
     """Do what an instructor asked for; 1 if a person has to look at something, 2 if nothing could be done."""
     from actcourse.teaching.grading import commands  # learners do without what this needs
 

@@ -19,6 +19,7 @@ from actcourse.teaching.grading.summary import summarise
 TEMPLATE = Path(__file__).with_name("report.html")
 MOST_LINES = 60  # of a piece of code
 LONGEST_LINE = 400
+LONGEST_MESSAGE = 4000
 MOST_GROUPS = 30  # of submissions that are alike
 MOST_ALIKE = 4  # of a group, whose code is shown
 
@@ -73,6 +74,7 @@ def _code(sign):
 
 def told(text):
     """A message of a check, which is Markdown of a simple kind: paragraphs, `code` and **bold**."""
+    text = text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]} …"
     paragraphs = re.split(r"\n\s*\n", shown(text).strip())
     return Markup("").join(
         Markup("<p>{}</p>").format(Markup("").join(map(_piece, _pieces(each)))) for each in paragraphs
@@ -94,7 +96,8 @@ def _piece(text):
 
 def code(source):
     """A learner's code, cut where nobody would read on."""
-    lines = shown(source).strip("\n").split("\n")
-    cut = [line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} …" for line in lines[:MOST_LINES]]
-    more = len(lines) - MOST_LINES
-    return "\n".join([*cut, f"… and {counted(more, 'more line', 'more lines')}"] if more > 0 else cut)
+    text = source.strip("\n")
+    lines = [line[: LONGEST_LINE + 1] for line in text.split("\n", MOST_LINES)[:MOST_LINES]]
+    cut = [shown(line) if len(line) <= LONGEST_LINE else f"{shown(line[:LONGEST_LINE])} …" for line in lines]
+    more = text.count("\n") + 1 - MOST_LINES
+    return "\n".join([*cut, f"… and {counted(more, 'more line')}"] if more > 0 else cut)

@@ -69,23 +69,30 @@ def form(source):
 
     Names that come from elsewhere stay: `np.exp` is not `np.sin`. What is no Python is taken as its signs and words.
     """
+    if len(source) > LONGEST:
+        return " ".join(source.split())
     try:
-        if len(source) > LONGEST:
-            raise ValueError("too long to be looked at")
         with warnings.catch_warnings(action="ignore"):  # of what it is written like, and not by us
-            tree = ast.parse(source)
-        return ast.dump(_Renamed(_own_names(tree)).visit(tree))
+            return ast.dump(_renamed(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return " ".join(_words(source))
 
 
-def _own_names(tree):
-    """The names that the code itself gives, numbered in the order in which they come, arguments too."""
+def _renamed(tree):
+    """The code with numbers for its own names: those of each function are its own, the others all functions'."""
+    functions = {line.name: line for line in tree.body if isinstance(line, ast.FunctionDef)}
+    others = [node for line in tree.body if line not in functions.values() for node in ast.walk(line)]
+    inner = {name: _numbered("i", list(ast.walk(line))[1:]) for name, line in functions.items()}
+    return _Renamed(_numbered("o", [*functions.values(), *others]), inner).visit(tree)
+
+
+def _numbered(letter, nodes):
+    """The names that these parts of the code give, arguments too, numbered in the order in which they come."""
     given, number = {}, itertools.count()
-    for node in ast.walk(tree):
+    for node in nodes:
         name = _given_by(node)
         if name and name not in given:
-            given[name] = f"v{next(number)}"
+            given[name] = f"{letter}{next(number)}"
         elif isinstance(node, ast.alias) and node.asname:
             given[node.asname] = _LIBRARIES.get(node.name, node.name)
     return given
@@ -103,8 +110,8 @@ def _given_by(node):
 class _Renamed(ast.NodeTransformer):
     """Puts numbers in place of a code's own names, and takes out what only a reader sees."""
 
-    def __init__(self, own):
-        self.own = own
+    def __init__(self, own, inner):
+        self.own, self.inner, self.within = own, inner, False
 
     def visit_Name(self, node):
         node.id = self.own.get(node.id) or _LIBRARIES.get(node.id, node.id)
@@ -115,15 +122,20 @@ class _Renamed(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node):
-        if isinstance(node.func, ast.Name) and node.func.id in self.own:  # its own function has its own names
-            for keyword in node.keywords:
-                keyword.arg = self.own.get(keyword.arg, keyword.arg)
+        arguments = self.inner.get(getattr(node.func, "id", None), {})
+        for keyword in node.keywords:
+            keyword.arg = arguments.get(keyword.arg, keyword.arg)
         return self.generic_visit(node)
 
     def visit_FunctionDef(self, node):
+        before = self.own, self.within
+        inner = {} if self.within else self.inner.get(node.name, {})
         node.name, node.returns = self.own[node.name], None
         node.body = [line for line in node.body if not _says_nothing(line)] or [ast.Pass()]
-        return self.generic_visit(node)
+        self.own, self.within = self.own | inner, True
+        self.generic_visit(node)
+        self.own, self.within = before
+        return node
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
