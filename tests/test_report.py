@@ -3,7 +3,6 @@
 import dataclasses
 import html.parser
 import json
-import os
 import re
 from collections import Counter
 
@@ -18,7 +17,6 @@ from actcourse.teaching.grading.roster import Person
 from actcourse.teaching.grading.similar import alike, form
 from actcourse.teaching.grading.summary import FEW, MOST_ROWS, summarise
 from tests.classes import SHEET, answers, attention, classroom, exercises_of, graded, result
-from tests.jupyterlab import browser, chromium
 
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 ALLOWED = {
@@ -374,18 +372,6 @@ def test_the_command_writes_the_page(tmp_path, monkeypatch, capsys):
 # -- in a browser ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def chrome():
-    """A browser, where there is one; in CI it must be there."""
-    if chromium() is None:
-        if os.environ.get("CI"):
-            pytest.fail("there is no Chromium, and in CI the browser tests must run")
-        pytest.skip("there is no Chromium on this machine, so nothing was tested in a browser")
-    with browser() as launched:
-        yield launched
-
-
-@pytest.mark.browser
 def test_the_page_fits_every_screen_and_says_nothing_on_the_console(class_of_500, chrome, tmp_path):
     pages = {
         "many": class_of_500,

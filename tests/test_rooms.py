@@ -27,7 +27,8 @@ LIBRARIES = {
     "networks": {"sklearn", "tqdm", "threadpoolctl"},  # the third comes with the first
     "pictures": {"matplotlib", "contourpy", "PIL", "ipywidgets", "IPython"},  # the second and third come with the first
     "exercises": {"traitlets"},
-    "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib", "jinja2"},
+    # The last comes with the one before.
+    "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib", "jinja2", "markupsafe"},
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))
 
