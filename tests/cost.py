@@ -36,6 +36,7 @@ PARTS = {
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
         *("glossary", "teaching"),
     ],
+    "grading": ["collect", "exports", "report"],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],
     "pages": ["site"],
