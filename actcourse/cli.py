@@ -1,4 +1,4 @@
-"""The command `actcourse`: examine a file of answers, and see how far one has come."""
+"""The command `actcourse`: examine a file of answers, see how far one has come, and look after a class."""
 
 import argparse
 import math
@@ -13,6 +13,13 @@ from actcourse.functions.words import counted
 CHECKING = """Run the code of a notebook or a Python file, examine every exercise in it, and print a table. The code can
 do all that you can, so look before you check what you have not written. What it prints is not shown, and what it asks
 is not answered. Status: 0 if everything passes, 1 if something does not, 2 if not all could be judged."""
+ROSTER = "who is in the class: folder, name, canvas_id, sis_id, login, section"
+COLLECTING = """Put every notebook of a download into submitted/STUDENT/SHEET/SHEET.ipynb, and name every file of which
+it is not clear whose it is, or which of several counts. Status: 0 if all is in its place, 1 if a person has to look at
+something, 2 if nothing could be done."""
+REPORTING = "Write what the results of grading say of a class: one page, which needs no other file and runs nothing."
+EXPORTING = """Write the marks as a CSV file for Canvas's grade book or for a spreadsheet. Whoever has no mark has none
+there. Status: 0 if all marks are in it, 1 if some could not be, 2 if nothing was written."""
 
 
 def main(arguments=None):
@@ -31,6 +38,8 @@ def main(arguments=None):
     progress.add_argument("--export", action="store_true", help="print it as one line of text")
     progress.add_argument("--import", dest="line", metavar="LINE", help="add what such a line says")
     progress.set_defaults(run=_progress)
+    for add in (_add_collect, _add_report, _add_export):
+        add(commands)
     chosen = parser.parse_args(arguments)
     try:
         return chosen.run(chosen)
@@ -48,6 +57,43 @@ def _seconds(text):
     if not 0 < seconds < math.inf:
         raise with_unit
     return seconds
+
+
+def _add_collect(commands):
+    told = "put what a class handed in on Moodle, Canvas or Blackboard into its folders"
+    parser = commands.add_parser("collect", help=told, description=COLLECTING)
+    parser.add_argument("download", type=Path, help="the zip of the platform, or the folder that was in it")
+    parser.add_argument("sheet", help="such as 02_saturating")
+    parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
+    parser.add_argument("--submitted", type=Path, metavar="FOLDER", help="the folder to put it into (submitted)")
+    parser.set_defaults(run=_instruct, command="collect")
+
+
+def _add_report(commands):
+    parser = commands.add_parser("report", help="write one page on what a class understood", description=REPORTING)
+    _add_results(parser)
+    parser.add_argument("--roster", type=Path, metavar="CSV", help=f"for names: {ROSTER}")
+    told = "where learners may have handed in progress.json beside their notebooks (submitted)"
+    parser.add_argument("--submitted", type=Path, metavar="FOLDER", help=told)
+    parser.set_defaults(run=_instruct, command="report")
+
+
+def _add_export(commands):
+    parser = commands.add_parser("export", help="write the marks for another system", description=EXPORTING)
+    parser.add_argument("system", choices=("canvas", "spreadsheet"))
+    _add_results(parser)
+    parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
+    parser.add_argument("--title", help="what the assignment of the sheet is called in Canvas")
+    parser.add_argument(
+        "--separator", choices=(",", ";"), default=",", metavar="SIGN", help='";" where decimals have a comma'
+    )
+    parser.set_defaults(run=_instruct, command="export")
+
+
+def _add_results(parser):
+    parser.add_argument("--results", type=Path, metavar="FOLDER", help="where the results of grading are (results)")
+    parser.add_argument("--sheet", help="of this sheet alone")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="the file to write")
 
 
 # -- actcourse check ----------------------------------------------------------------------------------
@@ -117,6 +163,22 @@ def _progress(chosen):
         _complain(shown.record.notice)
     _say(shown.line if chosen.export else str(shown))
     return 0
+
+
+# -- for instructors ----------------------------------------------------------------------------------
+
+
+def _instruct(chosen):
+    """Do what an instructor asked for; 1 if a person has to look at something, 2 if nothing could be done."""
+    from actcourse.teaching.grading import commands  # learners do without what this needs
+
+    try:
+        said, complaints = getattr(commands, chosen.command)(chosen)
+    except (LookupError, ValueError, OSError) as error:
+        return _complain(str(error))
+    for text in said:
+        _say(text)
+    return _complain(*complaints, status=1) if complaints else 0
 
 
 def _say(text, stream=None):

@@ -27,7 +27,7 @@ def pytest_configure(config):
 
 
 # What a test asks for says what it needs.
-MARKS = {"lab": "browser", "executed": "notebook", "kernel": "notebook", "torch": "torch"}
+MARKS = {"chromium": "browser", "executed": "notebook", "kernel": "notebook", "site": "notebook", "torch": "torch"}
 EVERYTHING = pytest.StashKey()
 
 
@@ -93,26 +93,40 @@ def torch():
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory):
-    """The address of a JupyterLab that serves a copy of the course, and the copy's folder."""
-    from tests.jupyterlab import chromium, lab_server
+def chromium():
+    """Where Chromium is; in CI there must be one."""
+    from tests.jupyterlab import chromium as found
 
-    if chromium() is None:
+    if found() is None:
         if os.environ.get("CI"):
             pytest.fail("there is no Chromium, and in CI the browser tests must run")
         pytest.skip("there is no Chromium on this machine, so nothing was tested in a browser")
+    return found()
+
+
+@pytest.fixture(scope="session")
+def chrome(chromium):
+    """A browser, which takes a second to start, for all tests."""
+    from tests.jupyterlab import browser
+
+    with browser() as browser_:
+        yield browser_
+
+
+@pytest.fixture(scope="session")
+def lab(chrome, tmp_path_factory):
+    """The address of a JupyterLab that serves a copy of the course, and the copy's folder."""
+    from tests.jupyterlab import lab_server
+
     folder = tmp_path_factory.mktemp("lab")
     with lab_server(folder) as address:
         yield address, folder / "course"
 
 
 @pytest.fixture(scope="session")
-def launched(lab):
-    """A browser, which takes a second to start, for the pages of all tests."""
-    from tests.jupyterlab import browser
-
-    with browser() as browser_:
-        yield browser_
+def launched(lab, chrome):
+    """The browser, once there is a JupyterLab to open in it."""
+    return chrome
 
 
 @pytest.fixture

@@ -30,14 +30,16 @@ PARTS = {
     ],
     "exercises": [
         *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
-        *("typed", "cli", "judging", "votes", "naming", "places"),
+        *("typed", "cli", "judging", "votes", "naming", "near_misses", "places", "slopes", "shield"),
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
         *("glossary", "teaching"),
     ],
+    "grading": ["collect", "exports", "report"],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],
+    "pages": ["site"],
 }
 _PART_OF = {name: part for part, names in PARTS.items() for name in names}
 

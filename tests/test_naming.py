@@ -1,7 +1,9 @@
 """That a wrong answer is called by the right name, whatever way it is wrong: in every exercise, and not by example."""
 
+import dataclasses
 import math
 import re
+import time
 from itertools import permutations
 
 import numpy as np
@@ -9,7 +11,9 @@ import pytest
 from scipy import special
 
 from actcourse.exercises import EXERCISES, find_exercise
-from actcourse.exercises.exercise import arrays_in
+from actcourse.exercises.examiner import guard
+from actcourse.exercises.examiner.diagnosis import diagnose
+from actcourse.exercises.exercise import Mistake, arrays_in
 from tests.reading import check_reading
 from tests.unlocated import examine
 
@@ -243,6 +247,22 @@ def test_what_is_wrong_in_some_places_is_not_said_to_be_so_everywhere():
     assert "Wherever it is wrong" in outcome.message
 
 
+def test_a_mistake_that_stops_for_ordinary_numbers_is_not_meant_far_out():
+    """It gives just what came back, but the answer is right where the mistake stops."""
+    exercise = find_exercise("sigmoid")
+
+    def limited(x):
+        return special.expit(np.clip(x, -20, 20))
+
+    def stopping(x):
+        if abs(x).max() < 100:
+            raise ValueError
+        return limited(x)
+
+    other = dataclasses.replace(exercise, mistakes=(Mistake("other-function", stopping, "Meant by nobody."),))
+    assert diagnose(other, limited).slug == "precision-lost"
+
+
 # -- in which order ---------------------------------------------------------------------------------------
 
 
@@ -253,6 +273,13 @@ def test_swapped_results_are_in_the_wrong_order(exercise):
         assert outcome.mistake == "wrong-order", outcome.message
         came = ", ".join(f"`{exercise.returns[place]}`" for place in order)
         assert f"it returned {came}; wanted is " in outcome.message
+
+
+@named([exercise for exercise in SEVERAL_RESULTS if exercise.id not in ("momentum_step", "prelu_momentum_step")])
+def test_swapped_results_are_in_the_wrong_order_even_if_they_are_wrong(exercise):
+    outcome = examine(exercise.id, lambda *args: [1.3 + 2 * each for each in exercise.solution(*args)][::-1])
+    assert outcome.mistake == "wrong-order"
+    assert "That is what their shapes say" in outcome.message
 
 
 @named(EXERCISES)
@@ -382,6 +409,24 @@ def test_one_number_is_wanted_where_one_is():
         assert "What is wanted is one real number." in examine(id, lambda *args: "text").message
 
 
+class Patient:
+    """Takes its time, and ignores its step."""
+
+    calls = 0
+
+    def __call__(self, f, x, h):
+        self.calls += 1
+        time.sleep(0.3)
+        return (f(x + 0.1) - f(x - 0.1)) / 0.2
+
+
+def test_who_takes_long_is_not_asked_for_long(monkeypatch):
+    monkeypatch.setattr(guard, "TIME_LIMIT", 0.5)
+    patient = Patient()
+    assert examine("numerical_derivative", patient).mistake in ("parameter-ignored", "wrong-value")
+    assert patient.calls < 20
+
+
 def test_only_what_has_an_x_is_spoken_of_with_x():
     def limited(p, y):
         return -np.mean(np.log(np.maximum(p, 1e-200)[np.arange(len(y)), y]))
@@ -454,10 +499,56 @@ def test_integers_are_blamed_only_where_floats_come_out_right():
     assert "With floats" not in outcome.message
 
 
-def test_half_a_derivative_has_one_name():
-    for id, answer in (
-        ("relu_prime", lambda x: np.where(x > 0, 1.0, x)),
-        ("leaky_relu_prime", lambda x, slope: np.where(x > 0, 1.0, slope * x)),
-        ("elu_prime", lambda x, alpha: np.where(x > 0, 1.0, alpha * np.expm1(x))),
-    ):
-        assert examine(id, answer).mistake == "function-not-derivative"
+def without_rate(step):
+    return lambda *args: step(*args[:3], 1, args[4])
+
+
+def without_momentum(step):
+    return lambda *args: step(*args[:4], 1)
+
+
+def without_biases(layer, *places):
+    return lambda *args: layer(*(0 * argument if place in places else argument for place, argument in enumerate(args)))
+
+
+def always_0_9(step):
+    return lambda *args: step(*args[:4], 0.9)
+
+
+@pytest.mark.parametrize(
+    ("slug", "answers"),
+    [
+        (
+            "function-not-derivative",  # of half the curve
+            {
+                "relu_prime": lambda x: np.where(x > 0, 1.0, x),
+                "leaky_relu_prime": lambda x, slope: np.where(x > 0, 1.0, slope * x),
+                "elu_prime": lambda x, alpha: np.where(x > 0, 1.0, alpha * np.expm1(x)),
+            },
+        ),
+        (
+            "parameter-ignored",  # a ReLU in place of one that leaks or bends
+            {
+                "leaky_relu": lambda x, slope: np.maximum(x, 0),
+                "leaky_relu_prime": lambda x, slope: np.where(x > 0, 1.0, 0.0),
+                "elu": lambda x, alpha: np.maximum(x, 0),
+                "elu_prime": lambda x, alpha: np.where(x > 0, 1.0, 0.0),
+            },
+        ),
+        (
+            "parameter-ignored",
+            {"neuron": (2,), "dense_forward": (2,), "collapse_linear": (1,), "two_layer_gradients": (3,)},
+        ),
+        ("parameter-ignored", {"momentum_step": without_rate, "prelu_momentum_step": without_rate}),
+        ("parameter-ignored", {"momentum_step": without_momentum, "prelu_momentum_step": without_momentum}),
+        ("parameter-ignored", {"momentum_step": always_0_9, "prelu_momentum_step": always_0_9}),
+    ],
+)
+def test_a_mistake_has_one_name_on_all_sheets(slug, answers):
+    for id, answer in answers.items():
+        solution = find_exercise(id).solution
+        if isinstance(answer, tuple):
+            answer = without_biases(solution, *answer)
+        elif answer in (without_rate, without_momentum, always_0_9):
+            answer = answer(solution)
+        assert examine(id, answer).mistake == slug, id

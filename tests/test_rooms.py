@@ -18,6 +18,7 @@ WINGS = {
     "networks": ("laboratory", "claims"),
     "pictures": ("tools", "explorers"),
     "exercises": ("records", "examiner", "sheets", "learner"),
+    "teaching": ("building", "grading", "site"),
 }
 DOORS = {"pictures/__init__", "pictures/choice", "exercises/__init__", "exercises/s09_invention"}
 # What a room may use besides the standard library, the rooms before it, and what those may use.
@@ -26,7 +27,18 @@ LIBRARIES = {
     "networks": {"sklearn", "tqdm", "threadpoolctl"},  # the third comes with the first
     "pictures": {"matplotlib", "contourpy", "PIL", "ipywidgets", "IPython"},  # the second and third come with the first
     "exercises": {"traitlets"},
-    "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib"},
+    # One comes with the other.
+    "teaching": {
+        "nbformat",
+        "nbclient",
+        "jupytext",
+        "nbgrader",
+        "traitlets",
+        "joblib",
+        "jinja2",
+        "markupsafe",
+        "sphinx",
+    },
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))
 
@@ -116,6 +128,14 @@ def test_a_check_does_without_the_heavy_libraries():
     code = "import sys; from actcourse.exercises import examine; examine('sigmoid', abs); print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not [name for name in ("'matplotlib'", "'ipywidgets'", "'sklearn'") if name in done.stdout]
+
+
+def test_the_command_of_learners_does_without_what_instructors_use():
+    tree = ast.parse((PACKAGE / "cli.py").read_text())
+    at_once = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    named = [getattr(node, "module", None) or alias.name for node in at_once for alias in node.names]
+    assert len(named) > 5
+    assert not [name for name in named if name.startswith("actcourse.teaching")]
 
 
 def test_every_public_name_can_be_had():

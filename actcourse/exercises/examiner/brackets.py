@@ -1,85 +1,76 @@
-"""The same operands and operators with brackets set otherwise."""
+"""Right formulas with one pair of brackets left out: `back * (1 - h**2)` is then read as `back * 1 - h**2`."""
 
 import ast
+import copy
+import functools
+import inspect
+from pathlib import Path
 
-_SIGNS = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.MatMult: "@", ast.FloorDiv: "//",
-    ast.Mod: "%", ast.BitAnd: "&", ast.BitOr: "|", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>",
-}  # fmt: skip
-LONGEST = 8  # operands of a chain; the ways grow with their square
-
-
-def bracketed_otherwise(node):
-    """The expressions that come out where one pair of brackets is added to a chain of operations, or left out."""
-    operands = []
-    text = ast.unparse(_with_placeholders(node, operands))
-    if not 2 < len(operands) + text.count("-_") <= LONGEST:
-        return
-    seen, tokens = {ast.dump(node)}, _tokens(text)
-    for changed in (*_fewer(tokens), *_more(tokens)):
-        new = _parsed("".join(changed), operands)
-        if new is not None and (dump := ast.dump(new)) not in seen:
-            seen.add(dump)
-            yield new
+# How tightly an operator binds. Brackets are needed around what binds less tightly than the operator outside.
+_TIGHT = {ast.Add: 1, ast.Sub: 1, ast.Mult: 2, ast.MatMult: 2, ast.Div: 2, ast.Pow: 4}
+_ONE_SIDED = (ast.Sub, ast.Div, ast.MatMult)  # a bracket on their right counts also around what binds as tightly
 
 
-def _with_placeholders(node, operands):
-    """The chain with names `_0`, `_1`, … for what stands between its operators."""
-    if isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
-        left = _with_placeholders(node.left, operands)
-        return ast.BinOp(left, node.op, _with_placeholders(node.right, operands))
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return ast.UnaryOp(node.op, _with_placeholders(node.operand, operands))
-    operands.append(node)
-    return ast.Name(f"_{len(operands) - 1}", ast.Load())
+@functools.cache
+def without_brackets(function):
+    """Copies of a function, in each of which one pair of brackets is left out; none where its source cannot be read."""
+    tree = _tree(function)
+    places = range(len(_brackets(tree))) if tree else ()
+    return tuple(_run(_left_out(tree, place), function) for place in places)
 
 
-def _tokens(text):
-    """Brackets, operators and operands, each a token of its own."""
-    for sign in "()-":
-        text = text.replace(sign, f" {sign} ")
-    return text.split()
-
-
-def _fewer(tokens):
-    """Without one pair of brackets."""
-    open_at = []
-    for place, token in enumerate(tokens):
-        if token == "(":
-            open_at.append(place)
-        elif token == ")":
-            start = open_at.pop()
-            yield [*tokens[:start], *tokens[start + 1 : place], *tokens[place + 1 :]]
-
-
-def _more(tokens):
-    """With one pair more, from an operand or its sign to a later operand."""
-    starts = [place for place, token in enumerate(tokens) if token[0] == "_" or _is_sign(tokens, place)]
-    ends = [place for place, token in enumerate(tokens) if token[0] == "_"]
-    for start in starts:
-        for end in ends:
-            if end > start:
-                yield [*tokens[:start], "(", *tokens[start : end + 1], ")", *tokens[end + 1 :]]
-
-
-def _is_sign(tokens, place):
-    """Whether this is a minus that belongs to one operand, and does not stand between two."""
-    return tokens[place] == "-" and (place == 0 or not (tokens[place - 1][0] == "_" or tokens[place - 1] == ")"))
-
-
-def _parsed(text, operands):
-    try:
-        tree = ast.parse(text, mode="eval").body
-    except SyntaxError:
+def _tree(function):
+    """The function or lambda in its module's source; None for one that is not alone on its line, or is a closure."""
+    code = getattr(function, "__code__", None)
+    if code is None or code.co_freevars:
         return None
-    return _Operands(operands).visit(tree)
+    try:
+        module = _parsed(inspect.getsourcefile(function))
+    except (OSError, TypeError, SyntaxError):
+        return None
+    found = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef | ast.Lambda)]
+    found = [node for node in found if node.lineno == code.co_firstlineno]
+    return found[0] if len(found) == 1 else None
 
 
-class _Operands(ast.NodeTransformer):
-    """Puts operands in the place of their names."""
+@functools.cache
+def _parsed(path):
+    return ast.parse(Path(path).read_text("utf-8"))
 
-    def __init__(self, operands):
-        self.operands = operands
 
-    def visit_Name(self, node):
-        return self.operands[int(node.id[1:])]
+def _brackets(tree):
+    """All pairs of an operation and its side that stands in brackets."""
+    operations = [node for node in ast.walk(tree) if isinstance(node, ast.BinOp) and type(node.op) in _TIGHT]
+    return [(node, side) for node in operations for side in ("left", "right") if _needed(node, side)]
+
+
+def _needed(node, side):
+    inner = getattr(node, side)
+    if not isinstance(inner, ast.BinOp) or type(inner.op) not in _TIGHT:
+        return False
+    outer, within = _TIGHT[type(node.op)], _TIGHT[type(inner.op)]
+    return within < outer or (within == outer and side == "right" and isinstance(node.op, _ONE_SIDED))
+
+
+def _left_out(tree, place):
+    tree = copy.deepcopy(tree)
+    node, side = _brackets(tree)[place]
+    outer, inner = node.op, getattr(node, side)
+    if side == "right":  # a * (b - c) becomes (a * b) - c
+        node.left, node.op, node.right = ast.BinOp(node.left, outer, inner.left), inner.op, inner.right
+    else:  # (a - b) * c becomes a - (b * c)
+        node.left, node.op, node.right = inner.left, inner.op, ast.BinOp(inner.right, outer, node.right)
+    return tree
+
+
+def _run(tree, function):
+    """The function that such a tree describes."""
+    if isinstance(tree, ast.Lambda):
+        whole = ast.Expression(tree)
+        return eval(
+            compile(ast.fix_missing_locations(whole), "<brackets left out>", "eval"), dict(function.__globals__)
+        )
+    names = dict(function.__globals__)
+    whole = ast.Module([tree], type_ignores=[])
+    exec(compile(ast.fix_missing_locations(whole), "<brackets left out>", "exec"), names)
+    return names[function.__name__]

@@ -3,7 +3,8 @@
 import numpy as np
 
 from actcourse.exercises.examiner import guard
-from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.guard import ask, look
+from actcourse.exercises.examiner.names import plain
 from actcourse.exercises.examiner.stopping import failing_expression, loops, stopping_alike
 from actcourse.exercises.examiner.time_limit import OutOfTime
 from actcourse.exercises.examiner.wording import called_with, error_text
@@ -27,7 +28,7 @@ def trouble(exercise, function, answer, worked):
 
 def _trouble(exercise, function, answer, worked):
     tried = called_with(exercise, answer.args)
-    if isinstance(answer.error, OutOfTime):
+    if _is(answer.error, OutOfTime):
         return "too-slow", (
             f"{tried} was still running after {guard.TIME_LIMIT:g} seconds and was stopped. Is there a loop "
             "whose condition never becomes false?"
@@ -54,11 +55,11 @@ def _what_changes(args):
 
 
 def _error(exercise, function, answer, worked):
-    code, own = getattr(function, "__code__", None), _failing_code(function, answer.error)
-    unwritten = isinstance(answer.error, NotImplementedError)
-    if unwritten and own is code:
+    code, own = look(_codes, function, answer.error, otherwise=(None, None))
+    unwritten = _is(answer.error, NotImplementedError)
+    if unwritten and own is code and not worked:
         raise NotAttempted
-    where = failing_expression(function, answer.error)
+    where = look(failing_expression, function, answer.error, otherwise="")
     problem = f"{called_with(exercise, answer.args)} stopped with `{error_text(answer.error)}`"
     problem += f", in `{where}`." if where else "."
     if own is not code:
@@ -66,7 +67,7 @@ def _error(exercise, function, answer, worked):
         problem += f" It calls `{own.co_name}`, {why}."
     if unwritten:
         return "raises", problem
-    if isinstance(answer.error, OverflowError) and "cannot convert" not in error_text(answer.error):
+    if _is(answer.error, OverflowError) and "cannot convert" not in error_text(answer.error):
         return "overflow", (
             f"{problem} Python's own functions stop where a result is too large. NumPy's give infinity and go "
             "on, but better still is a formula in which nothing grows."
@@ -85,8 +86,16 @@ _SO_MANY_AXES = "Which step of your code counts on a certain number of axes?"
 
 
 def _shape_trouble(exercise, function, answer, worked, problem):
+    if worked and "Cannot cast" in error_text(answer.error):
+        return "raises", (
+            f"{problem} An array made of integers holds integers, and `+=` or `out=` cannot put decimals into it. "
+            "Begin with an array of floats, or compute a new one (`y = y + …`)."
+        )
     if worked and _axes(answer.args) > max(map(_axes, worked)):
-        return "raises", f"{problem} With fewer axes it worked. {_ROW_BY_ROW if loops(function) else _SO_MANY_AXES}"
+        return (
+            "raises",
+            f"{problem} With fewer axes it worked. {_ROW_BY_ROW if look(loops, function) else _SO_MANY_AXES}",
+        )
     if exercise.elementwise and not worked and _works_alone(function, answer.args):
         return "scalar-only", (
             f"{problem} With single numbers it works. Functions of `math` and a plain `if` take one number at "
@@ -102,16 +111,31 @@ def _axes(args):
 def _works_alone(function, args):
     """Whether a single number, in place of the first array, gives a single number."""
     alone = ask(function, (float(np.ravel(args[0])[0]), *args[1:]))
-    return isinstance(alone.result, float | int | np.generic | np.ndarray) and np.ndim(alone.result) == 0
+    return alone.error is None and (
+        type(alone.result) in (float, int, bool)
+        or issubclass(type(alone.result), np.generic)
+        or (type(alone.result) is np.ndarray and alone.result.ndim == 0)
+    )
 
 
-def _failing_code(function, error):
-    """The code of the learner's function in which an error arose: this one, or one by its side that it calls."""
-    code, beside = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    step = error.__traceback__
+def _is(error, kind):
+    """Whether an error is of this kind, whatever its class says of itself."""
+    return issubclass(type(error), kind)
+
+
+def _codes(function, error):
+    """The code of the learner's function, and that in which an error arose: its own, or one by its side."""
+    own = plain(function)
+    if own is None:
+        return None, None
+    code, failing, step = own.__code__, own.__code__, _TRACEBACK.__get__(error)
     while step is not None:
-        failing = step.tb_frame.f_code
-        if getattr(beside.get(failing.co_name), "__code__", None) is failing:
-            code = failing
+        frame = step.tb_frame
+        helper = plain(own.__globals__.get(frame.f_code.co_name))
+        if helper is not None and helper.__code__ is frame.f_code:
+            failing = frame.f_code
         step = step.tb_next
-    return code
+    return code, failing
+
+
+_TRACEBACK = vars(BaseException)["__traceback__"]

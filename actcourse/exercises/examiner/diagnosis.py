@@ -7,14 +7,15 @@ The first thing found is reported, alone.
 """
 
 import inspect
+from dataclasses import replace
 
 import numpy as np
 
 from actcourse.exercises.examiner.calling import NotAttempted, trouble
-from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.guard import ask, look
 from actcourse.exercises.examiner.recognition import explained, named, named_for, recognise
 from actcourse.exercises.examiner.returned import unlike
-from actcourse.exercises.examiner.trial import parts, trial
+from actcourse.exercises.examiner.trial import in_parts, parts, trial
 from actcourse.exercises.examiner.wording import evidence, shown, worst_point
 from actcourse.exercises.slugs import Finding, finding
 
@@ -27,7 +28,9 @@ def diagnose(exercise, function):
     if found:
         return found
     function = _by_position(exercise, function)
-    levels = (exercise.judge,) if exercise.judge else (_ordinary, _chance, _tails, _integers, _single_precision)
+    levels = (
+        (exercise.judge,) if exercise.judge else (_ordinary, _chance, _further, _tails, _integers, _single_precision)
+    )
     return next((found for level in levels if (found := level(exercise, function))), None)
 
 
@@ -41,41 +44,47 @@ def _callable(exercise, function):
             f"The check was given {shown(function)}. Hand over the function itself, by its name and "
             f"without brackets behind it: `{exercise.id}`.",
         )
-    wanted = _names(exercise)
+    wanted, signature = _names(exercise), _signature(function)
+    if _binds(signature, *wanted) or _binds(signature, **dict.fromkeys(wanted)):
+        return None
+    if ask(function, exercise.probes[0].args).error is None:  # whatever it, or what it wraps, says of itself
+        return None
     try:
-        inspect.signature(function).bind(*wanted)
+        signature.bind(*wanted)
     except TypeError as error:
-        if _takes_names(function, wanted):
-            return None
         call = f"`{exercise.id}({', '.join(wanted)})`"
         return finding("wrong-arguments", f"It is called as {call}, and that fails: {error}.")
-    except Exception:  # functions written in C may not tell their signature, and a learner's class may fail at it
-        return None
-    return None
 
 
 def _names(exercise):
     return list(inspect.signature(exercise.solution).parameters)
 
 
-def _takes_names(function, wanted):
+def _signature(function):
+    """What it takes, or None: functions written in C may not tell, and a learner's class may fail at it."""
+    signature = look(inspect.signature, function)
+    return signature if type(signature) is inspect.Signature else None
+
+
+def _binds(signature, *args, **named):
+    """Whether these arguments fit, as far as that is known."""
     try:
-        inspect.signature(function).bind(**dict.fromkeys(wanted))
+        return signature is None or bool(signature.bind(*args, **named))
     except TypeError:
         return False
-    return True
 
 
 def _by_position(exercise, function):
     """The function as one that is called by position: some can be called by the names of arguments only."""
-    wanted = _names(exercise)
-    try:
-        inspect.signature(function).bind(*wanted)
-    except TypeError:
-        return lambda *args: function(**dict(zip(wanted, args, strict=True)))
-    except Exception:
+    wanted, signature = _names(exercise), _signature(function)
+    if _binds(signature, *wanted) or not _binds(signature, **dict.fromkeys(wanted)):
         return function
-    return function
+
+    def by_position(*args):
+        return function(**dict(zip(wanted, args, strict=True)))
+
+    by_position.__wrapped__ = function
+    return by_position
 
 
 # -- asking -----------------------------------------------------------------------------------------
@@ -83,18 +92,38 @@ def _by_position(exercise, function):
 
 def trials_of(exercise, function, stage):
     """The `Trial`s of all probes of a stage; the first answer that cannot be compared is a `Finding` instead."""
-    worked, trials = [], []
+    worked = [] if stage == "ordinary" else [probe.args for probe in exercise.probes if probe.stage == "ordinary"]
+    trials = []
     for probe in exercise.probes:
         if probe.stage == stage:
-            answer = ask(function, probe.args)
+            answer = in_parts(exercise, ask(function, probe.args))
             found = trouble(exercise, function, answer, worked) or unlike(exercise, answer)
             if found:
                 # A product the wrong way round fails for most shapes. Its values, where it works, have a name.
                 unnamed = found.slug in ("raises", "wrong-shape", "transposed") and not _is_named(exercise, found)
-                return (unnamed and _values_elsewhere(exercise, function, stage)) or found
+                return (unnamed and _values_elsewhere(exercise, function, stage)) or _after(
+                    exercise, function, stage, answer.args, found
+                )
             worked.append(answer.args)
             trials.append(trial(exercise, answer.args, answer.result))
     return trials
+
+
+def _after(exercise, function, stage, args, found):
+    """A finding of a late stage, which says first what held until then."""
+    return replace(found, message=f"{_held(exercise, function, stage, args)}{found.message}")
+
+
+def _held(exercise, function, stage, args):
+    if stage in _SAME_AS_FLOATS:
+        return _SAME_AS_FLOATS[stage] if _right_with_floats(exercise, function, args) else ""
+    return "For ordinary numbers all is well. " if stage == "tails" and not exercise.judge else ""
+
+
+_SAME_AS_FLOATS = {
+    "integers": "With floats the same numbers come out right; these are integers. ",
+    "float32": "The same numbers as float64 come out right; these are float32. ",
+}
 
 
 def _is_named(exercise, found):
@@ -103,7 +132,7 @@ def _is_named(exercise, found):
 
 def _values_elsewhere(exercise, function, stage):
     """What is wrong with values, wherever there are any, and explains them for certain; or None."""
-    answers = [ask(function, probe.args) for probe in exercise.probes if probe.stage == stage]
+    answers = [in_parts(exercise, ask(function, probe.args)) for probe in exercise.probes if probe.stage == stage]
     worked = [each for each in answers if each.error is None and not each.changed and each.result is not None]
     worked = [each for each in worked if not unlike(exercise, each)]
     trials = [each for each in (trial(exercise, one.args, one.result) for one in worked) if each.finite]
@@ -137,7 +166,7 @@ def _shown(exercise, found, wrong):
 
 def _error_size(trial):
     pairs = zip(trial.given, trial.truth, strict=True)
-    return max(float(np.max(np.abs(given - truth), initial=0)) for given, truth in pairs)
+    return max(float(np.max(np.abs(given - truth), initial=0, where=given != truth)) for given, truth in pairs)
 
 
 def _named_at(exercise, trial):
@@ -161,13 +190,17 @@ def _chance(exercise, function):
     other = list(probe.args)
     other[place] = np.random.default_rng(20)
     first, again, another = (ask(function, args).result for args in (probe.args, probe.args, tuple(other)))
-    if not np.array_equal(first, again):
+    if not look(np.array_equal, first, again):
         thought = "Called twice with generators in the same state, it gives two results."
-    elif np.array_equal(first, another):
+    elif look(np.array_equal, first, another):
         thought = "Called with generators in different states, it gives the same result."
     else:
         return None
     return finding("parameter-ignored", f"{thought} All random numbers should come from `{_names(exercise)[place]}`.")
+
+
+def _further(exercise, function):
+    return exercise.further(exercise, function) if exercise.further else None
 
 
 # -- and at the edges? ------------------------------------------------------------------------------
@@ -195,7 +228,8 @@ def _edge(exercise, function, stage, about):
             slug, thought = _named_at_the_edge(exercise, function, each, stage) or about(exercise, function, each)
             relative = stage == "tails"
             message = f"{evidence(exercise, each, relative)} {thought}"
-            return Finding(slug, message, worst_point(exercise, each, relative))
+            found = Finding(slug, message, worst_point(exercise, each, relative))
+            return _after(exercise, function, stage, each.args, found)
     return None
 
 
@@ -215,25 +249,24 @@ def _named_at_the_edge(exercise, function, trial_, stage):
 def _about_tails(exercise, function, trial):
     if trial.finite:
         where = "at this x" if exercise.elementwise else "for these numbers"
-        return "precision-lost", f"For ordinary numbers all is well. What does each step of your formula give {where}?"
+        return "precision-lost", f"What does each step of your formula give {where}?"
     return "overflow", (
-        "For ordinary numbers all is well. Here some step on the way leaves what floats can hold: it grows beyond the "
-        "largest, about 1.8e308, or becomes 0, and is then divided by or its logarithm taken. Which step, and can the "
-        "same be written without it?"
+        "Some step on the way leaves the range of floats: it grows beyond the "
+        "largest, about 1.8e308, or shrinks to 0 and is then divided by, or its logarithm taken. Which step is it, and "
+        "can the same be written without it?"
     )
 
 
 def _about_integers(exercise, function, trial):
     if not _right_with_floats(exercise, function, trial.args):
         return _as_ordinary(exercise, function, trial)
-    right_with_floats = "With floats the same numbers come out right."
     pairs = enumerate(zip(trial.given, trial.truth, strict=True))
     truncated = (trial.close(part) or np.array_equal(given, np.trunc(truth)) for part, (given, truth) in pairs)
     decimals = any(np.any(truth != np.trunc(truth)) for truth in trial.truth)
     if not (decimals and (trial.whole or all(truncated))):
-        return "wrong-value", f"{right_with_floats} What does your code do with integers?"
+        return "wrong-value", "What does your code do with integers?"
     return "integer-truncation", (
-        f"{right_with_floats} Does your code make an array like the one that it is given, which holds integers here "
+        "Does your code make an array like the one that it is given, which holds integers here "
         "(`np.zeros_like(x)`, `x.copy()`), or turn its result into integers? They cut off what does not fit."
     )
 
@@ -241,7 +274,7 @@ def _about_integers(exercise, function, trial):
 def _about_single_precision(exercise, function, trial):
     slug = "precision-lost" if trial.finite else "not-finite"
     if _right_with_floats(exercise, function, trial.args):
-        return slug, "The same numbers as float64 come out right; these are float32."
+        return slug, "Which step of your code has too few digits, or overflows, in single precision?"
     return (slug, "These are float32.") if not trial.finite else _as_ordinary(exercise, function, trial)
 
 
@@ -256,7 +289,8 @@ def _as_ordinary(exercise, function, trial):
 def _right_with_floats(exercise, function, args):
     """Whether the answer is right for the same numbers in double precision; labels stay integers."""
     usual = exercise.probes[0].args
-    answer = ask(function, tuple(_as_floats(arg, like) for arg, like in zip(args, usual, strict=True)))
+    floats = tuple(_as_floats(arg, like) for arg, like in zip(args, usual, strict=True))
+    answer = in_parts(exercise, ask(function, floats))
     if answer.error is not None or answer.result is None or unlike(exercise, answer):
         return False
     return trial(exercise, answer.args, answer.result).right
@@ -273,7 +307,11 @@ def _precision_kept(exercise, function):
     """Single precision may become double, but no less than single."""
     for probe in exercise.probes:
         if probe.stage == "float32":
-            result = ask(function, probe.args).result
-            if any(np.asarray(part).dtype == np.float16 for part in parts(exercise, result)):
+            result = in_parts(exercise, ask(function, probe.args)).result
+            if look(_is_half, exercise, result):
                 return finding("dtype-changed", "Given float32, it returns float16, which has three digits only.")
     return None
+
+
+def _is_half(exercise, result):
+    return any(np.asarray(part).dtype == np.float16 for part in parts(exercise, result))

@@ -1,11 +1,13 @@
 """Whether an argument has an effect: the function is called once more with another value in its place."""
 
 import inspect
+import time
 
 import numpy as np
 
+from actcourse.exercises.examiner import guard
 from actcourse.exercises.examiner.guard import ask
-from actcourse.exercises.examiner.trial import parts
+from actcourse.exercises.examiner.trial import in_parts, parts
 
 
 def without_effect(exercise, function, trials, part):
@@ -13,8 +15,8 @@ def without_effect(exercise, function, trials, part):
 
     trials: those of the answer that is asked about. Returns the arguments' names, and their values in the first trial.
     """
-    names = list(inspect.signature(exercise.solution).parameters)
-    still = [place for place in range(len(names)) if _has_no_effect(exercise, function, trials, part, place)]
+    names, until = list(inspect.signature(exercise.solution).parameters), time.monotonic() + guard.TIME_LIMIT
+    still = [place for place in range(len(names)) if _has_no_effect(exercise, function, trials, part, place, until)]
     return [names[place] for place in still], [trials[0].args[place] for place in still]
 
 
@@ -27,13 +29,14 @@ def variations(exercise, args, places=None):
         yield (1,) * len(args)
 
 
-def _has_no_effect(exercise, function, trials, part, place):
+def _has_no_effect(exercise, function, trials, part, place, until):
     asked = 0
     for trial in trials:
         for changed in variations(exercise, trial.args, (place,)):
             if _moves(exercise, exercise.solution, trial.args, changed, part):
                 asked += 1
-                if _moves(exercise, function, trial.args, changed, part) is not False:
+                # Who takes so long that it cannot be asked often enough is not accused.
+                if time.monotonic() > until or _moves(exercise, function, trial.args, changed, part) is not False:
                     return False
     return asked > 0
 
@@ -41,7 +44,9 @@ def _has_no_effect(exercise, function, trials, part, place):
 def _moves(exercise, function, args, changed, part):
     """Whether a function returns something else for changed arguments; None where that cannot be told."""
     try:
-        before, after = (parts(exercise, ask(function, each).result)[part] for each in (args, changed))
+        before, after = (
+            parts(exercise, in_parts(exercise, ask(function, each)).result)[part] for each in (args, changed)
+        )
         before, after = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
     except Exception:  # it fails, or returns what are no numbers
         return None

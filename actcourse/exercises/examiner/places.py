@@ -17,9 +17,10 @@ from actcourse.exercises.examiner.additions import additions
 from actcourse.exercises.examiner.copies import copied
 from actcourse.exercises.examiner.diagnosis import diagnose
 from actcourse.exercises.examiner.edits import edits
-from actcourse.exercises.examiner.guard import Printed, ask, printing_into
+from actcourse.exercises.examiner.guard import ask
 from actcourse.exercises.examiner.marking import marked
 from actcourse.exercises.examiner.memory_limit import memory_limit
+from actcourse.exercises.examiner.printing import Printed, printing_into
 from actcourse.exercises.examiner.slots import Scope
 from actcourse.exercises.examiner.source import Written, written
 from actcourse.exercises.examiner.terms import numbers_of, terms_of

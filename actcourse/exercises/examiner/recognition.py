@@ -6,13 +6,15 @@ in general.
 
 import numpy as np
 
+from actcourse.exercises.examiner.brackets import without_brackets
 from actcourse.exercises.examiner.effect import variations, without_effect
 from actcourse.exercises.examiner.guard import ask
-from actcourse.exercises.examiner.trial import fresh, parts, trial, viewed
+from actcourse.exercises.examiner.trial import fresh, in_parts, parts, trial, viewed
 from actcourse.exercises.slugs import Finding
 from actcourse.functions import CATALOG
 from actcourse.functions.words import listed, number
 
+LARGEST_WHOLE = 2**53  # of the whole numbers up to here a float holds each
 NEAR = 5e-4  # of the typical size: wrong formulas are off by more, difference quotients mostly by less
 SAME = {"rtol": 1e-6, "atol": 1e-9}  # numbers that come from one formula, written in two ways
 
@@ -34,6 +36,10 @@ _CONSTANT_OR_CUT_OFF = (
     "numbers only, such as `int` or an array of integers, has cut off what stood behind the decimal point."
 )
 _CUT_OFF = "These are integers: whatever stood behind the decimal point is gone."
+_BRACKETS = (
+    "These are the values of a right formula with one pair of brackets left out. Python takes powers first, then "
+    "products and fractions, then sums: which of yours should take in more, or less?"
+)
 WRONG_VALUE = "Work this one case out by hand: which step of your formula differs?"
 
 
@@ -54,8 +60,9 @@ def recognise(exercise, function, trials):
         or everything.cut_off(function)
         or everything.constant()
         or _unused(exercise, function, wrong)
-        or everything.in_general()
+        or wrong.in_general()
         or wrong.in_proportion("Everywhere" if len(wrong.trials) == len(trials) else "Wherever it is wrong,")
+        or wrong.without_brackets()
         or Finding("wrong-value", WRONG_VALUE)
     )
 
@@ -88,8 +95,11 @@ def named(exercise, args, result, slug=None, right=()):
 
 
 def _is_right(exercise, function, args):
-    with np.errstate(all="ignore"):
-        return trial(exercise, args, function(*fresh(args))).right
+    try:
+        with np.errstate(all="ignore"):
+            return trial(exercise, args, function(*fresh(args))).right
+    except Exception:  # it fails, or returns what cannot be compared
+        return False
 
 
 def gives(exercise, function, args, given):
@@ -218,6 +228,7 @@ class _Case:
         elsewhere += [probe.args for probe in self.exercise.probes if probe.stage == "tails"]
         both = function, self.exercise.solution
         pairs = [pair for args in elsewhere if (pair := self._asked_again(both, args))]
+        pairs = [(given, truth) for given, truth in pairs if np.max(np.abs(truth), initial=0) < LARGEST_WHOLE]
         if not all(np.array_equal(given, np.trunc(truth)) for given, truth in pairs):
             return None
         if np.ptp(np.concatenate([self.given, *(given for given, _ in pairs)])) > 0:
@@ -227,7 +238,7 @@ class _Case:
     def _asked_again(self, functions, args):
         """What two functions give for other arguments; None where there are no numbers to compare."""
         try:
-            results = (ask(each, args).result for each in functions)
+            results = (in_parts(self.exercise, ask(each, args)).result for each in functions)
             one, other = (np.ravel(parts(self.exercise, each)[self.part]).astype(float) for each in results)
         except Exception:  # one fails, or returns what are no numbers
             return None
@@ -275,4 +286,11 @@ class _Case:
             return Finding("constant-factor", f"{where} it is {number(factor)} times the truth. Which factor is it?")
         if self._same(given - offset, truth):
             return Finding("constant-offset", f"{where} it is off by {number(offset)}. Which term is it?")
+        return None
+
+    def without_brackets(self):
+        """A right formula with one pair of brackets left out."""
+        for right in (self.exercise.solution, *self.exercise.also_right):
+            if any(self.makes(wrong) for wrong in without_brackets(right)):
+                return Finding("missing-brackets", _BRACKETS)
         return None

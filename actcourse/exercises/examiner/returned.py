@@ -15,27 +15,23 @@ _COUNTS = ("no", "one", "two", "three", "four", "five", "six")
 
 def unlike(exercise, answer):
     """The `Finding` for an answer that cannot be compared with what is wanted, or that is in another order; or None."""
-    tried, result = f"{called_with(exercise, answer.args)} returned", answer.result
     wanted = exercise.solution(*fresh(answer.args))
-    if exercise.returns and _count(result) != len(exercise.returns):
-        return _too_many_or_few(exercise, result, tried)
-    if not exercise.returns and _count(result) != 1:
-        found = _more_than_one(exercise, answer, tried, wanted)
+    for level in (_wrong_count, _wrong_kind, _wrong_order, _wrong_shape):
+        found = level(exercise, answer, wanted)
         if found:
             return found
-    pairs = list(zip(parts(exercise, result), parts(exercise, wanted), strict=True))
-    names = exercise.returns or ("",)
-    whats = [f"{tried} as `{name}`" if name else tried for name in names]
-    for what, (given, true) in zip(whats, pairs, strict=True):
-        if not _is_real(given, isinstance(true, list)):
-            return finding("wrong-type", f"{what} {_kind(given)}. What is wanted is {_wanted_kind(true)}.")
-    order = _order(exercise, answer, wanted)
-    if order:
-        return _wrong_order(exercise, answer, tried, order)
-    for what, (given, true) in zip(whats, pairs, strict=True):
-        if np.shape(given) != np.shape(true):
-            return _wrong_shape(exercise, answer, what, given, true)
     return None
+
+
+def _returned(exercise, answer):
+    return f"{called_with(exercise, answer.args)} returned"
+
+
+def _pairs(exercise, answer, wanted):
+    """Each thing that came back with the beginning of a sentence about it, and what it should be."""
+    tried = _returned(exercise, answer)
+    whats = [f"{tried} as `{name}`" for name in exercise.returns] or [tried]
+    return zip(whats, parts(exercise, answer.result), parts(exercise, wanted), strict=True)
 
 
 # -- how many things, and of which kind -----------------------------------------------------------------
@@ -46,7 +42,14 @@ def _count(result):
     return len(result) if type(result) in (tuple, list) else 1
 
 
-def _too_many_or_few(exercise, result, tried):
+def _wrong_count(exercise, answer, wanted):
+    if exercise.returns:
+        return None if _count(answer.result) == len(exercise.returns) else _too_many_or_few(exercise, answer)
+    return None if _count(answer.result) == 1 else _more_than_one(exercise, answer, wanted)
+
+
+def _too_many_or_few(exercise, answer):
+    tried, result = _returned(exercise, answer), answer.result
     wanted = f"{_COUNTS[len(exercise.returns)]} are wanted: {listed([f'`{name}`' for name in exercise.returns])}"
     return finding("wrong-type", f"{tried} {_kind(result)}. {_how_many(result)} came back, where {wanted}.")
 
@@ -57,9 +60,10 @@ def _how_many(result):
     return f"{words} thing{'s' if count != 1 else ''}"
 
 
-def _more_than_one(exercise, answer, tried, wanted):
+def _more_than_one(exercise, answer, wanted):
     """A tuple or list where one thing is wanted; None where it may be that thing."""
-    result, said = answer.result, f"{tried} {_kind(answer.result)}. What is wanted is {_wanted_kind(wanted)}"
+    result = answer.result
+    said = f"{_returned(exercise, answer)} {_kind(result)}. What is wanted is {_wanted_kind(wanted)}"
     right = [place for place, each in enumerate(result) if _is_right(exercise, answer.args, each, wanted)]
     which = f" Number {right[0] + 1} of them is right: return it alone." if right else ""
     if isinstance(wanted, list) and not right:
@@ -79,6 +83,13 @@ def _is_array_like(result):
 def _is_right(exercise, args, result, wanted):
     alike = _is_real(result, isinstance(wanted, list)) and np.shape(result) == np.shape(wanted)
     return alike and not exercise.view and trial(exercise, args, result).right
+
+
+def _wrong_kind(exercise, answer, wanted):
+    for what, given, true in _pairs(exercise, answer, wanted):
+        if not _is_real(given, isinstance(true, list)):
+            return finding("wrong-type", f"{what} {_kind(given)}. What is wanted is {_wanted_kind(true)}.")
+    return None
 
 
 def _is_real(result, as_list):
@@ -105,38 +116,53 @@ def _wanted_kind(wanted):
 # -- in which order ---------------------------------------------------------------------------------------
 
 
-def _order(exercise, answer, wanted):
-    """The names of several things in the order in which they came back, where that is not the one that is wanted."""
-    names, given = exercise.returns, parts(exercise, answer.result)
-    if len(names) < 2 or _fits(exercise, answer.args, given, wanted):
+def _wrong_order(exercise, answer, wanted):
+    given = parts(exercise, answer.result)
+    order = _order(exercise, given, lambda ordered: _fits(exercise, answer.args, ordered, wanted))
+    if not order:
         return None
-    for places in list(permutations(range(len(names))))[1:]:
-        if _fits(exercise, answer.args, [given[place] for place in places], wanted):
-            return [names[places.index(place)] for place in range(len(names))]
-    return None
+    mistake = named(exercise, answer.args, answer.result, "wrong-order")
+    return _in_the_wrong_order(exercise, answer, order, mistake.message if mistake else "The numbers are right.")
+
+
+def _in_the_wrong_order(exercise, answer, order, thought):
+    given, wanted = (", ".join(f"`{name}`" for name in names) for names in (order, exercise.returns))
+    return finding("wrong-order", f"{_returned(exercise, answer)} {given}; wanted is {wanted}. {thought}")
+
+
+def _order(exercise, given, fits):
+    """The names of several things as they came back; None where that is the right order, or no order is right."""
+    names, places = exercise.returns, range(len(given))
+    if len(names) < 2 or fits(given):
+        return None
+    orders = (order for order in permutations(places) if fits([given[place] for place in order]))
+    order = next(orders, None)
+    return [names[order.index(place)] for place in places] if order else None
 
 
 def _fits(exercise, args, given, wanted):
-    shapes = all(np.shape(one) == np.shape(other) for one, other in zip(given, wanted, strict=True))
-    return shapes and trial(exercise, args, given).right
+    return _same_shapes(given, wanted) and trial(exercise, args, given).right
 
 
-def _wrong_order(exercise, answer, tried, order):
-    mistake = named(exercise, answer.args, answer.result, "wrong-order")
-    given, wanted = (", ".join(f"`{name}`" for name in names) for names in (order, exercise.returns))
-    thought = mistake.message if mistake else "The numbers are right."
-    return finding("wrong-order", f"{tried} {given}; wanted is {wanted}. {thought}")
+def _same_shapes(given, wanted):
+    return all(np.shape(one) == np.shape(other) for one, other in zip(given, wanted, strict=True))
 
 
 # -- of which shape ---------------------------------------------------------------------------------------
 
 
-def _wrong_shape(exercise, answer, what, given, wanted):
-    mistake = named(exercise, answer.args, answer.result)
-    shapes = f"{what} {_size(given)}; wanted is {_size(wanted)}."
+def _wrong_shape(exercise, answer, wanted):
+    different = (each for each in _pairs(exercise, answer, wanted) if np.shape(each[1]) != np.shape(each[2]))
+    what, given, true = next(different, (None, None, None))
+    if what is None:
+        return None
+    shapes, mistake = f"{what} {_size(given)}; wanted is {_size(true)}.", named(exercise, answer.args, answer.result)
     if mistake:
         return Finding(mistake.slug, f"{SLUGS['wrong-shape']} {shapes} {mistake.message}")
-    if np.ndim(given) == 2 and np.shape(given) == np.shape(wanted)[::-1]:
+    order = _order(exercise, parts(exercise, answer.result), lambda ordered: _same_shapes(ordered, wanted))
+    if order:
+        return _in_the_wrong_order(exercise, answer, order, "That is what their shapes say; the numbers come next.")
+    if np.ndim(given) == 2 and np.shape(given) == np.shape(true)[::-1]:
         return Finding("transposed", f"{SLUGS['wrong-shape']} {shapes} Which axis is which?")
     return finding("wrong-shape", shapes)
 

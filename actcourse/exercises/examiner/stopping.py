@@ -5,10 +5,12 @@ import linecache
 from types import CodeType
 
 from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.names import plain
 from actcourse.exercises.examiner.recognition import gives
-from actcourse.exercises.examiner.trial import parts
+from actcourse.exercises.examiner.trial import in_parts, parts
 from actcourse.exercises.examiner.wording import error_text
 
+_TRACEBACK = vars(BaseException)["__traceback__"]  # whatever an error's class says of itself
 LONGEST = 60  # characters of code that a sentence can hold
 
 
@@ -30,7 +32,7 @@ def _always_alike(exercise, function, wrong):
 
 
 def _alike(exercise, function, wrong, args):
-    mine, theirs = ask(function, args), ask(wrong, args)
+    mine, theirs = in_parts(exercise, ask(function, args)), ask(wrong, args)
     if mine.error is None and theirs.error is None:
         try:
             return gives(exercise, lambda *_: theirs.result, args, parts(exercise, mine.result))
@@ -41,9 +43,9 @@ def _alike(exercise, function, wrong, args):
 
 def failing_expression(function, error):
     """The expression in the learner's own code that failed, as it is written there; empty where it cannot be told."""
-    beside, step, own = getattr(function, "__globals__", None), error.__traceback__, None
+    inner, step, own = plain(function), _TRACEBACK.__get__(error), None
     while step is not None:
-        own = step if beside is not None and step.tb_frame.f_globals is beside else own
+        own = step if inner is not None and step.tb_frame.f_globals is inner.__globals__ else own
         step = step.tb_next
     return _written(own) if own else ""
 
@@ -63,9 +65,9 @@ def _written(step):
 
 def loops(function):
     """Whether a function's own code has a loop over something, also inside a list or a function in it."""
-    code = getattr(function, "__code__", None)
-    return code is not None and any(
-        step.opname == "FOR_ITER" for part in _codes(code) for step in dis.get_instructions(part)
+    own = plain(function)
+    return own is not None and any(
+        step.opname == "FOR_ITER" for part in _codes(own.__code__) for step in dis.get_instructions(part)
     )
 
 

@@ -31,6 +31,9 @@ _SMALL = np.array([[0.0, 0.0, 1.3], [0.0, 0.7, 0.0]])
 # Three of these four quiet units speak up once, two of them very quietly.
 _QUIET = _activations(8, 6, (0, 1, 3, 4), 4)
 _QUIET[6, 1], _QUIET[5, 3], _QUIET[2, 4] = 0.4, 1e-9, 2e-12
+# Of these four units one is dead, one speaks up for a single example of 3000, and two whisper.
+_RARE = np.zeros((3000, 4))
+_RARE[1234, 1], _RARE[:2, 2], _RARE[2999, 3] = 2.0, 1e-9, 1e-30
 
 
 # -- right in other ways ----------------------------------------------------------------------------
@@ -95,6 +98,9 @@ EXERCISE = Exercise(
         Probe((_activations(5, 5, (0, 2, 3), 3),)),
         Probe((_QUIET,)),
         Probe((np.zeros((2, 3)),)),
+        Probe((np.array([[0.0, 0.4, 0.0, 1.2]]),)),
+        Probe((np.array([[0.7], [0.7], [0.7]]),)),  # always the same, and alive
+        Probe((_RARE,)),
         Probe((np.array([[0, 3, 0], [0, 0, 1], [0, 2, 0], [0, 0, 4]]),), "integers"),
         Probe((_activations(6, 7, (1, 5), 5).astype(np.float32),), "float32"),
     ),
@@ -102,6 +108,18 @@ EXERCISE = Exercise(
     also_right=(_by_the_largest, _by_sums, _by_the_living, _by_loops, _by_columns),
     secrets=("all(activations==0,axis=0)", "max(axis=0)==0", "any(axis=0)", "axis=0"),
     mistakes=(
+        Mistake(
+            "other-function",
+            lambda activations: np.mean(np.mean(activations == 0, axis=0) > 0.9),
+            "You count units as dead that are 0 for most examples. One that speaks up for a single example still "
+            "learns from it.",
+        ),
+        Mistake(
+            "other-function",
+            lambda activations: np.mean(activations.std(axis=0) == 0),
+            "You count units whose activation is always the same. One that always gives 0.7 is not dead: a gradient "
+            "gets through.",
+        ),
         Mistake(
             "other-function",
             lambda activations: np.mean(activations == 0),

@@ -1,0 +1,73 @@
+"""What `actcourse collect`, `report` and `export` do. Each returns what to say, and what a person has to look at."""
+
+from pathlib import Path
+
+from actcourse.exercises.learner.files import replace
+from actcourse.functions.names import unknown
+from actcourse.functions.words import counted
+from actcourse.teaching.grading import collect as collecting
+from actcourse.teaching.grading import exports, results, roster
+from actcourse.teaching.grading.report import report as page
+
+
+def collect(chosen):
+    """Put a download into its place."""
+    people = roster.read(chosen.roster)
+    submitted = chosen.submitted or collecting.SUBMITTED
+    found = collecting.collect(chosen.download, chosen.sheet, people, submitted)
+    said = [_shown(f"{one.person.folder}: {one.note} ({one.source})") for one in found.placed if one.note]
+    ways = {how: sum(one.how == how for one in found.placed) for how in ("new", "replaced", "unchanged")}
+    counts = ", ".join(f"{count} {how}" for how, count in ways.items() if count)
+    said.append(f"{found.platform}: {counted(len(found.placed), 'notebook')} in {submitted}{counts and f' ({counts})'}")
+    if found.missing:
+        names = ", ".join(person.folder for person in found.missing)
+        said.append(_shown(f"{len(found.missing)} of the roster without a notebook: {names}"))
+    return said, [_shown(f"{name}: {why}") for name, why in found.refused]
+
+
+def report(chosen):
+    """Write the page on a class."""
+    found, troubles = _results(chosen)
+    people = roster.read(chosen.roster) if chosen.roster else ()
+    written = page(found, people, chosen.submitted or collecting.SUBMITTED)
+    return [_write(chosen, "report.html", written.encode())], troubles
+
+
+def export(chosen):
+    """Write the marks for another system."""
+    found, troubles = _results(chosen)
+    people = roster.read(chosen.roster)
+    if chosen.system == "spreadsheet":
+        return [
+            _write(chosen, "grades-spreadsheet.csv", exports.spreadsheet(found, people, chosen.separator))
+        ], troubles
+    sheets = {result.sheet for result in found}
+    if chosen.title and len(sheets) > 1:
+        raise ValueError("a title is for one sheet; name it by --sheet")
+    content, left_out = exports.canvas(found, people, dict.fromkeys(sheets, chosen.title) if chosen.title else None)
+    return [_write(chosen, "grades-canvas.csv", content)], troubles + left_out
+
+
+def _results(chosen):
+    """The results that were chosen, and a sentence for each file that is none."""
+    folder = chosen.results or results.FOLDER
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {folder} with results of grading")
+    found, troubles = results.read_all(folder)
+    sheets = sorted({result.sheet for result in found})
+    if not sheets:
+        raise ValueError(f"there is no result of grading in {folder}{''.join(f'; {each}' for each in troubles[:1])}")
+    if chosen.sheet and chosen.sheet not in sheets:
+        raise LookupError(unknown("sheet", chosen.sheet, sheets))
+    return [result for result in found if chosen.sheet in (None, result.sheet)], troubles
+
+
+def _write(chosen, name, content):
+    path = chosen.output or Path(name)
+    replace(path, content)
+    return f"{path} is written"
+
+
+def _shown(text):
+    """One line that a terminal only shows, whatever is in the names of files."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)

@@ -1,0 +1,87 @@
+"""Classes of learners whose results are known: right, wrong and untouched answers from the exercises' records."""
+
+import ast
+import functools
+import inspect
+import textwrap
+
+import numpy as np
+
+from actcourse.exercises import EXERCISES, examine
+from actcourse.teaching.grading.results import Graded, Result
+
+SHEET = "02_saturating"
+PACKAGE = "0.1.0 (0a1b2c3d)"
+UNTOUCHED = "untouched"
+
+
+def exercises_of(sheet):
+    return [exercise for exercise in EXERCISES if exercise.sheet == sheet]
+
+
+def starter(*_):
+    raise NotImplementedError
+
+
+def answers(exercise):
+    """What learners may have written, by what it is called."""
+    right = {"right": exercise.solution}
+    wrong = {f"{number} {mistake.slug}": mistake.wrong for number, mistake in enumerate(exercise.mistakes)}
+    return right | {UNTOUCHED: starter} | wrong
+
+
+@functools.cache
+def graded(id, answer):
+    """What is found of this answer to an exercise, the same for everybody who gives it."""
+    exercise = next(each for each in EXERCISES if each.id == id)
+    function = answers(exercise)[answer]
+    outcome = examine(id, function)
+    stages = {probe.stage: outcome.status == "passed" for probe in exercise.probes}
+    given = (outcome.status, outcome.mistake, outcome.message, float(outcome.points), float(outcome.max_points))
+    return Graded(id, *given, stages, "" if answer == UNTOUCHED else source(id, function))
+
+
+def source(id, function):
+    """A function as a learner would have written it."""
+    if not inspect.isfunction(function):
+        return f"{id} = np.{function.__name__}"
+    text = textwrap.dedent(inspect.getsource(function)).strip().rstrip(",")
+    if text.startswith("def "):
+        return text
+    try:
+        written = next(node for node in ast.walk(ast.parse(f"({text})")) if isinstance(node, ast.Lambda))
+    except SyntaxError:  # a lambda amid other code
+        return text
+    return f"def {id}({ast.unparse(written.args)}):\n    return {ast.unparse(written.body)}"
+
+
+def result(student, given, sheet=SHEET, **more):
+    """The `Result` of somebody's answers, by exercise; what is not given is untouched. more: what else it holds."""
+    exercises = tuple(graded(each.id, given.get(each.id, UNTOUCHED)) for each in exercises_of(sheet))
+    file = f"{student}/{sheet}/{sheet}.ipynb"
+    known = {"digest": "0" * 64, "status": "graded", "why": "", "seed": 7, "package": PACKAGE, "seconds": 0.5}
+    return Result(**{"student": student, "sheet": sheet, "file": file, "exercises": exercises} | known | more)
+
+
+def attention(student, why, sheet=SHEET):
+    return result(student, {}, sheet, status="needs attention", why=why, exercises=())
+
+
+def classroom(size, rng, sheet=SHEET):
+    """So many results: the first half of the answers right, others wrong in ways that several share, a few lost."""
+    whys = ["the file is empty", "numpy.py, line 3: there is no module torch here", "the notebook was pasted twice"]
+    return [
+        attention(f"learner{number:03}", whys[number % len(whys)], sheet)
+        if number and rng.random() < 0.04
+        else result(f"learner{number:03}", _drawn(rng, sheet), sheet)
+        for number in range(size)
+    ]
+
+
+def _drawn(rng, sheet):
+    given = {}
+    for exercise in exercises_of(sheet):
+        names = [*answers(exercise)]
+        weights = np.r_[8.0, 1.0, 1.5 / (1 + np.arange(len(names) - 2))]  # some mistakes are made more often
+        given[exercise.id] = names[rng.choice(len(names), p=weights / weights.sum())]
+    return given
