@@ -10,11 +10,12 @@ import inspect
 import numpy as np
 import pytest
 
-from actcourse.exercises import EXERCISES, SLUGS, examine, find_exercise
+from actcourse.exercises import EXERCISES, SLUGS, find_exercise
 from actcourse.exercises.examiner.brackets import without_brackets
 from actcourse.exercises.examiner.trial import fresh, trial
 from actcourse.exercises.exercise import LINE
 from tests.near_misses import NEAR_MISSES, RIGHT
+from tests.unlocated import examine
 
 FIXED = [exercise for exercise in EXERCISES if not exercise.judge]
 ELEMENTWISE = [exercise for exercise in FIXED if exercise.elementwise]

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from actcourse import CATALOG
-from actcourse.exercises import examine
 from actcourse.exercises.exercise import LINE
 from actcourse.functions.own import activation
 from actcourse.functions.slopes import slopes
 from actcourse.networks.analysis import facts_of
+from tests.unlocated import examine
 
 
 def _clipped(x):
