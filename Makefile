@@ -14,7 +14,7 @@ CONTRIBUTOR := $(VENV)/contributor-installed
 OLD := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup only quick test lowest soak notebooks trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test lowest soak notebooks site trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -69,6 +69,9 @@ soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory (a quart
 notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from lessons/ and actcourse/exercises/
 	$(BIN)/python -m actcourse.teaching.build
 
+site: $(CONTRIBUTOR)  ## build the pages that need no kernel, in build/site, from what is committed
+	$(BIN)/python -m actcourse.teaching.site
+
 trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store it with the package
 	$(BIN)/python -m actcourse.pictures.trainings
 	$(BIN)/python -m actcourse.networks.runs
@@ -90,18 +93,19 @@ SOURCES := actcourse lessons tests benchmarks
 
 lock: $(CONTRIBUTOR)  ## choose new exact versions for the lock files: the newest, and the lowest of what pyproject.toml names
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --output-file requirements.lock
-	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements.lock --output-file requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade --extra site -c requirements.lock --output-file requirements-dev.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --resolution lowest-direct --output-file requirements-lowest.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements-lowest.lock --output-file requirements-lowest.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import and sliders, each against peers
+bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import, sliders and pages, most against peers
 	$(BIN)/python -m benchmarks.functions
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.watching
 	$(BIN)/python -m benchmarks.imports
 	$(BIN)/python -m benchmarks.diagnosis
 	$(BIN)/python -m benchmarks.sliders
+	$(BIN)/python -m benchmarks.pages
 
 clean:  ## remove .venv and everything that tests leave behind
 	rm -rf $(VENV) $(OLD) .pytest_cache .hypothesis .ruff_cache build *.egg-info

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 # Processes of tests share the cores: with threads of their own, products of matrices would wait for each other. This
@@ -27,7 +28,8 @@ def pytest_configure(config):
 
 
 # What a test asks for says what it needs.
-MARKS = {"chrome": "browser", "executed": "notebook", "kernel": "notebook", "torch": "torch"}
+MARKS = {"lab": "browser", "pages_browser": "browser", "executed": "notebook", "kernel": "notebook", "site": "notebook"}
+MARKS |= {"chrome": "browser", "torch": "torch"}
 EVERYTHING = pytest.StashKey()
 
 
@@ -92,33 +94,51 @@ def torch():
     return importlib.import_module("torch")
 
 
-@pytest.fixture(scope="session")
-def chrome():
-    """A browser, which takes a second to start, for all tests; in CI it must be there."""
-    from tests.jupyterlab import browser, chromium
+def _need_chromium():
+    from tests.jupyterlab import chromium
 
     if chromium() is None:
         if os.environ.get("CI"):
             pytest.fail("there is no Chromium, and in CI the browser tests must run")
         pytest.skip("there is no Chromium on this machine, so nothing was tested in a browser")
-    with browser() as browser_:
-        yield browser_
+
+
+@pytest.fixture
+def chrome():
+    """A function that calls another with a browser, for a test that needs no JupyterLab.
+
+    It does so on a thread of its own: the event loop of a browser runs on its thread as long as the browser is there,
+    and no other one can start there meanwhile.
+    """
+    from tests.jupyterlab import browser
+
+    def run(visit):
+        with browser() as launched:
+            return visit(launched)
+
+    _need_chromium()
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda visit: pool.submit(run, visit).result()
 
 
 @pytest.fixture(scope="session")
-def lab(chrome, tmp_path_factory):
+def lab(tmp_path_factory):
     """The address of a JupyterLab that serves a copy of the course, and the copy's folder."""
     from tests.jupyterlab import lab_server
 
+    _need_chromium()
     folder = tmp_path_factory.mktemp("lab")
     with lab_server(folder) as address:
         yield address, folder / "course"
 
 
 @pytest.fixture(scope="session")
-def launched(lab, chrome):
-    """The browser, once there is a JupyterLab to open in it."""
-    return chrome
+def launched(lab):
+    """A browser, which takes a second to start, for the pages of all tests."""
+    from tests.jupyterlab import browser
+
+    with browser() as browser_:
+        yield browser_
 
 
 @pytest.fixture

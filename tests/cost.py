@@ -30,7 +30,7 @@ PARTS = {
     ],
     "exercises": [
         *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
-        *("typed", "cli", "judging", "votes"),
+        *("typed", "cli", "judging", "votes", "naming", "near_misses", "slopes", "shield"),
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
@@ -39,6 +39,7 @@ PARTS = {
     "grading": ["collect", "exports", "report"],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],
+    "pages": ["site"],
 }
 _PART_OF = {name: part for part, names in PARTS.items() for name in names}
 

@@ -21,6 +21,7 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 COURSE_FOLDERS = ("notebooks", "exercises", "solutions")
+QUIET = ("--disable-background-networking", "--disable-component-update")
 START_SECONDS = 60
 RUN_SECONDS = 120
 
@@ -55,12 +56,12 @@ def lab_server(folder, app="lab"):
 
 
 @contextmanager
-def browser():
-    """Headless Chromium."""
+def browser(*more):
+    """Headless Chromium. more: arguments for it."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=chromium(),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+            args=["--no-sandbox", "--disable-gpu", *QUIET, *more],
         )
         try:
             yield launched

@@ -79,7 +79,7 @@ def broken(x):
     ("answer", "slug", "said"),
     [
         (lambda x: 2 * unfinished(2 * x) - 1, "raises", "It calls `unfinished`, which is not written yet"),
-        (lambda x: 2 * broken(2 * x) - 1, "raises", "It calls `broken`, and the error arises there"),
+        (lambda x: 2 * broken(2 * x) - 1, "scalar-only", "It calls `broken`, and the error arises there"),
         (lambda x: np.array([math.tanh(number) for number in x]), "raises", "With fewer axes it worked"),
         (lambda x: np.vectorize(lambda n: 1 - 2 / (math.exp(2 * n) + 1))(x), "overflow", "math range error"),
         (lambda x: np.tanh(x).astype(int), "integer-truncation", "These are integers"),

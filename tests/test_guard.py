@@ -1,6 +1,8 @@
 """Calling a learner's function does no harm to the rest of the notebook."""
 
 import io
+import logging
+import os
 import random
 import resource
 import signal
@@ -14,8 +16,10 @@ import numpy as np
 import pytest
 
 from actcourse.exercises import examine
-from actcourse.exercises.examiner.guard import PRINTED, Printed, ask, printing_into, undisturbed
+from actcourse.exercises.examiner.guard import ask
 from actcourse.exercises.examiner.memory_limit import memory_limit
+from actcourse.exercises.examiner.printing import PRINTED, Printed, printing_into
+from actcourse.exercises.examiner.shield import undisturbed
 from actcourse.exercises.examiner.time_limit import OutOfTime, time_limit
 
 X = (np.array([1.0, 2.0]),)
@@ -490,3 +494,44 @@ def test_a_stream_that_a_function_replaces_or_closes_is_put_back(capsys):
     assert (sys.stdout, sys.stderr) == streams
     print("still open")
     assert capsys.readouterr().out == "still open\n"
+
+
+KEPT = []
+LOUD = {
+    "a stream that was kept": lambda: print("loud", file=KEPT[-1]),
+    "logging": lambda: logging.getLogger("loud").error("loud"),
+    "descriptors": lambda: [os.write(number, b"loud\n") for number in (1, 2)],
+    "a program": lambda: subprocess.run(
+        [sys.executable, "-c", "import sys; print('loud', file=sys.stderr)"], check=True
+    ),
+    "a thread": lambda: beside(lambda: print("loud", file=sys.stderr)).join(10),
+    "a thread with a kept stream": lambda: beside(lambda: print("loud", file=KEPT[-1])).join(10),
+    "a late thread": lambda: beside(lambda: (time.sleep(0.2), print("loud", file=sys.stderr))),
+}
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("how", LOUD)
+def test_nothing_that_a_function_writes_reaches_the_cell(how, capfd):
+    """With nbgrader anything on standard error costs all points of a cell."""
+    handler = logging.StreamHandler(sys.stderr)
+    KEPT.append(sys.stderr)
+    logging.getLogger("loud").addHandler(handler)
+    try:
+        outcome = examine("tanh_prime", lambda x: (LOUD[how]() and None) or 1 - np.tanh(x) ** 2)
+        time.sleep(0.4 if "late" in how else 0)
+    finally:
+        logging.getLogger("loud").removeHandler(handler)
+        KEPT.clear()
+    assert outcome.status == "passed"
+    assert capfd.readouterr() == ("", "")
+    print("still there", file=sys.stderr)
+    assert capfd.readouterr().err == "still there\n"
+
+
+def test_what_has_had_a_limit_can_be_profiled():
+    """CPython 3.11 hung for ever in a profiled call if an exception on its way to a thread had been taken back."""
+    lines = ["import cProfile", "from actcourse.exercises.examiner.time_limit import time_limit", "def work():"]
+    lines += ["    for _ in range(20):", "        with time_limit(1):", "            pass", "cProfile.run('work()')"]
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, timeout=60)
+    assert (done.stderr, done.returncode) == ("", 0)

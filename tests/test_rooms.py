@@ -18,7 +18,7 @@ WINGS = {
     "networks": ("laboratory", "claims"),
     "pictures": ("tools", "explorers"),
     "exercises": ("records", "examiner", "sheets", "learner"),
-    "teaching": ("building", "grading"),
+    "teaching": ("building", "grading", "site"),
 }
 DOORS = {"pictures/__init__", "pictures/choice", "exercises/__init__", "exercises/s09_invention"}
 # What a room may use besides the standard library, the rooms before it, and what those may use.
@@ -27,8 +27,10 @@ LIBRARIES = {
     "networks": {"sklearn", "tqdm", "threadpoolctl"},  # the third comes with the first
     "pictures": {"matplotlib", "contourpy", "PIL", "ipywidgets", "IPython"},  # the second and third come with the first
     "exercises": {"traitlets"},
-    # The last comes with the one before.
-    "teaching": {"nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib", "jinja2", "markupsafe"},
+    "teaching": {
+        *("nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib", "sphinx"),
+        *("jinja2", "markupsafe"),  # the second comes with the first
+    },
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))
 

@@ -83,7 +83,7 @@ class Hostile:
         raise RuntimeError(name)
 
 
-def test_an_answer_that_cannot_be_read_is_praised():
+def test_an_answer_that_does_not_let_itself_be_asked_is_read_all_the_same():
     outcome = examine("tanh_from_sigmoid", Hostile())
     assert outcome.status == "passed"
-    assert "**The point.**" not in outcome.message
+    assert "**The point.**" in outcome.message

@@ -85,6 +85,8 @@ class Exercise:
     view: what of a result is compared, for an exercise with chance in it: a function of the result and the arguments
         that returns numbers by what they are called, such as {"the share of zeros": 0.3}.
     rtol, atol: how far an answer in float64 may be from the truth, relative to it and absolutely.
+    further: for an exercise with chance in it: a function of (exercise, function) that returns a `Finding` about what
+        only many calls show, or None where nothing is wrong.
     judge: for an exercise without one right answer: a function of (exercise, function) that returns a
         `Finding`, or None where nothing is wrong, in place of the comparison with the solution.
     own: for the derivative of a function of the learner's own: a function of (exercise, function) that returns the
@@ -112,6 +114,7 @@ class Exercise:
     view: Callable | None = None
     rtol: float = 1e-9
     atol: float = 1e-12
+    further: Callable | None = None
     judge: Callable | None = None
     own: Callable | None = None
 
@@ -160,7 +163,10 @@ class Outcome:
 
 # Short, because messages quote them, and irregular enough that two different functions do not agree on them by chance.
 LINE = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1.0, 1.9, 2.6, 4.1, 6.0])
-_FAR_OUT = np.array([-1000.0, -745.0, -100.0, -40.0, 40.0, 100.0, 745.0, 1000.0])
+# So close together that a cut-off anywhere on the way shows.
+_DISTANCES = np.array([5.4, 6.3, 8.4, 12.1, 17.3, 24.0, 31.0, 40.0, 100.0, 320.0, 745.0, 1000.0])
+_FAR_OUT = np.concatenate([-_DISTANCES[::-1], _DISTANCES])
+_NEAR_0 = np.array([-1.5e-3, -8e-4, -9e-5, -2e-5, 3e-5, 9e-5, 9e-4, 2e-3])  # a threshold at 0 is not one nearby
 
 
 def elementwise_probes(*parameters):
@@ -174,6 +180,8 @@ def elementwise_probes(*parameters):
         LINE[:12].reshape(3, 4),
         LINE[4:].reshape(2, 2, 3),
         LINE.reshape(4, 4).T[::2],  # neither contiguous nor in order
+        LINE[3:7].reshape(1, 2, 1, 2),  # axes of length 1 are axes too
+        _NEAR_0,
     )
     parameters = parameters or ((),)
     ordinary = [Probe((x, *parameters[number % len(parameters)])) for number, x in enumerate(shapes)]

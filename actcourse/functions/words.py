@@ -18,3 +18,9 @@ def with_minus(text):
 def counted(count, thing, things=""):
     """How many there are: 1 point, 2 points, 0.5 points. things: where the plural has more than an s."""
     return f"{count:g} {thing if count == 1 else things or f'{thing}s'}"
+
+
+def listed(things):
+    """Several things in a row: a, b and c."""
+    *first, last = things
+    return f"{', '.join(first)} and {last}" if first else last

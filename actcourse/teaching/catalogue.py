@@ -13,9 +13,9 @@ known about it, and its picture. This notebook is made from the records of the p
 the code computes. Softmax, gates, attention and the like are in `actcourse.functions.vector` and `.units`; terms are in
 [the glossary](glossary.ipynb).
 
-The table can be sorted once its cell has run. *Mean output* and *variance gain* are E[f(X)] and E[f(X)²] for a
-standard normal X: what a layer makes of standardised input. *Steepest slope* is the largest |f′|; it is infinite
-where a function jumps, and where its slope grows without end."""
+The table can be sorted, in JupyterLab once its cell has run. *Mean output* and *variance gain* are E[f(X)] and
+E[f(X)²] for a standard normal X: what a layer makes of standardised input. *Steepest slope* is the largest |f′|; it is
+infinite where a function jumps, and where its slope grows without end."""
 
 
 def catalogue_cells(lessons):

@@ -3,7 +3,9 @@
 import numpy as np
 
 from actcourse.exercises.examiner import guard
-from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.guard import ask, look
+from actcourse.exercises.examiner.names import plain
+from actcourse.exercises.examiner.stopping import failing_expression, loops, stopping_alike
 from actcourse.exercises.examiner.time_limit import OutOfTime
 from actcourse.exercises.examiner.wording import called_with, error_text
 from actcourse.exercises.exercise import arrays_in
@@ -26,7 +28,7 @@ def trouble(exercise, function, answer, worked):
 
 def _trouble(exercise, function, answer, worked):
     tried = called_with(exercise, answer.args)
-    if isinstance(answer.error, OutOfTime):
+    if _is(answer.error, OutOfTime):
         return "too-slow", (
             f"{tried} was still running after {guard.TIME_LIMIT:g} seconds and was stopped. Is there a loop "
             "whose condition never becomes false?"
@@ -35,7 +37,7 @@ def _trouble(exercise, function, answer, worked):
         return _error(exercise, function, answer, worked)
     if answer.changed:
         return "mutates-input", (
-            f"{tried} changed the array it was given. Whoever called it still needs that array: "
+            f"{tried} changed {_what_changes(answer.args)}. Whoever called it still needs it as it was: "
             "compute a new one (`y = 2 * x`) where you now change the old one (`x *= 2`, `x[...] = `)."
         )
     if answer.result is None:
@@ -45,41 +47,54 @@ def _trouble(exercise, function, answer, worked):
     return None
 
 
+def _what_changes(args):
+    arrays = len(list(arrays_in(args)))
+    if any(isinstance(argument, list) for argument in args):
+        return "an array or a list it was given"
+    return "the array it was given" if arrays == 1 else "an array it was given"
+
+
 def _error(exercise, function, answer, worked):
-    code, own = getattr(function, "__code__", None), _failing_code(function, answer.error)
-    unwritten = isinstance(answer.error, NotImplementedError)
-    if unwritten and own is code:
+    code, own = look(_codes, function, answer.error, otherwise=(None, None))
+    unwritten = _is(answer.error, NotImplementedError)
+    if unwritten and own is code and not worked:
         raise NotAttempted
-    problem = f"{called_with(exercise, answer.args)} stopped with `{error_text(answer.error)}`."
+    where = look(failing_expression, function, answer.error, otherwise="")
+    problem = f"{called_with(exercise, answer.args)} stopped with `{error_text(answer.error)}`"
+    problem += f", in `{where}`." if where else "."
     if own is not code:
         why = "which is not written yet" if unwritten else "and the error arises there"
-        return "raises", f"{problem} It calls `{own.co_name}`, {why}."
-    if isinstance(answer.error, OverflowError):
+        problem += f" It calls `{own.co_name}`, {why}."
+    if unwritten:
+        return "raises", problem
+    if _is(answer.error, OverflowError) and "cannot convert" not in error_text(answer.error):
         return "overflow", (
             f"{problem} Python's own functions stop where a result is too large. NumPy's give infinity and go "
             "on, but better still is a formula in which nothing grows."
         )
-    mistake = None if exercise.elementwise else _stopping_alike(exercise, answer)
+    mistake = None if exercise.elementwise else stopping_alike(exercise, answer, function)
     if mistake:
         return mistake.slug, f"{problem} {mistake.message}"
     return _shape_trouble(exercise, function, answer, worked, problem)
 
 
-def _stopping_alike(exercise, answer):
-    """The named mistake whose code stops with the same words, which tell shapes and places; None for none."""
-    text = error_text(answer.error)
-    for mistake in exercise.mistakes:
-        error = ask(mistake.wrong, answer.args).error if mistake.message else None
-        if error is not None and error_text(error) == text:
-            return mistake
-    return None
+_ROW_BY_ROW = (
+    "A loop over an array with two axes runs over its rows: can you do without the loop, with functions of NumPy that "
+    "take all elements at once?"
+)
+_SO_MANY_AXES = "Which step of your code counts on a certain number of axes?"
 
 
 def _shape_trouble(exercise, function, answer, worked, problem):
-    if worked and _axes(answer.args) > max(map(_axes, worked)):
+    if worked and "Cannot cast" in error_text(answer.error):
         return "raises", (
-            f"{problem} With fewer axes it worked. Where an array has two axes, `x[i]` is a whole row: "
-            "can you do without the loop, with functions of NumPy that take all elements at once?"
+            f"{problem} An array made of integers holds integers, and `+=` or `out=` cannot put decimals into it. "
+            "Begin with an array of floats, or compute a new one (`y = y + …`)."
+        )
+    if worked and _axes(answer.args) > max(map(_axes, worked)):
+        return (
+            "raises",
+            f"{problem} With fewer axes it worked. {_ROW_BY_ROW if look(loops, function) else _SO_MANY_AXES}",
         )
     if exercise.elementwise and not worked and _works_alone(function, answer.args):
         return "scalar-only", (
@@ -96,16 +111,31 @@ def _axes(args):
 def _works_alone(function, args):
     """Whether a single number, in place of the first array, gives a single number."""
     alone = ask(function, (float(np.ravel(args[0])[0]), *args[1:]))
-    return alone.error is None and isinstance(alone.result, float | int | np.generic)
+    return alone.error is None and (
+        type(alone.result) in (float, int, bool)
+        or issubclass(type(alone.result), np.generic)
+        or (type(alone.result) is np.ndarray and alone.result.ndim == 0)
+    )
 
 
-def _failing_code(function, error):
-    """The code of the learner's function in which an error arose: this one, or one by its side that it calls."""
-    code, beside = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    step = error.__traceback__
+def _is(error, kind):
+    """Whether an error is of this kind, whatever its class says of itself."""
+    return issubclass(type(error), kind)
+
+
+def _codes(function, error):
+    """The code of the learner's function, and that in which an error arose: its own, or one by its side."""
+    own = plain(function)
+    if own is None:
+        return None, None
+    code, failing, step = own.__code__, own.__code__, _TRACEBACK.__get__(error)
     while step is not None:
-        failing = step.tb_frame.f_code
-        if getattr(beside.get(failing.co_name), "__code__", None) is failing:
-            code = failing
+        frame = step.tb_frame
+        helper = plain(own.__globals__.get(frame.f_code.co_name))
+        if helper is not None and helper.__code__ is frame.f_code:
+            failing = frame.f_code
         step = step.tb_next
-    return code
+    return code, failing
+
+
+_TRACEBACK = vars(BaseException)["__traceback__"]

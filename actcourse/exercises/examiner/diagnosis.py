@@ -7,16 +7,17 @@ The first thing found is reported, alone.
 """
 
 import inspect
+from dataclasses import replace
 
 import numpy as np
 
 from actcourse.exercises.examiner.calling import NotAttempted, trouble
-from actcourse.exercises.examiner.guard import ask
-from actcourse.exercises.examiner.recognition import named, recognise
-from actcourse.exercises.examiner.trial import fresh, parts, trial
-from actcourse.exercises.examiner.wording import called_with, evidence, shape_text, shown, worst_point
-from actcourse.exercises.slugs import SLUGS, Finding, finding
-from actcourse.functions.words import counted
+from actcourse.exercises.examiner.guard import ask, look
+from actcourse.exercises.examiner.recognition import explained, named, named_for, recognise
+from actcourse.exercises.examiner.returned import unlike
+from actcourse.exercises.examiner.trial import in_parts, parts, trial
+from actcourse.exercises.examiner.wording import evidence, shown, worst_point
+from actcourse.exercises.slugs import Finding, finding
 
 __all__ = ["NotAttempted", "diagnose", "trials_of"]
 
@@ -27,7 +28,9 @@ def diagnose(exercise, function):
     if found:
         return found
     function = _by_position(exercise, function)
-    levels = (exercise.judge,) if exercise.judge else (_ordinary, _chance, _tails, _integers, _single_precision)
+    levels = (
+        (exercise.judge,) if exercise.judge else (_ordinary, _chance, _further, _tails, _integers, _single_precision)
+    )
     return next((found for level in levels if (found := level(exercise, function))), None)
 
 
@@ -41,41 +44,47 @@ def _callable(exercise, function):
             f"The check was given {shown(function)}. Hand over the function itself, by its name and "
             f"without brackets behind it: `{exercise.id}`.",
         )
-    wanted = _names(exercise)
+    wanted, signature = _names(exercise), _signature(function)
+    if _binds(signature, *wanted) or _binds(signature, **dict.fromkeys(wanted)):
+        return None
+    if ask(function, exercise.probes[0].args).error is None:  # whatever it, or what it wraps, says of itself
+        return None
     try:
-        inspect.signature(function).bind(*wanted)
+        signature.bind(*wanted)
     except TypeError as error:
-        if _takes_names(function, wanted):
-            return None
         call = f"`{exercise.id}({', '.join(wanted)})`"
         return finding("wrong-arguments", f"It is called as {call}, and that fails: {error}.")
-    except Exception:  # functions written in C may not tell their signature, and a learner's class may fail at it
-        return None
-    return None
 
 
 def _names(exercise):
     return list(inspect.signature(exercise.solution).parameters)
 
 
-def _takes_names(function, wanted):
+def _signature(function):
+    """What it takes, or None: functions written in C may not tell, and a learner's class may fail at it."""
+    signature = look(inspect.signature, function)
+    return signature if type(signature) is inspect.Signature else None
+
+
+def _binds(signature, *args, **named):
+    """Whether these arguments fit, as far as that is known."""
     try:
-        inspect.signature(function).bind(**dict.fromkeys(wanted))
+        return signature is None or bool(signature.bind(*args, **named))
     except TypeError:
         return False
-    return True
 
 
 def _by_position(exercise, function):
     """The function as one that is called by position: some can be called by the names of arguments only."""
-    wanted = _names(exercise)
-    try:
-        inspect.signature(function).bind(*wanted)
-    except TypeError:
-        return lambda *args: function(**dict(zip(wanted, args, strict=True)))
-    except Exception:
+    wanted, signature = _names(exercise), _signature(function)
+    if _binds(signature, *wanted) or not _binds(signature, **dict.fromkeys(wanted)):
         return function
-    return function
+
+    def by_position(*args):
+        return function(**dict(zip(wanted, args, strict=True)))
+
+    by_position.__wrapped__ = function
+    return by_position
 
 
 # -- asking -----------------------------------------------------------------------------------------
@@ -83,61 +92,53 @@ def _by_position(exercise, function):
 
 def trials_of(exercise, function, stage):
     """The `Trial`s of all probes of a stage; the first answer that cannot be compared is a `Finding` instead."""
-    worked, trials = [], []
+    worked = [] if stage == "ordinary" else [probe.args for probe in exercise.probes if probe.stage == "ordinary"]
+    trials = []
     for probe in exercise.probes:
         if probe.stage == stage:
-            answer = ask(function, probe.args)
-            found = trouble(exercise, function, answer, worked) or _type_and_shape(exercise, answer)
+            answer = in_parts(exercise, ask(function, probe.args))
+            found = trouble(exercise, function, answer, worked) or unlike(exercise, answer)
             if found:
                 # A product the wrong way round fails for most shapes. Its values, where it works, have a name.
-                return (answer.error and trials and _named_values(exercise, trials)) or found
+                unnamed = found.slug in ("raises", "wrong-shape", "transposed") and not _is_named(exercise, found)
+                return (unnamed and _values_elsewhere(exercise, function, stage)) or _after(
+                    exercise, function, stage, answer.args, found
+                )
             worked.append(answer.args)
             trials.append(trial(exercise, answer.args, answer.result))
     return trials
 
 
-def _type_and_shape(exercise, answer):
-    tried, result = f"{called_with(exercise, answer.args)} returned", answer.result
-    if exercise.returns and not (type(result) in (tuple, list) and len(result) == len(exercise.returns)):
-        names = ", ".join(exercise.returns)
-        return finding("wrong-type", f"{tried} {shown(result)}. Wanted are {len(exercise.returns)} things: {names}.")
-    results = (parts(exercise, each) for each in (result, exercise.solution(*fresh(answer.args))))
-    for name, given, wanted in zip(exercise.returns or ("",), *results, strict=True):
-        what = f"{tried} as `{name}`" if name else tried
-        if not _is_real(given, isinstance(wanted, list)):
-            return finding("wrong-type", f"{what} {shown(given)}. What is wanted is {_wanted_type(wanted)}.")
-        if np.shape(given) != np.shape(wanted):
-            return _wrong_shape(exercise, answer, what, given, wanted)
-    return None
+def _after(exercise, function, stage, args, found):
+    """A finding of a late stage, which says first what held until then."""
+    return replace(found, message=f"{_held(exercise, function, stage, args)}{found.message}")
 
 
-def _is_real(result, listed):
-    """Whether these are real numbers, as an array or a number, or, where this is `listed`, as a list of numbers."""
-    if listed and type(result) in (list, tuple):
-        return all(_is_real(each, False) and np.ndim(each) == 0 for each in result)
-    # Exactly these types: a subclass could answer differently at every turn.
-    plain = type(result) in (np.ndarray, float, int, bool) or isinstance(result, np.generic)
-    return plain and np.asarray(result).dtype.kind in "fiub"
+def _held(exercise, function, stage, args):
+    if stage in _SAME_AS_FLOATS:
+        return _SAME_AS_FLOATS[stage] if _right_with_floats(exercise, function, args) else ""
+    return "For ordinary numbers all is well. " if stage == "tails" and not exercise.judge else ""
 
 
-def _wanted_type(wanted):
-    return "a list of numbers" if isinstance(wanted, list) else "an array of real numbers"
+_SAME_AS_FLOATS = {
+    "integers": "With floats the same numbers come out right; these are integers. ",
+    "float32": "The same numbers as float64 come out right; these are float32. ",
+}
 
 
-def _wrong_shape(exercise, answer, what, given, wanted):
-    mistake = named(exercise, answer.args, answer.result)
-    shapes = f"{what} {_size(given)}; wanted is {_size(wanted)}."
-    if mistake:
-        return Finding(mistake.slug, f"{SLUGS['wrong-shape']} {shapes} {mistake.message}")
-    if np.ndim(given) == 2 and np.shape(given) == np.shape(wanted)[::-1]:
-        return finding("transposed", f"{shapes} Which axis is which?")
-    return finding("wrong-shape", shapes)
+def _is_named(exercise, found):
+    return found.message.endswith(tuple(mistake.message for mistake in exercise.mistakes if mistake.message))
 
 
-def _size(thing):
-    if isinstance(thing, list | tuple):
-        return f"a list of {counted(len(thing), 'number')}"
-    return shape_text(np.shape(thing))
+def _values_elsewhere(exercise, function, stage):
+    """What is wrong with values, wherever there are any, and explains them for certain; or None."""
+    answers = [in_parts(exercise, ask(function, probe.args)) for probe in exercise.probes if probe.stage == stage]
+    worked = [each for each in answers if each.error is None and not each.changed and each.result is not None]
+    worked = [each for each in worked if not unlike(exercise, each)]
+    trials = [each for each in (trial(exercise, one.args, one.result) for one in worked) if each.finite]
+    wrong = [each for each in trials if not each.right]
+    found = explained(exercise, function, trials) if wrong else None
+    return _shown(exercise, found, wrong) if found else None
 
 
 # -- are ordinary values right? ---------------------------------------------------------------------
@@ -147,38 +148,34 @@ def _ordinary(exercise, function):
     trials = trials_of(exercise, function, "ordinary")
     if isinstance(trials, Finding):
         return trials
+    wrong = [each for each in trials if not each.right]
     for each in trials:
         if not each.finite:
-            return finding("not-finite", f"{evidence(exercise, each)} {_thought(exercise, each, 'not-finite')}".strip())
-    return _values(exercise, trials)
+            found = named_for(exercise, function, trials) or _named_at(exercise, each)
+            if found and found.slug != "not-finite":
+                return _shown(exercise, found, wrong)
+            return finding("not-finite", f"{evidence(exercise, each)} {found.message if found else ''}".strip())
+    return _shown(exercise, recognise(exercise, function, trials), wrong) if wrong else None
 
 
-def _values(exercise, trials):
-    wrong = [each for each in trials if not each.right]
-    if not wrong:
-        return None
-    found = recognise(exercise, trials)
+def _shown(exercise, found, wrong):
+    """The same finding with the worst of these answers before it."""
     worst = max(wrong, key=_error_size)
     return Finding(found.slug, f"{evidence(exercise, worst)} {found.message}", worst_point(exercise, worst))
 
 
-def _named_values(exercise, trials):
-    """What is wrong with values, where one of the named mistakes explains them; None where none does."""
-    found = _values(exercise, trials) if all(each.finite for each in trials) else None
-    messages = tuple(mistake.message for mistake in exercise.mistakes if mistake.message)
-    return found if found and found.message.endswith(messages) else None
-
-
 def _error_size(trial):
     pairs = zip(trial.given, trial.truth, strict=True)
-    return max(float(np.max(np.abs(given - truth), initial=0)) for given, truth in pairs)
+    return max(float(np.max(np.abs(given - truth), initial=0, where=given != truth)) for given, truth in pairs)
 
 
-def _thought(exercise, trial, slug, otherwise=""):
-    """What the named mistake with this slug has to say, where its code gives just this answer."""
-    result = trial.given if exercise.returns else trial.given[0]
-    mistake = None if exercise.view else named(exercise, trial.args, result, slug)
-    return mistake.message if mistake else otherwise
+def _named_at(exercise, trial):
+    """The named mistake that makes what is no number, where its code gives just this answer."""
+    return None if exercise.view else named(exercise, trial.args, _result(exercise, trial), "not-finite")
+
+
+def _result(exercise, trial):
+    return trial.given if exercise.returns else trial.given[0]
 
 
 # -- does chance come from where it should? -----------------------------------------------------------
@@ -193,13 +190,17 @@ def _chance(exercise, function):
     other = list(probe.args)
     other[place] = np.random.default_rng(20)
     first, again, another = (ask(function, args).result for args in (probe.args, probe.args, tuple(other)))
-    if not np.array_equal(first, again):
+    if not look(np.array_equal, first, again):
         thought = "Called twice with generators in the same state, it gives two results."
-    elif np.array_equal(first, another):
+    elif look(np.array_equal, first, another):
         thought = "Called with generators in different states, it gives the same result."
     else:
         return None
     return finding("parameter-ignored", f"{thought} All random numbers should come from `{_names(exercise)[place]}`.")
+
+
+def _further(exercise, function):
+    return exercise.further(exercise, function) if exercise.further else None
 
 
 # -- and at the edges? ------------------------------------------------------------------------------
@@ -224,45 +225,93 @@ def _edge(exercise, function, stage, about):
         return trials
     for each in trials:
         if not (each.finite and each.right):
-            (slug, thought), relative = about(exercise, each), stage == "tails"
+            slug, thought = _named_at_the_edge(exercise, function, each, stage) or about(exercise, function, each)
+            relative = stage == "tails"
             message = f"{evidence(exercise, each, relative)} {thought}"
-            return Finding(slug, message, worst_point(exercise, each, relative))
+            found = Finding(slug, message, worst_point(exercise, each, relative))
+            return _after(exercise, function, stage, each.args, found)
     return None
 
 
-def _about_tails(exercise, trial):
+def _named_at_the_edge(exercise, function, trial_, stage):
+    """Slug and message of the named mistake that gives just this, and is right for ordinary numbers; None for none."""
+    if exercise.view:
+        return None
+    first = {"tails": "precision-lost" if trial_.finite else "overflow"}.get(stage)
+    ordinary = trials_of(exercise, function, "ordinary")
+    for slug in (first, None):
+        mistake = named(exercise, trial_.args, _result(exercise, trial_), slug, ordinary)
+        if mistake:
+            return mistake.slug, mistake.message
+    return None
+
+
+def _about_tails(exercise, function, trial):
     if trial.finite:
-        thought = "For ordinary numbers all is well. What does each step of your formula give at this x?"
-        return "precision-lost", _thought(exercise, trial, "precision-lost", thought)
-    thought = (
-        "Some step on the way grows beyond the largest float, about 1.8e308, although the result is small. "
-        "Which one? Can it be written so that only a shrinking exponential is left?"
+        where = "at this x" if exercise.elementwise else "for these numbers"
+        return "precision-lost", f"What does each step of your formula give {where}?"
+    return "overflow", (
+        "Some step on the way leaves the range of floats: it grows beyond the "
+        "largest, about 1.8e308, or shrinks to 0 and is then divided by, or its logarithm taken. Which step is it, and "
+        "can the same be written without it?"
     )
-    return "overflow", _thought(exercise, trial, "overflow", thought)
 
 
-def _about_integers(exercise, trial):
-    right_with_floats = "With floats the same numbers come out right."
+def _about_integers(exercise, function, trial):
+    if not _right_with_floats(exercise, function, trial.args):
+        return _as_ordinary(exercise, function, trial)
     pairs = enumerate(zip(trial.given, trial.truth, strict=True))
     truncated = (trial.close(part) or np.array_equal(given, np.trunc(truth)) for part, (given, truth) in pairs)
-    if not (trial.whole or all(truncated)):
-        return "wrong-value", f"{right_with_floats} What does your code do with integers?"
+    decimals = any(np.any(truth != np.trunc(truth)) for truth in trial.truth)
+    if not (decimals and (trial.whole or all(truncated))):
+        return "wrong-value", "What does your code do with integers?"
     return "integer-truncation", (
-        f"{right_with_floats} An array made like an array of integers (`np.zeros_like(x)`, `x.copy()`) holds "
-        "integers, and cuts off what does not fit."
+        "Does your code make an array like the one that it is given, which holds integers here "
+        "(`np.zeros_like(x)`, `x.copy()`), or turn its result into integers? They cut off what does not fit."
     )
 
 
-def _about_single_precision(exercise, trial):
+def _about_single_precision(exercise, function, trial):
     slug = "precision-lost" if trial.finite else "not-finite"
-    return slug, "The same numbers as float64 come out right; these are float32."
+    if _right_with_floats(exercise, function, trial.args):
+        return slug, "Which step of your code has too few digits, or overflows, in single precision?"
+    return (slug, "These are float32.") if not trial.finite else _as_ordinary(exercise, function, trial)
+
+
+def _as_ordinary(exercise, function, trial):
+    """Slug and message for values that are wrong for another reason than the type of the numbers."""
+    if not trial.finite:
+        return "not-finite", "What happens there?"
+    found = recognise(exercise, function, [trial])
+    return found.slug, found.message
+
+
+def _right_with_floats(exercise, function, args):
+    """Whether the answer is right for the same numbers in double precision; labels stay integers."""
+    usual = exercise.probes[0].args
+    floats = tuple(_as_floats(arg, like) for arg, like in zip(args, usual, strict=True))
+    answer = in_parts(exercise, ask(function, floats))
+    if answer.error is not None or answer.result is None or unlike(exercise, answer):
+        return False
+    return trial(exercise, answer.args, answer.result).right
+
+
+def _as_floats(argument, like):
+    if isinstance(argument, list):
+        return [_as_floats(each, like[0]) for each in argument]
+    arrays = isinstance(argument, np.ndarray) and isinstance(like, np.ndarray)
+    return argument.astype(float) if arrays and like.dtype.kind == "f" else argument
 
 
 def _precision_kept(exercise, function):
     """Single precision may become double, but no less than single."""
     for probe in exercise.probes:
         if probe.stage == "float32":
-            result = ask(function, probe.args).result
-            if any(np.asarray(part).dtype == np.float16 for part in parts(exercise, result)):
+            result = in_parts(exercise, ask(function, probe.args)).result
+            if look(_is_half, exercise, result):
                 return finding("dtype-changed", "Given float32, it returns float16, which has three digits only.")
     return None
+
+
+def _is_half(exercise, result):
+    return any(np.asarray(part).dtype == np.float16 for part in parts(exercise, result))

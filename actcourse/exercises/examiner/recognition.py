@@ -1,12 +1,20 @@
-"""Recognising which mistake makes just the values that came back."""
+"""Recognising which mistake makes just the values that came back.
+
+Mistakes with a name are asked for first, then arguments that have no effect, and only then what can be said of values
+in general.
+"""
 
 import numpy as np
 
-from actcourse.exercises.examiner.trial import fresh, parts, viewed
+from actcourse.exercises.examiner.brackets import without_brackets
+from actcourse.exercises.examiner.effect import variations, without_effect
+from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.trial import fresh, in_parts, parts, trial, viewed
 from actcourse.exercises.slugs import Finding
 from actcourse.functions import CATALOG
-from actcourse.functions.words import number
+from actcourse.functions.words import listed, number
 
+LARGEST_WHOLE = 2**53  # of the whole numbers up to here a float holds each
 NEAR = 5e-4  # of the typical size: wrong formulas are off by more, difference quotients mostly by less
 SAME = {"rtol": 1e-6, "atol": 1e-9}  # numbers that come from one formula, written in two ways
 
@@ -14,39 +22,88 @@ APPROXIMATION = (
     "So close and yet not the same: is it a difference quotient, which measures the slope, a constant with "
     "too few digits, something rounded, or a small number added? The formula needs none of these."
 )
-
-
-def recognise(exercise, trials):
-    """The `Finding` that explains wrong but finite answers.
-
-    trials: of the ordinary probes, in their order. Where several things are returned, the first wrong one is explained.
-    """
-    part = next(part for part in range(len(trials[0].given)) if not all(trial.close(part) for trial in trials))
-    given, truth, settled = (_joined(getattr(trial, name)[part] for trial in trials) for name in _COLUMNS)
-    rtol, atol = max((trial.rtol, trial.atol) for trial in trials)
-    if not settled.all() and np.allclose(given[settled == 1], truth[settled == 1], rtol, atol):
-        return Finding("kink", _KINK)
-    case = _Case(exercise, trials, part, given[settled == 1], truth[settled == 1])
-    return case.nearly() or case.named() or case.in_general()
-
-
-_COLUMNS = ("given", "truth", "settled")
+_NO_SLOPE = (
+    "So close and yet not the same: is a constant short of digits, is something rounded or kept in fewer digits, or is "
+    "a small number added that the formula does not have?"
+)
 _KINK = (
     "Everywhere else all is right. Here the curve has a corner: its slope jumps, and any number between the slope on "
     "the left and the slope on the right will do, but no other."
 )
+_CONSTANT = "The same number comes back whatever goes in. Does the input enter, or does it cancel?"
+_CONSTANT_OR_CUT_OFF = (
+    "The same whole number comes back whatever goes in. Does the input enter? If it does, something that holds whole "
+    "numbers only, such as `int` or an array of integers, has cut off what stood behind the decimal point."
+)
+_CUT_OFF = "These are integers: whatever stood behind the decimal point is gone."
+_BRACKETS = (
+    "These are the values of a right formula with one pair of brackets left out. Python takes powers first, then "
+    "products and fractions, then sums: which of yours should take in more, or less?"
+)
+_WRONG_VALUE = "Work this one case out by hand: which step of your formula differs?"
 
 
-def named(exercise, args, result, slug=None):
-    """The `Mistake`, with this slug where one is wanted, whose code gives just this result; None for none."""
+def recognise(exercise, function, trials):
+    """The `Finding` that explains wrong but finite answers.
+
+    function: the learner's, which is called again to see which arguments have an effect.
+    trials: of the ordinary probes, in their order. Where several things are returned, the first wrong one is explained.
+    """
+    part = _first_wrong(trials)
+    everything = _Case(exercise, trials, part)
+    if everything.right_where_settled():
+        return Finding("kink", _KINK)
+    wrong = _Case(exercise, [trial for trial in trials if not trial.close(part)], part)
+    return (
+        named_for(exercise, function, trials, part)
+        or everything.nearly()
+        or everything.cut_off(function)
+        or everything.constant()
+        or _unused(exercise, function, wrong)
+        or wrong.in_general()
+        or wrong.in_proportion("Everywhere" if len(wrong.trials) == len(trials) else "Wherever it is wrong,")
+        or wrong.without_brackets()
+        or Finding("wrong-value", _WRONG_VALUE)
+    )
+
+
+def explained(exercise, function, trials):
+    """What explains wrong values for certain: a named mistake, or an argument without effect; None for none."""
+    part = _first_wrong(trials)
+    wrong = _Case(exercise, [trial for trial in trials if not trial.close(part)], part)
+    return named_for(exercise, function, trials, part) or _unused(exercise, function, wrong)
+
+
+def _first_wrong(trials):
+    return next(part for part in range(len(trials[0].given)) if not all(trial.close(part) for trial in trials))
+
+
+# -- mistakes with a name -----------------------------------------------------------------------------
+
+
+def named(exercise, args, result, slug=None, right=()):
+    """The `Mistake`, with this slug where one is wanted, whose code gives just this result; None for none.
+
+    right: trials of answers that were right: the mistake's code must be right for the same arguments.
+    """
     given = parts(exercise, result)
     for mistake in exercise.mistakes:
-        if mistake.message and slug in (None, mistake.slug) and _gives(exercise, mistake.wrong, args, given):
+        fits = mistake.message and slug in (None, mistake.slug) and gives(exercise, mistake.wrong, args, given)
+        if fits and all(_is_right(exercise, mistake.wrong, each.args) for each in right):
             return mistake
     return None
 
 
-def _gives(exercise, function, args, given):
+def _is_right(exercise, function, args):
+    try:
+        with np.errstate(all="ignore"):
+            return trial(exercise, args, function(*fresh(args))).right
+    except Exception:  # it fails, or returns what cannot be compared
+        return False
+
+
+def gives(exercise, function, args, given):
+    """Whether a mistake's code gives these things."""
     try:
         with np.errstate(all="ignore"):
             theirs = parts(exercise, function(*fresh(args)))
@@ -58,12 +115,66 @@ def _gives(exercise, function, args, given):
         return False
 
 
-class _Case:
-    """Numbers that are wrong, the numbers that are right there, and who could have made the wrong ones."""
+def named_for(exercise, function, trials, part=None):
+    """The finding of the first mistake that explains all that came back, or else this part of it, or what is wrong.
 
-    def __init__(self, exercise, trials, part, given, truth):
+    part: the first that is wrong, if not given.
+    """
+    part = _first_wrong(trials) if part is None else part
+    wrong, every = [trial for trial in trials if not trial.close(part)], range(len(trials[0].given))
+    told = [mistake for mistake in exercise.mistakes if mistake.message]
+    for which, these in ((every, trials), ((part,), trials), ((part,), wrong)):
+        cases = [_Case(exercise, these, each) for each in which]
+        for mistake in told:
+            if all(case.makes(mistake.wrong) for case in cases) and (
+                any(case.telling() for case in cases) or cases[0].makes_elsewhere(function, mistake.wrong)
+            ):
+                return Finding(mistake.slug, mistake.message)
+    return None
+
+
+# -- arguments without effect -------------------------------------------------------------------------
+
+
+def _unused(exercise, function, wrong):
+    names, arguments = without_effect(exercise, function, wrong.trials, wrong.part)
+    if not names:
+        return None
+    if len(names) == len(wrong.trials[0].args):
+        return Finding("hard-coded", "The same comes back whatever goes in.")
+    result = f"`{exercise.returns[wrong.part]}`" if exercise.returns else "the result"
+    which = listed([f"`{name}`" for name in names])
+    verb = "is" if len(names) == 1 else "are"
+    return Finding("parameter-ignored", f"Whatever {which} {verb}, {result} stays the same. {_instead(arguments)}")
+
+
+def _instead(arguments):
+    """What may stand in the place of arguments without effect, as a question."""
+    if all(callable(argument) for argument in arguments):
+        return "Is always the same function called in its place, or none?"
+    if all(isinstance(argument, float | int) for argument in arguments):
+        return "Does a number of your own stand in its place, or none?"
+    return f"Where should {'it' if len(arguments) == 1 else 'they'} come in?"
+
+
+# -- values in general --------------------------------------------------------------------------------
+
+
+class _Case:
+    """Numbers that came back, the numbers that are right there, and who could have made the wrong ones."""
+
+    def __init__(self, exercise, trials, part):
         self.exercise, self.trials, self.part = exercise, trials, part
-        self.given, self.truth = given, truth
+        given, truth, settled = (
+            np.concatenate([np.ravel(getattr(trial, name)[part]) for trial in trials])
+            for name in ("given", "truth", "settled")
+        )
+        self.settled, self.given, self.truth = settled, given[settled], truth[settled]
+
+    def right_where_settled(self):
+        """Whether all is right but at places where several values are."""
+        rtol, atol = max((trial.rtol, trial.atol) for trial in self.trials)
+        return not self.settled.all() and np.allclose(self.given, self.truth, rtol, atol)
 
     def makes(self, function):
         """Whether `function` returns just the given values."""
@@ -75,36 +186,71 @@ class _Case:
             )
         except Exception:  # mistakes of another kind: code that fails, or takes single numbers only
             return False
-        return theirs.shape == self.given.shape and self._same(theirs, self.given)
+        return theirs.shape == self.given.shape and self._same(theirs, self.given, closely=self._same_as_truth())
 
-    def _same(self, one, other):
-        rtol, atol = max(SAME["rtol"], self.exercise.rtol), max(SAME["atol"], self.exercise.atol)
-        return np.allclose(one, other, rtol, atol, equal_nan=True)
+    def telling(self):
+        """Whether these values tell mistakes apart: a single 0 or 1 comes out of many formulas."""
+        return np.ptp(self.given) > 0 or not np.isin(self.given[0], (-1, 0, 1)) if self.given.size else False
+
+    def makes_elsewhere(self, function, wrong):
+        """Whether a mistake's code gives what the learner's gives also for other arguments."""
+        if self.exercise.view:
+            return True
+        elsewhere = (args for trial in self.trials for args in variations(self.exercise, trial.args))
+        pairs = [pair for args in elsewhere if (pair := self._asked_again((function, wrong), args))]
+        return all(self._same(one, other) for one, other in pairs)
+
+    def _same(self, one, other, closely=False):
+        exact = {"rtol": self.exercise.rtol, "atol": self.exercise.atol}
+        tolerance = exact if closely else {name: max(SAME[name], exact[name]) for name in SAME}
+        return np.allclose(one, other, **tolerance, equal_nan=True)
+
+    def _same_as_truth(self):
+        return self._same(self.given, self.truth)
 
     def nearly(self):
-        """The truth with something cut off, or so close to it that no wrong formula can be meant."""
-        if all(trial.whole for trial in self.trials) and np.array_equal(self.given, np.trunc(self.truth)):
-            return Finding("integer-truncation", "These are integers: whatever stood behind the decimal point is gone.")
-        return Finding("approximation", APPROXIMATION) if self._same(self.given, self.truth) else None
+        """So close to the truth that no wrong formula can be meant."""
+        return Finding("approximation", self._approximation()) if self._same_as_truth() else None
 
-    def named(self):
-        for mistake in self.exercise.mistakes:
-            if mistake.message and self.makes(mistake.wrong):
-                return Finding(mistake.slug, mistake.message)
-        return None
+    def _approximation(self):
+        return APPROXIMATION if self.exercise.derivative_of or self.exercise.measured else _NO_SLOPE
+
+    def constant(self):
+        constant = np.ptp(self.given) < 1e-9 < np.ptp(self.truth)
+        return Finding("hard-coded", _CONSTANT) if constant else None
+
+    def cut_off(self, function):
+        """The whole part of the truth, also for other numbers; where that is always the same, who can tell?"""
+        whole = all(trial.whole for trial in self.trials) and not self.exercise.view
+        if not (whole and np.array_equal(self.given, np.trunc(self.truth))):
+            return None
+        elsewhere = [args for trial in self.trials for args in variations(self.exercise, trial.args)]
+        elsewhere += [probe.args for probe in self.exercise.probes if probe.stage == "tails"]
+        both = function, self.exercise.solution
+        pairs = [pair for args in elsewhere if (pair := self._asked_again(both, args))]
+        pairs = [(given, truth) for given, truth in pairs if np.max(np.abs(truth), initial=0) < LARGEST_WHOLE]
+        if not all(np.array_equal(given, np.trunc(truth)) for given, truth in pairs):
+            return None
+        if np.ptp(np.concatenate([self.given, *(given for given, _ in pairs)])) > 0:
+            return Finding("integer-truncation", _CUT_OFF)
+        return Finding("hard-coded", _CONSTANT_OR_CUT_OFF)
+
+    def _asked_again(self, functions, args):
+        """What two functions give for other arguments; None where there are no numbers to compare."""
+        try:
+            results = (in_parts(self.exercise, ask(each, args)).result for each in functions)
+            one, other = (np.ravel(parts(self.exercise, each)[self.part]).astype(float) for each in results)
+        except Exception:  # one fails, or returns what are no numbers
+            return None
+        return (one, other) if one.shape == other.shape and np.isfinite(other).all() else None
 
     def in_general(self):
         given, truth = self.given, self.truth
         if np.max(np.abs(given - truth)) < NEAR * min(1, np.sqrt(np.mean(truth**2))):
-            return Finding("approximation", APPROXIMATION)
-        if self._same(given, -truth):
-            return Finding("sign-flipped", "Every number has the wrong sign.")
+            return Finding("approximation", self._approximation())
         if self._transposed():
             return Finding("transposed", "All numbers are there, with rows and columns exchanged. Which axis is which?")
-        if np.ptp(given) < 1e-9 < np.ptp(truth):
-            thought = "The same number comes back whatever goes in. Does the input enter, or does it cancel?"
-            return Finding("hard-coded", thought)
-        return self._another() or self._proportional() or Finding("wrong-value", _WRONG_VALUE)
+        return self._another()
 
     def _transposed(self):
         pairs = [(trial.given[self.part], trial.truth[self.part]) for trial in self.trials]
@@ -127,18 +273,24 @@ class _Case:
     def _of_the_output(self, x, *rest):
         return self.exercise.solution(self.exercise.derivative_of(x, *rest), *rest)
 
-    def _proportional(self):
+    def in_proportion(self, where):
+        """The truth with another sign, times a constant or plus one."""
         given, truth = self.given, self.truth
-        factor, offset = float(given @ truth / (truth @ truth)) if truth.any() else 0, np.mean(given - truth)
+        if self._same(given, -truth):
+            which = "Every number" if where == "Everywhere" else "Every number that is wrong"
+            return Finding("sign-flipped", f"{which} has the wrong sign.")
+        if np.ptp(truth) == 0:  # any number is the truth times a constant
+            return None
+        factor, offset = float(given @ truth / (truth @ truth)), np.mean(given - truth)
         if factor and self._same(given, factor * truth):
-            return Finding("constant-factor", f"Everywhere it is {number(factor)} times the truth. Which factor is it?")
+            return Finding("constant-factor", f"{where} it is {number(factor)} times the truth. Which factor is it?")
         if self._same(given - offset, truth):
-            return Finding("constant-offset", f"Everywhere it is off by {number(offset)}. Which term is it?")
+            return Finding("constant-offset", f"{where} it is off by {number(offset)}. Which term is it?")
         return None
 
-
-_WRONG_VALUE = "Work this one case out by hand: which step of your formula differs?"
-
-
-def _joined(arrays):
-    return np.concatenate([np.ravel(array) for array in arrays]).astype(float)
+    def without_brackets(self):
+        """A right formula with one pair of brackets left out."""
+        for right in (self.exercise.solution, *self.exercise.also_right):
+            if any(self.makes(wrong) for wrong in without_brackets(right)):
+                return Finding("missing-brackets", _BRACKETS)
+        return None

@@ -2,40 +2,32 @@
 
 from types import CodeType
 
+from actcourse.exercises.examiner.names import enclosed, layers, plain
+
 
 def left_out(exercise, function):
     """What a right answer has left to such a function, in words; empty where it has left nothing.
 
-    Only what stands in the answer itself is read, not the functions that it calls.
+    Only what stands in the answer itself is read, not the functions that it calls. Call it by `guard.look`.
     """
     shortcut = exercise.shortcut
     if not shortcut:
         return ""
-    try:
-        names = set(_names(function))
-    except Exception:  # a learner's object may answer in any way
-        return ""
+    names = set(_names(function))
     taken = [name for name in shortcut.names if name in names]
     return f"It calls `{taken[0]}`, and that is right. {shortcut.left_out}" if taken else ""
 
 
 def _names(function):
     """The names that a function calls, as they are written and as what they stand for is called."""
-    inner = getattr(function, "pyfunc", None) or getattr(function, "func", None)  # np.vectorize, functools.partial
-    if inner:
-        yield from _names(inner)
-    elif hasattr(function, "__code__"):
-        known = function.__globals__ | _enclosed(function)
-        for name in _written(function.__code__):
-            if known.get(name) is not function:  # one that calls itself
-                yield from (name, getattr(known.get(name), "__name__", name))
-    else:
-        yield getattr(function, "__name__", "")
-
-
-def _enclosed(function):
-    cells = function.__closure__ or ()
-    return {name: cell.cell_contents for name, cell in zip(function.__code__.co_freevars, cells, strict=True)}
+    inner = plain(function)
+    if inner is None:
+        yield getattr(layers(function)[-1], "__name__", "")
+        return
+    known = inner.__globals__ | enclosed(inner)
+    for name in _written(inner.__code__):
+        if known.get(name) is not function and known.get(name) is not inner:  # one that calls itself
+            yield from (name, getattr(known.get(name), "__name__", name))
 
 
 def _written(code):

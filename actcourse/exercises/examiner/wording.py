@@ -7,8 +7,10 @@ import inspect
 
 import numpy as np
 
+from actcourse.exercises.examiner.guard import look
 from actcourse.functions.words import counted, number, with_minus
 
+TEXT = 1000  # characters of what an object says of itself
 SHORT = 8  # numbers: longer arrays are described by their shape
 
 
@@ -46,7 +48,7 @@ def _worst(trial, relative):
         if truth.size == 0:
             continue
         with np.errstate(invalid="ignore"):
-            error = np.where(np.isfinite(given), np.abs(given - truth), np.inf)
+            error = np.where(np.isfinite(given) | (given == truth), np.abs(given - truth), np.inf)
         if relative:
             error = error / np.maximum(np.abs(truth), np.finfo(float).tiny)
         error = np.where(np.isclose(given, truth, trial.rtol, trial.atol), 0, error)  # what is right is no evidence
@@ -60,8 +62,10 @@ def _truth(exercise, trial, index, true):
         return f"the value there is {true}"
     name = exercise.derivative_of.__name__.lstrip("_")
     if not trial.settled[0][index]:
-        low, high = (number(float(bound[index])) for bound in exercise.between(*trial.args))
-        return f"the slope of {name} jumps there, and anything from {low} to {high} is right"
+        low, high = (float(bound[index]) for bound in exercise.between(*trial.args))
+        if not np.isfinite([low, high]).all():
+            return f"the slope of {name} there cannot be measured, and any number is right"
+        return f"the slope of {name} jumps there, and anything from {number(low)} to {number(high)} is right"
     how = ", measured by a central difference," if _measures(exercise, trial, index, 0, true) else ""
     return f"the slope of {name} there{how} is {true}"
 
@@ -125,7 +129,7 @@ def shown(thing):
         return f"`{' '.join(numbers.split())}`"
     if type(thing) is np.ndarray:
         return f"an array of shape {thing.shape} and dtype {thing.dtype}"
-    return f"`{_short_repr(thing)}`, of type `{type(thing).__name__}`"
+    return f"`{_short_repr(thing)}`, of type `{type_name(thing)}`"
 
 
 def _element(value):
@@ -134,7 +138,14 @@ def _element(value):
 
 def error_text(error):
     """An error as Python would print it, in one line."""
-    return f"{type(error).__name__}: {_text(str, error)[:300]}".replace("\n", " ").strip(": ")
+    return f"{type_name(error)}: {_text(str, error)[:300]}".replace("\n", " ").strip(": ")
+
+
+def type_name(thing):
+    return _printable(_NAME.__get__(type(thing)))
+
+
+_NAME = vars(type)["__name__"]  # past what a learner's class says of itself
 
 
 def _short_repr(thing):
@@ -143,7 +154,10 @@ def _short_repr(thing):
 
 
 def _text(function, thing):
-    try:
-        return function(thing)
-    except Exception:  # a learner's own class may fail even at this
-        return "something that cannot be printed"
+    """What `str` or `repr` gives: a learner's own class may fail even at this, or never come to an end."""
+    text = look(function, thing, otherwise="something that cannot be printed")
+    return _printable(str.__str__(text)[:TEXT])
+
+
+def _printable(text):
+    return text.encode("utf-8", "replace").decode()  # half an emoji cannot be shown

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from actcourse.exercises.examiner.guard import Printed, ask, printing_into
+from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.printing import Printed, printing_into
 from actcourse.exercises.learner.examination import find_exercise
 from actcourse.functions.words import number
 from actcourse.pictures.draw import BLACK, BLUE, VERMILLION, still

@@ -14,8 +14,9 @@ from traceback import walk_stack, walk_tb
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from actcourse.exercises.examiner.guard import Printed, printing_into, undisturbed
 from actcourse.exercises.examiner.memory_limit import limit_memory
+from actcourse.exercises.examiner.printing import Printed, printing_into
+from actcourse.exercises.examiner.shield import undisturbed
 from actcourse.exercises.examiner.time_limit import OutOfTime, time_limit
 from actcourse.exercises.examiner.wording import error_text
 from actcourse.exercises.learner.examination import EXERCISES, examine

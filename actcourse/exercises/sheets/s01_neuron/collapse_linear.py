@@ -67,6 +67,8 @@ EXERCISE = Exercise(
         Probe((_W1[:, :3], _B1[:3], _W1[:, 1:], _B1[1:])),  # all sizes equal
         Probe((_W1[:, :1], _B1[:1], _W2[:1], _B2)),
         Probe((_W1[:1, :2], _B1[2:], _W2[2:, :1], _B2[1:])),
+        Probe((_W1[:1, :1], _B1[:1], _W2[:1, :1], _B2[:1])),
+        Probe((150 * _W1, 700 * _B1, 200 * _W2, 900 * _B2), "tails"),
         Probe((np.array([[1, 2], [0, -3]]), np.array([4, 1]), np.array([[2], [5]]), np.array([-7])), "integers"),
         Probe(tuple(each.astype(np.float32) for each in _ORDINARY), "float32"),
     ),
@@ -82,17 +84,17 @@ EXERCISE = Exercise(
     secrets=("W1@W2", "b1@W2", "dot(W1,W2)", "dot(b1,W2)", "W_1W_2", "b_1W_2", "W1W2", "b1W2"),
     mistakes=(
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             lambda W1, b1, W2, b2: (W1 @ W2, b2),
             "The biases of the first layer have got lost. What does the second layer do to them?",
         ),
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2),
             "The biases of the second layer are missing.",
         ),
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             lambda W1, b1, W2, b2: (W1 @ W2, np.zeros_like(b2)),
             "Your layer has no biases. What do the two layers give for an example of zeros?",
         ),

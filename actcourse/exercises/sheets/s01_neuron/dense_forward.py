@@ -3,6 +3,7 @@
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
+from actcourse.functions.vector import softmax
 
 
 def dense_forward(X, W, b):
@@ -95,6 +96,9 @@ EXERCISE = Exercise(
         Probe((_SQUARE, _SQUARE.T[::-1], np.array([-0.6, 1.9, 0.4]))),  # as many examples as inputs and neurons
         Probe((_X[:1], _W, _B)),
         Probe((_X[:2, :1], _W[:1], _B)),
+        Probe((_X, _W[:, :1], _B[1:])),
+        Probe((_X[:1], _W[:, 1:], _B[:1])),
+        Probe((300 * _X, 200 * _W, 500 * _B), "tails"),
         Probe((np.array([[1, 2, -3], [0, 4, 5]]), _W, _B), "integers"),
         Probe((_X.astype(np.float32), _W.astype(np.float32), _B.astype(np.float32)), "float32"),
     ),
@@ -110,6 +114,16 @@ EXERCISE = Exercise(
     ),
     secrets=("X@W+b", "b+X@W", "dot(X,W)+b", "matmul(X,W)+b", "X@W"),
     mistakes=(
+        Mistake(
+            "other-function",
+            lambda X, W, b: np.tanh(X @ W + b),
+            "You have applied tanh already: all lies between −1 and 1. Asked for is what comes before an activation.",
+        ),
+        Mistake(
+            "other-function",
+            lambda X, W, b: softmax(X @ W + b),
+            "You have applied a softmax already: each row adds up to 1. Asked for is what comes before an activation.",
+        ),
         Mistake(
             "parameter-ignored",
             lambda X, W, b: X @ W,

@@ -68,6 +68,8 @@ EXERCISE = Exercise(
         Probe((np.array([0.5, -1.5]), np.array([3.0, 7.0]))),
         Probe((np.array([2.5]), np.array([-4.0]))),
         Probe((np.array([0.3, 1.7, -2.0, 4.0, 1.1]), np.array([-1.0, 0.2, 0.7, 2.0, -3.0]))),
+        Probe((np.array([850.0, -1.5, 0.25]), np.array([-3.0, 1200.0, 7.0])), "tails"),
+        Probe((np.linspace(-2, 3, 40), np.cos(np.arange(40.0)))),
         Probe((np.array([1, 2, 3]), np.array([4, 5, 6])), "integers"),
         Probe((np.array([1.5, 2.5], np.float32), np.array([4.0, 0.5], np.float32)), "float32"),
     ),

@@ -19,6 +19,10 @@ def relu(z):
     return np.maximum(z, 0)
 
 
+def leaky_relu(z):
+    return z if z > 0 else 0.1 * z  # one number, as promised
+
+
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
@@ -78,6 +82,8 @@ EXERCISE = Exercise(
         Probe((np.array([1.5, -0.4]), np.array([0.8, 1.1]), -0.9, relu)),
         Probe((np.array([0.9]), np.array([-1.7]), 0.25, np.exp)),
         Probe((np.array([0.3, 1.6, -0.8, 0.2, 1.1]), np.array([-1.0, 0.2, 0.7, 2.0, -0.3]), -0.45, np.arctan)),
+        Probe((np.array([0.4, -1.3]), np.array([1.2, 0.7]), 0.0, leaky_relu)),
+        Probe((np.array([900.0, -2.5]), np.array([1.3, -400.0]), -130.0, np.cbrt), "tails"),
         Probe((np.array([1, -2, 3]), np.array([0.5, 0.3, -0.2]), 0.75, np.tanh), "integers"),
         Probe((np.array([1.5, 2.5], np.float32), np.array([0.4, -0.3], np.float32), 0.2, np.tanh), "float32"),
     ),
@@ -127,7 +133,7 @@ EXERCISE = Exercise(
             "The bias is in there once for every input. A neuron has one: is it added inside the loop or the sum?",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, w, b, f: sigmoid(dot_product(w, x) + b),
             "You always apply the sigmoid. Here the caller says which activation it is.",
         ),

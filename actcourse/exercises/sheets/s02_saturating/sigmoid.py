@@ -63,6 +63,7 @@ EXERCISE = Exercise(
     solution=sigmoid,
     probes=elementwise_probes(),
     arguments=elementwise_arguments(),
+    atol=1e-14,
     elementwise=True,
     also_right=(
         _side_by_side,

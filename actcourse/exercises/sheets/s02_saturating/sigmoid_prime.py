@@ -24,6 +24,7 @@ EXERCISE = Exercise(
     solution=sigmoid_prime,
     probes=elementwise_probes(),
     arguments=elementwise_arguments(),
+    atol=1e-14,
     elementwise=True,
     derivative_of=sigmoid,
     also_right=(
@@ -44,6 +45,22 @@ EXERCISE = Exercise(
         "exp(-x)/(1+exp(-x))",
     ),
     mistakes=(
+        Mistake(
+            "missing-brackets",
+            lambda x: np.exp(-x) / (1 + np.exp(-x) ** 2),
+            "Your square takes in the exponential alone. Of what does the quotient rule want the square?",
+        ),
+        Mistake(
+            "missing-brackets",
+            lambda x: np.exp(-x) / 1 + np.exp(-x) ** 2,
+            "Python divides before it adds: is everything that you want below the fraction line in brackets?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: sigmoid(x) - sigmoid(x) * sigmoid(x) * sigmoid(x),
+            "A factor of the sigmoid is too many in your second term: multiply the brackets of its derivative out "
+            "once more.",
+        ),
         Mistake(
             "of-the-output",
             lambda x: x * (1 - x),
@@ -94,7 +111,8 @@ EXERCISE = Exercise(
         Mistake(
             "missing-brackets",
             lambda x: sigmoid(x) * 1 - sigmoid(x),
-            "Your values are all 0. Python multiplies before it subtracts: what do you want to be done first?",
+            "Your values are all 0: what goes in cancels, or does not enter. Python multiplies before it subtracts: "
+            "what do you want to be done first?",
         ),
         Mistake(
             "missing-term",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from actcourse.exercises.exercise import Exercise, Mistake, Shortcut, elementwise_arguments, elementwise_probes
+from actcourse.exercises.exercise import Exercise, Mistake, Probe, Shortcut, elementwise_arguments, elementwise_probes
 
 
 def step(x):
@@ -51,6 +51,12 @@ def _in_place(x):
 
 _SIDES = "The two sides have changed places. Which neurons should be activated: those with small sums or with large?"
 
+_PLUS_MINUS = (
+    "Below the threshold yours is −1: that step has two classes, called 1 and −1. Here a neuron that is not activated "
+    "hands on nothing."
+)
+
+
 EXERCISE = Exercise(
     sheet="02_saturating",
     prompt=(
@@ -58,7 +64,7 @@ EXERCISE = Exercise(
         "*at* the threshold the step has already been taken: it is 1 there."
     ),
     solution=step,
-    probes=elementwise_probes(),
+    probes=(*elementwise_probes(), Probe((np.array([-1e-12, 0.0, 1e-12]),))),
     arguments=elementwise_arguments(),
     elementwise=True,
     also_right=(
@@ -74,6 +80,22 @@ EXERCISE = Exercise(
     shortcut=Shortcut(("heaviside", "STEP"), "Left out is the comparison that a step is made of: try it without."),
     secrets=("x>=0", "where(x>=0,1", "where(x<0,0", "heaviside(x,1", "0<=x"),
     mistakes=(
+        Mistake(
+            "kink",
+            lambda x: np.where(x >= -1e-9, 1.0, 0.0),
+            "Just below the threshold your step has been taken already: is that a tolerance? A comparison with 0 is "
+            "exact and needs none.",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: np.where(x >= 0, 1.0, -1.0),
+            _PLUS_MINUS,
+        ),
+        Mistake(
+            "other-function",
+            lambda x: np.where(x > 0, 1.0, -1.0),
+            _PLUS_MINUS,
+        ),
         Mistake(
             "kink",
             lambda x: np.where(x > 0, 1.0, 0.0),

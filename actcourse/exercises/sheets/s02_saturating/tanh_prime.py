@@ -53,6 +53,21 @@ EXERCISE = Exercise(
     ),
     mistakes=(
         Mistake(
+            "other-function",
+            lambda x: 1 - 2 * np.tanh(x),
+            "You doubled tanh. Which power is it that the rule brings, and is doubling the same?",
+        ),
+        Mistake(
+            "missing-term",
+            lambda x: 4 / (np.exp(x) + np.exp(-x)),
+            "The shape is nearly right, but too wide and too high: a power is missing.",
+        ),
+        Mistake(
+            "missing-brackets",
+            lambda x: 1 / np.cosh(x**2),
+            "You squared x, and then took its hyperbolic cosine. Which of the two is to be squared?",
+        ),
+        Mistake(
             "of-the-output",
             lambda x: 1 - x**2,
             "Your formula would be right if x were already the output of tanh. Here x is its input: "

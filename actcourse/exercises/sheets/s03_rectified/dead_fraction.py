@@ -31,6 +31,9 @@ _SMALL = np.array([[0.0, 0.0, 1.3], [0.0, 0.7, 0.0]])
 # Three of these four quiet units speak up once, two of them very quietly.
 _QUIET = _activations(8, 6, (0, 1, 3, 4), 4)
 _QUIET[6, 1], _QUIET[5, 3], _QUIET[2, 4] = 0.4, 1e-9, 2e-12
+# Of these four units one is dead, one speaks up for a single example of 3000, and two whisper.
+_RARE = np.zeros((3000, 4))
+_RARE[1234, 1], _RARE[:2, 2], _RARE[2999, 3] = 2.0, 1e-9, 1e-30
 
 
 # -- right in other ways ----------------------------------------------------------------------------
@@ -73,6 +76,11 @@ def _by_the_wrong_count(activations):
     return sum(activations[:, i].max() == 0 for i in range(len(activations))) / len(activations)
 
 
+_ALL_OR_NOTHING = (
+    "It is 1 where the whole layer is dead, and else 0. Do you ask one question of all units together, or does `//` "
+    "cut off what stands behind the decimal point of a share?"
+)
+
 EXERCISE = Exercise(
     sheet="03_rectified",
     prompt=(
@@ -90,6 +98,9 @@ EXERCISE = Exercise(
         Probe((_activations(5, 5, (0, 2, 3), 3),)),
         Probe((_QUIET,)),
         Probe((np.zeros((2, 3)),)),
+        Probe((np.array([[0.0, 0.4, 0.0, 1.2]]),)),
+        Probe((np.array([[0.7], [0.7], [0.7]]),)),  # always the same, and alive
+        Probe((_RARE,)),
         Probe((np.array([[0, 3, 0], [0, 0, 1], [0, 2, 0], [0, 0, 4]]),), "integers"),
         Probe((_activations(6, 7, (1, 5), 5).astype(np.float32),), "float32"),
     ),
@@ -97,6 +108,18 @@ EXERCISE = Exercise(
     also_right=(_by_the_largest, _by_sums, _by_the_living, _by_loops, _by_columns),
     secrets=("all(activations==0,axis=0)", "max(axis=0)==0", "any(axis=0)", "axis=0"),
     mistakes=(
+        Mistake(
+            "other-function",
+            lambda activations: np.mean(np.mean(activations == 0, axis=0) > 0.9),
+            "You count units as dead that are 0 for most examples. One that speaks up for a single example still "
+            "learns from it.",
+        ),
+        Mistake(
+            "other-function",
+            lambda activations: np.mean(activations.std(axis=0) == 0),
+            "You count units whose activation is always the same. One that always gives 0.7 is not dead: a gradient "
+            "gets through.",
+        ),
         Mistake(
             "other-function",
             lambda activations: np.mean(activations == 0),
@@ -157,7 +180,12 @@ EXERCISE = Exercise(
         Mistake(
             "wrong-axis",
             lambda activations: np.mean(np.all(activations == 0)),
-            "You ask one question of the whole layer, whether everything is 0. Ask it of each unit.",
+            _ALL_OR_NOTHING,
+        ),
+        Mistake(
+            "wrong-axis",
+            lambda activations: np.sum(_dead(activations)) // activations.shape[1],
+            _ALL_OR_NOTHING,
         ),
         Mistake(
             "other-function",
@@ -174,7 +202,6 @@ EXERCISE = Exercise(
             lambda activations: 100 * np.mean(_dead(activations)),
             "That is the share in per cent. Wanted is a number from 0 to 1.",
         ),
-        Mistake("integer-truncation", lambda activations: np.sum(_dead(activations)) // activations.shape[1], ""),
         Mistake("raises", _by_the_wrong_count, ""),
         Mistake("no-return", lambda activations: print(np.mean(_dead(activations))), ""),
     ),

@@ -61,7 +61,7 @@ EXERCISE = Exercise(
         "also a negative one or one larger than 1."
     ),
     solution=leaky_relu,
-    probes=elementwise_probes((0.2,), (-0.5,), (0.01,), (1.5,)),
+    probes=elementwise_probes((0.2,), (-0.5,), (0.01,), (1.5,), (0.0,), (-7.25,), (130.0,)),
     arguments=elementwise_arguments((0.05, 0.9)),
     elementwise=True,
     also_right=(_by_two_halves, _by_indexing, _one_by_one, _by_size, _by_slope),
@@ -74,7 +74,7 @@ EXERCISE = Exercise(
             "x through there.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, negative_slope: np.where(x > 0, x, 0.01 * x),
             "Your slope on the left is always 0.01, the customary value. Here it is an argument.",
         ),

@@ -64,7 +64,7 @@ EXERCISE = Exercise(
         "it may be any number."
     ),
     solution=leaky_relu_prime,
-    probes=elementwise_probes((0.2,), (-0.5,), (0.01,), (1.5,)),
+    probes=elementwise_probes((0.2,), (-0.5,), (0.01,), (1.5,), (0.0,), (-7.25,), (130.0,)),
     arguments=elementwise_arguments((0.05, 0.9)),
     elementwise=True,
     derivative_of=_leaky_relu,
@@ -73,13 +73,34 @@ EXERCISE = Exercise(
     secrets=("where(x>0,1.0,negative_slope)", "where(x>0,1,negative_slope)"),
     mistakes=(
         Mistake(
+            "function-not-derivative",
+            lambda x, negative_slope: np.where(x > 0, x, negative_slope),
+            "On the left you have a slope, on the right still the curve. How steep is a straight line?",
+        ),
+        Mistake(
+            "other-function",
+            lambda x, negative_slope: np.where(x > 0, 0.0, negative_slope),
+            "On the right your slope is 0. The curve is no plateau there: what is the derivative of x?",
+        ),
+        Mistake(
+            "parameter-misused",
+            lambda x, negative_slope: np.where(x > negative_slope * x, 1.0, negative_slope),
+            "You ask which of the two lines is higher, and for slopes up to 1 that is right. What should decide "
+            "between the two sides?",
+        ),
+        Mistake(
+            "parameter-misused",
+            lambda x, negative_slope: np.where(x > 0, 1.0, 1 / np.float64(negative_slope)),
+            "On the left you divide by the slope, so that a small one makes a steep curve. What should a small one do?",
+        ),
+        Mistake(
             "parameter-ignored",
             lambda x, negative_slope: np.where(x > 0, 1.0, 0.0),
             "On the left your slope is 0: that is the plain ReLU, which lets nothing through there. "
             "What does the leaky one do?",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, negative_slope: np.where(x > 0, 1.0, 0.01),
             "Your slope on the left is always 0.01, the customary value. Here it is an argument.",
         ),
@@ -94,7 +115,7 @@ EXERCISE = Exercise(
             "That is the leaky ReLU itself. Its slope does not depend on how far from 0 you are.",
         ),
         Mistake(
-            "of-the-output",
+            "function-not-derivative",
             lambda x, negative_slope: np.where(x > 0, 1.0, negative_slope * x),
             "On the right you have a slope, on the left still the function. What is the slope of a straight line?",
         ),

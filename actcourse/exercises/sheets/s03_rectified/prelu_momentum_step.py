@@ -144,6 +144,20 @@ def _customary(slope, velocity, gradient, learning_rate, momentum):
     return slope - v, v
 
 
+def _old_velocity_added(slope, velocity, gradient, learning_rate, momentum):
+    return slope + momentum * velocity - learning_rate * gradient, momentum * velocity + learning_rate * gradient
+
+
+def _rate_twice(slope, velocity, gradient, learning_rate, momentum):
+    v = momentum * velocity + learning_rate * gradient
+    return slope - learning_rate * v, v
+
+
+_RUNNING_DOWN = (
+    "Your step takes the gradient away and adds the old velocity. In this rule both have the same sign: the "
+    "velocity that you are given points uphill, as the gradient does."
+)
+
 EXERCISE = Exercise(
     sheet="03_rectified",
     prompt=(
@@ -158,6 +172,9 @@ EXERCISE = Exercise(
         _probe([0.9, 0.25], [-0.6, 0.7], [2.3, -1.4], 0.3, 0.45),
         _probe([0.25], [1.1], [0.4], 0.7, 0.15),
         _probe([0.2, 0.6, 1.3, -0.5, 0.1], [0.0, 0.1, -0.9, 0.3, 2.1], [-0.8, 0.0, 1.6, 4.2, 0.5], 0.02, 0.97),
+        _probe([0.6, -1.4], [0.9, 2.1], [1.7, -0.3], 3.5, 0.0),
+        _probe([0.6, 1.4], [-0.9, 0.2], [0.8, -0.7], 0.0, 0.9995),
+        Probe((np.array([-2.5, 400.0]), np.array([300.0, -0.4]), np.array([0.02, -5e3]), 0.7, 0.85), "tails"),
         Probe((np.array([2, -3, 5]), np.array([1, 2, -4]), np.array([3, -1, 2]), 0.15, 0.7), "integers"),
         Probe((_SLOPE, _VELOCITY, _GRADIENT, 0.05, 0.8), "float32"),
     ),
@@ -166,6 +183,12 @@ EXERCISE = Exercise(
     also_right=(_with_new_names, _in_copies, _one_by_one, _downhill),
     secrets=("momentum*velocity", "learning_rate*gradient", "slope-velocity"),
     mistakes=(
+        Mistake(
+            "parameter-misused",
+            _rate_twice,
+            "The learning rate is in your velocity, and the velocity is multiplied by it once more. How often does a "
+            "step want it?",
+        ),
         Mistake(
             "parameter-ignored",
             _without_memory,
@@ -202,9 +225,9 @@ EXERCISE = Exercise(
         Mistake(
             "sign-flipped",
             _velocity_downhill,
-            "Your step takes the gradient away and adds the old velocity. In this rule both have the same sign: the "
-            "velocity that you are given points uphill, as the gradient does.",
+            _RUNNING_DOWN,
         ),
+        Mistake("sign-flipped", _old_velocity_added, _RUNNING_DOWN),
         Mistake(
             "sign-flipped",
             _minus_twice,
@@ -218,7 +241,7 @@ EXERCISE = Exercise(
             "Here the new velocity itself is the step.",
         ),
         Mistake(
-            "missing-scale",
+            "parameter-ignored",
             _without_rate,
             "The gradient enters in full. What keeps the steps small?",
         ),
@@ -228,7 +251,7 @@ EXERCISE = Exercise(
             "`momentum` makes the gradient smaller as well. Of what is it the share that stays?",
         ),
         Mistake(
-            "missing-scale",
+            "parameter-ignored",
             _whole_velocity,
             "The old velocity stays in full, so it would grow and grow. How much of it should stay?",
         ),
@@ -238,12 +261,12 @@ EXERCISE = Exercise(
             "You use `momentum` as the share of the old velocity that is lost. It is the share that stays.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             _customary,
             "Your momentum is always 0.9, the customary value. Here it is an argument.",
         ),
         Mistake(
-            "other-function",
+            "wrong-order",
             lambda *args: prelu_momentum_step(*args)[::-1],
             "The two have changed places: the velocity comes back first. In which order are they wanted?",
         ),

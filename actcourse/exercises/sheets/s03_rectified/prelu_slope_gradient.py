@@ -96,6 +96,8 @@ EXERCISE = Exercise(
         Probe((_LONG_X[:5], _LONG_UPSTREAM[1:])),
         Probe((_LONG_X[:, :1], _LONG_UPSTREAM[:, :1])),
         Probe((_LONG_X[2:3], _LONG_UPSTREAM[2:3])),
+        Probe((1e-3 * _X, 400 * _UPSTREAM), "tails"),
+        Probe((600 * _X, _UPSTREAM), "tails"),
         Probe((np.array([[-3, 2], [1, -4], [-2, -1]]), np.array([[0.3, 0.5], [0.7, 0.6], [0.4, -0.9]])), "integers"),
         Probe((_X.astype(np.float32), _UPSTREAM.astype(np.float32)), "float32"),
     ),

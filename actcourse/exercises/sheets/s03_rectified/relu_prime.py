@@ -101,7 +101,7 @@ EXERCISE = Exercise(
             "On the left a small slope is left over. That belongs to the leaky ReLU; this one is flat there.",
         ),
         Mistake(
-            "of-the-output",
+            "function-not-derivative",
             lambda x: np.where(x > 0, 1.0, x),
             "On the right you have a slope, on the left x itself. How steep is a line that stays at 0?",
         ),

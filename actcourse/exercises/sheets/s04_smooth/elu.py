@@ -78,7 +78,7 @@ EXERCISE = Exercise(
         "sides too."
     ),
     solution=elu,
-    probes=elementwise_probes((0.7,), (1.8,), (0.25,), (3.2,)),
+    probes=elementwise_probes((0.7,), (1.8,), (0.25,), (3.2,), (1.0,), (0.004,), (45.0,)),
     arguments=elementwise_arguments((0.3, 0.8)),
     elementwise=True,
     also_right=(_textbook, _two_halves, _by_indexing, _one_by_one, _vectorized, _in_single_precision),
@@ -177,7 +177,7 @@ EXERCISE = Exercise(
             "On the left yours is a straight line: that is the leaky ReLU. The ELU bends there, and levels off.",
         ),
         Mistake(
-            "other-function",
+            "parameter-ignored",
             lambda x, alpha: np.maximum(x, 0),
             "That is the ReLU. On the left the ELU does not stay at 0: it bends down.",
         ),

@@ -79,7 +79,7 @@ EXERCISE = Exercise(
         r"curve has a corner unless $\alpha = 1$; there any slope between the left one and the right one will do."
     ),
     solution=elu_prime,
-    probes=elementwise_probes((0.7,), (1.8,), (0.25,), (3.2,)),
+    probes=elementwise_probes((0.7,), (1.8,), (0.25,), (3.2,), (0.004,), (45.0,)),
     arguments=elementwise_arguments((0.3, 0.8)),
     elementwise=True,
     derivative_of=elu,
@@ -87,6 +87,11 @@ EXERCISE = Exercise(
     also_right=(_textbook, _from_the_output, _as_a_product, _half_way, _one_by_one),
     secrets=("where(x>0,1", "alpha*exp(x)", "elu(x,alpha)+alpha", "minimum(x,0)"),
     mistakes=(
+        Mistake(
+            "precision-lost",
+            lambda x, alpha: np.where(x > 0, 1, np.where(x < -10, 0, alpha * np.exp(x))),
+            "There the slope is small, but not 0 yet. The exponential goes on shrinking by itself: is the cut needed?",
+        ),
         Mistake(
             "function-not-derivative",
             elu,
@@ -138,7 +143,7 @@ EXERCISE = Exercise(
             "The two sides have changed places. On which one is the ELU a straight line?",
         ),
         Mistake(
-            "other-function",
+            "parameter-ignored",
             lambda x, alpha: np.where(x > 0, 1, 0),
             "That is the derivative of the ReLU. On the left the ELU is not flat: that is why it is used.",
         ),

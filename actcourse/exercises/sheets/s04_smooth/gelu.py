@@ -87,6 +87,12 @@ EXERCISE = Exercise(
     secrets=("x*ndtr(x)", "ndtr(x)*x", "1+erf(x/", "erfc(-x/", "erf(x/sqrt(2))"),
     mistakes=(
         Mistake(
+            "missing-brackets",
+            lambda x: 0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * x + 0.044715 * x**3)),
+            "That is the imitation with tanh, and a bracket is missing in it: its root belongs to both terms. But the "
+            "exact function is asked for.",
+        ),
+        Mistake(
             "approximation",
             _tanh_form,
             "That is the form with tanh and a cubic, an imitation that needs no error function and is off by up to "

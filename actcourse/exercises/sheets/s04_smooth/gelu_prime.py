@@ -78,6 +78,24 @@ def _into_integers(x):
     return slope
 
 
+_HALF = (
+    "Your second term is half as large as it should be. The ½ stands before the error function; is it also before its "
+    "slope, when that is written as the normal density?"
+)
+_INNER = (
+    "That is the derivative of an imitation, and an inner derivative is missing in it: what stands inside is not x "
+    "alone. The exact GELU is asked for, whose derivative is shorter to write."
+)
+
+
+def _tanh_of_cubic(x):
+    return np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))
+
+
+def _gate(x):
+    return 1 / (1 + np.exp(-1.702 * x))
+
+
 EXERCISE = Exercise(
     sheet="04_smooth",
     prompt=(
@@ -100,6 +118,36 @@ EXERCISE = Exercise(
     ),
     secrets=("ndtr(x)+x*", "x*density", "exp(-x*x/2)", "exp(-x**2/2)", "exp(-(x**2)/2)", "sqrt(2*np.pi)"),
     mistakes=(
+        Mistake(
+            "constant-factor",
+            lambda x: ndtr(x) + 0.5 * x * _density(x),
+            _HALF,
+        ),
+        Mistake(
+            "constant-factor",
+            lambda x: (1 + _tanh_of_cubic(x)) / 2 + 0.5 * x * _density(x),
+            _HALF,
+        ),
+        Mistake(
+            "missing-chain-factor",
+            lambda x: (1 + _tanh_of_cubic(x)) / 2 + 0.5 * x * (1 - _tanh_of_cubic(x) ** 2),
+            _INNER,
+        ),
+        Mistake(
+            "missing-chain-factor",
+            lambda x: (1 + _tanh_of_cubic(x)) / 2 + 0.5 * x * (1 - _tanh_of_cubic(x) ** 2) * np.sqrt(2 / np.pi),
+            _INNER,
+        ),
+        Mistake(
+            "missing-chain-factor",
+            lambda x: _gate(x) + x * _gate(x) * (1 - _gate(x)),
+            _INNER,
+        ),
+        Mistake(
+            "missing-brackets",
+            lambda x: 0.5 * 1 + erf(x / np.sqrt(2)) + x * _density(x),
+            "The ½ has reached the 1 alone. Python multiplies before it adds: what should it all apply to?",
+        ),
         Mistake(
             "approximation",
             _tanh_form,

@@ -68,6 +68,12 @@ def _into_integers(x):
     return slope
 
 
+_EXCHANGED = (
+    "x and the sigmoid have changed places in your formula. Begin again with the product rule: of which factor is the "
+    "derivative 1, and which one stays beside it?"
+)
+
+
 EXERCISE = Exercise(
     sheet="04_smooth",
     prompt=(
@@ -90,6 +96,34 @@ EXERCISE = Exercise(
     ),
     secrets=("s+x*s*(1-s)", "s*(1+x*(1-s))", "(1+x*(1-", "f+s*(1-f)", "x*e/(1+e)**2"),
     mistakes=(
+        Mistake(
+            "other-function",
+            lambda x: 1 + _sigmoid(x) * (1 - x),
+            _EXCHANGED,
+        ),
+        Mistake(
+            "other-function",
+            lambda x: _sigmoid(x) * (1 + _sigmoid(x) * (1 - x)),
+            _EXCHANGED,
+        ),
+        Mistake(
+            "missing-brackets",
+            lambda x: _sigmoid(x) * (1 + x) * (1 - _sigmoid(x)),
+            "The factor at the end belongs to the second term of the sum alone. Where should a bracket stand, so that "
+            "it leaves the 1 alone?",
+        ),
+        Mistake(
+            "missing-chain-factor",
+            lambda x: _sigmoid(x) + silu(x) * (1 - silu(x)),
+            "The second term should be x times the slope of the sigmoid. You used the pattern of that slope with the "
+            "SiLU put in.",
+        ),
+        Mistake(
+            "other-function",
+            lambda x: silu(x) * (1 - silu(x)),
+            "That is the pattern of the sigmoid's derivative, with the SiLU put in. The two functions have different "
+            "derivatives.",
+        ),
         Mistake(
             "missing-term",
             _sigmoid,

@@ -86,7 +86,8 @@ EXERCISE = Exercise(
     arguments=elementwise_arguments(),
     elementwise=True,
     derivative_of=softplus,
-    rtol=1e-11,  # central differences are good to ten digits here
+    rtol=1e-11,
+    atol=1e-14,  # central differences are good to ten digits here
     also_right=(_textbook, _by_tanh, _by_softplus, _from_the_output, _one_by_one, _by_indexing),
     secrets=(
         "1/(1+exp(-x))",
@@ -98,6 +99,12 @@ EXERCISE = Exercise(
         "-abs(x)",
     ),
     mistakes=(
+        Mistake(
+            "other-function",
+            lambda x: np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x))),
+            "On the left all is well, on the right your slope is mirrored: the absolute value has taken the sign away "
+            "for good.",
+        ),
         Mistake(
             "overflow",
             _overflowing,

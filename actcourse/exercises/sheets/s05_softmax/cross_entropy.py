@@ -82,7 +82,10 @@ EXERCISE = Exercise(
         Probe((np.array([[0.2, 0.5, 0.3], [0.7, 0.06, 0.24]]), np.array([1, 0]))),
         Probe((_ROWS, np.array([2, 0, 2, 1, 0]))),
         Probe((np.array([[0.11, 0.29, 0.35, 0.25], [0.4, 0.3, 0.17, 0.13]]), np.array([1, 0]))),
+        Probe((_ROWS[2:3], np.array([0]))),
         Probe((np.array([[0.5, 1e-300, 0.5]]), np.array([1])), "tails"),
+        Probe((np.array([[1e-17, 1.0, 1e-30], [3e-9, 0.3, 0.7]]), np.array([1, 0])), "tails"),
+        Probe((np.array([[1.0], [1.0]]), np.array([0, 0])), "tails"),  # one class, and so nothing to pay
         Probe((_ROWS.astype(np.float32), np.array([1, 1, 0, 2, 0], np.int32)), "float32"),
     ),
     arguments=lambda rng: (rng.dirichlet(np.full(4, 2.0), 6), rng.integers(4, size=6)),

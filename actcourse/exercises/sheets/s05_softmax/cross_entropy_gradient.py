@@ -4,7 +4,7 @@ import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
 from actcourse.exercises.measuring import numerical_gradient
-from actcourse.exercises.sheets.s05_softmax.softmax import softmax
+from actcourse.exercises.sheets.s05_softmax.softmax import MEAN, SMALLEST, softmax
 
 
 def cross_entropy_gradient(z, y):
@@ -106,6 +106,11 @@ _CANCELS = (
     "divide by it. Multiply the factors on paper first: what cancels?"
 )
 
+
+def _shifted(z, y, by):
+    return _textbook(z - by(z, axis=1, keepdims=True), y)
+
+
 EXERCISE = Exercise(
     sheet="05_softmax",
     prompt=(
@@ -121,7 +126,12 @@ EXERCISE = Exercise(
         Probe((_SCORES, np.array([2, 0, 2, 1, 0]))),
         Probe((np.array([[0.2, -1.4, 1.3, 0.7], [1.5, 0.4, -0.6, -0.1]]), np.array([1, 3]))),
         Probe((np.array([[1000.0, 998.5, 999.2], [-1000.0, -1001.5, -998.8]]), np.array([1, 2])), "tails"),
+        Probe((_SCORES[1:2], np.array([2]))),
         Probe((np.array([[800.0, 0.0, -800.0]]), np.array([2])), "tails"),
+        Probe(
+            (np.array([[-1273.0, 0.3, 1273.0], [1273.0, 2.5, -1273.0], [0.2, 1273.0, -0.7]]), np.array([2, 1, 0])),
+            "tails",
+        ),
         Probe((np.array([[3, 1, 2, 0], [0, -1, 1, 2], [2, 0, 0, 1]]), np.array([3, 1, 0])), "integers"),
         Probe((_SCORES.astype(np.float32), np.array([1, 1, 0, 2, 0], np.int32)), "float32"),
     ),
@@ -132,6 +142,38 @@ EXERCISE = Exercise(
     also_right=(_one_subtracted, _in_loops, _by_rows_of_the_jacobian, _by_comparing),
     secrets=("softmax(z)-eye", "p-eye", "eye(k)[y]", "p-one_hot", "arange(n),y]-=1", "arange(len(y)),y]-=1"),
     mistakes=(
+        Mistake(
+            "missing-chain-factor",
+            lambda z, y: _not_divided(z, y) / (softmax(z) * (1 - softmax(z))) / len(z),
+            "That is the derivative of a two-sided loss with respect to the probabilities. It has not gone back "
+            "through softmax, and every class but the true one counts in it.",
+        ),
+        Mistake(
+            "not-averaged",
+            lambda z, y: _not_divided(z, y) / len(z) ** 2,
+            "You divide by the number of examples twice. How often does the loss?",
+        ),
+        Mistake(
+            "missing-brackets",
+            lambda z, y: softmax(z) - _one_hot(z, y) / len(z),
+            "Python divides before it subtracts: only the ones are divided by the number of examples. What should be?",
+        ),
+        Mistake(
+            "other-function",
+            lambda z, y: _not_divided(z, y) * softmax(z) * (1 - softmax(z)) / len(z),
+            "You multiply by p(1 − p) as well, the slope of a sigmoid. What softmax does to the gradient is in the "
+            "difference already.",
+        ),
+        Mistake(
+            "overflow",
+            lambda z, y: _shifted(z, y, np.min),
+            SMALLEST,
+        ),
+        Mistake(
+            "overflow",
+            lambda z, y: _shifted(z, y, np.mean),
+            MEAN,
+        ),
         Mistake(
             "not-averaged",
             _not_divided,

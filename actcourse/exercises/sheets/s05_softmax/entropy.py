@@ -92,6 +92,10 @@ EXERCISE = Exercise(
         Probe((_ROWS[:6].reshape(2, 3, 3),)),
         Probe((_ROWS[2:],)),
         Probe((np.array([1.0, 0.0]),)),
+        Probe((np.array([[1.0], [1.0]]),)),
+        Probe((_ROWS[:1],)),
+        Probe((_ROWS[:4].reshape(2, 1, 2, 3),)),
+        Probe((np.array([[0.9, 0.0999, 9e-5, 1e-5], [0.75, 0.0, 1e-7, 0.2499999]]),)),  # rare, and not left out
         Probe((np.array([[0.999, 0.001, 0.0, 0.0], [0.25, 0.25, 0.25, 0.25]]),)),
         Probe((np.array([[0, 1, 0], [1, 0, 0]]),), "integers"),
         Probe((_ROWS.astype(np.float32),), "float32"),
@@ -105,6 +109,12 @@ EXERCISE = Exercise(
     ),
     secrets=("p*log(p)", "-sum(p*", "where(p>0,p,1)"),
     mistakes=(
+        Mistake(
+            "missing-term",
+            lambda p: -np.sum(np.where(p > 1e-3, p * _logarithms(p), 0), axis=-1),
+            "Rare outcomes are left out. Their logarithms are large, and so they count: only a probability of exactly "
+            "0 contributes nothing.",
+        ),
         Mistake(
             "not-finite",
             lambda p: -np.sum(p * np.log(p), axis=-1),

@@ -20,6 +20,8 @@ def softmax(z):
 _SCORES = np.array(
     [0.4, 2.0, -1.3, 0.9, 1.7, -0.2, 3.1, 0.6, -2.4, 1.1, 0.3, 2.7, -0.8, 1.4, 0.1, -1.9, 2.2, 0.7, -0.5, 1.6, 3.4]
 )
+# Rows whose scores reach far to both sides: only the largest tames them all, and each row has its own.
+_FAR_OUT = np.array([1273.0, 0.2, -1273.0, -0.6, -1273.0, 1273.0, -1273.0, -1271.5, -1270.2, 2.6, 1270.0, 1271.1])
 
 
 # -- right in other ways ----------------------------------------------------------------------------
@@ -97,6 +99,20 @@ def _into_integers(z):
     return out
 
 
+# What is subtracted so that no exponential overflows, and does not help. Other exercises with a softmax use them, too.
+SMALLEST = (
+    "You subtract the smallest score. Then no exponent is negative, and where scores lie far apart one of them is as "
+    "large as their distance. Which end of the row is the dangerous one?"
+)
+MEAN = (
+    "You subtract the mean. Scores that lie far apart lie far from their mean as well, and above it an exponential "
+    "overflows. What must every exponent be, so that none can?"
+)
+FIRST = (
+    "You subtract one score, whichever it is: the first or the last. Another may be far larger, and its exponential "
+    "overflows. Which one is certain to leave no large exponent?"
+)
+
 EXERCISE = Exercise(
     sheet="05_softmax",
     prompt=(
@@ -111,10 +127,16 @@ EXERCISE = Exercise(
         Probe((_SCORES[:9].reshape(3, 3),)),
         Probe((_SCORES[3:18].reshape(5, 3).T,)),  # not contiguous
         Probe((_SCORES[:12].reshape(2, 3, 2),)),
+        Probe((_SCORES[:1].reshape(1, 1),)),  # one score: no contest
+        Probe((_SCORES[:3].reshape(1, 3),)),
+        Probe((_SCORES[:12].reshape(2, 1, 3, 2),)),
         Probe((np.array([1000.0, 998.5, 997.2]),), "tails"),
         Probe((np.array([-1000.0, -1001.5, -998.8]),), "tails"),
         Probe((np.array([[1000.0, 998.5], [-1000.0, -998.8]]),), "tails"),
-        Probe((np.array([-800.0, 0.5, 800.0]),), "tails"),
+        Probe((np.array([-300.0, 1273.0, 600.0, -1273.0, -290.0]),), "tails"),
+        Probe((np.array([-1273.0, 0.4, 1273.0]),), "tails"),
+        Probe((np.array([1273.0, -0.3, -1273.0]),), "tails"),
+        Probe((_FAR_OUT.reshape(2, 2, 3),), "tails"),
         Probe((np.array([[3, -1, 0], [1, 2, 4]]),), "integers"),
         Probe((_SCORES[:20].reshape(4, 5).astype(np.float32),), "float32"),
     ),
@@ -126,6 +148,26 @@ EXERCISE = Exercise(
     ),
     secrets=("exp(z)/sum(exp(z)", "exp(z)/exp(z).sum(", "e/sum(e", "e/e.sum(", "exp(z-max(z", "exp(z-z.max("),
     mistakes=(
+        Mistake(
+            "overflow",
+            lambda z: _textbook(z - np.min(z, axis=-1, keepdims=True)),
+            SMALLEST,
+        ),
+        Mistake(
+            "overflow",
+            lambda z: _textbook(z - np.mean(z, axis=-1, keepdims=True)),
+            MEAN,
+        ),
+        Mistake(
+            "overflow",
+            lambda z: _textbook(z - z[..., :1]),
+            FIRST,
+        ),
+        Mistake(
+            "overflow",
+            lambda z: _textbook(z - z[..., -1:]),
+            FIRST,
+        ),
         Mistake(
             "wrong-axis",
             lambda z: _along(z, 0),

@@ -4,7 +4,7 @@ import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
 from actcourse.exercises.measuring import numerical_gradient
-from actcourse.exercises.sheets.s05_softmax.softmax import softmax
+from actcourse.exercises.sheets.s05_softmax.softmax import MEAN, SMALLEST, softmax
 
 
 def softmax_jacobian(z):
@@ -64,6 +64,25 @@ def _textbook(z):
     return _from(np.exp(z) / np.sum(np.exp(z)))
 
 
+def _without_brackets(z):
+    p = softmax(z)
+    jacobian = -np.outer(p, p)
+    np.fill_diagonal(jacobian, p * 1 - p)
+    return jacobian
+
+
+def _shifted(z, by):
+    e = np.exp(z - by(z))
+    return _from(e / np.sum(e))
+
+
+_SCORES_LEFT = (
+    "One of the places in your formula still holds the scores, where probabilities belong. Which of the derivatives "
+    "has "
+    "a score standing outside of an exponential?"
+)
+
+
 EXERCISE = Exercise(
     sheet="05_softmax",
     prompt=(
@@ -77,7 +96,10 @@ EXERCISE = Exercise(
         Probe((np.array([1.7, -0.6, 0.9]),)),
         Probe((np.array([-0.3, 0.8]),)),
         Probe((np.array([0.2, -1.4, 2.3, 0.7, 1.5, -0.9]),)),
+        Probe((np.array([1.3]),)),  # one score: no contest
         Probe((np.array([1000.0, 998.5, 999.2]),), "tails"),
+        Probe((np.array([-1273.0, 0.4, 1273.0]),), "tails"),
+        Probe((np.array([1273.0, -0.3, -1273.0]),), "tails"),
         Probe((np.array([-1000.0, -1001.5, -998.8, -999.4]),), "tails"),
         Probe((np.array([3, 1, 2, 0]),), "integers"),
         Probe((np.array([0.4, 2.0, -1.3], np.float32),), "float32"),
@@ -89,6 +111,59 @@ EXERCISE = Exercise(
     also_right=(_in_two_loops, _by_kronecker, _by_the_quotient_rule, _with_rows_of_sum_0),
     secrets=("diag(p)-outer(p,p)", "-p[i]*p[j]", "p[:,None]*(eye", "-outer(p,p)", "p[i]*(1-p[i])", "p_i(1-p_i)"),
     mistakes=(
+        Mistake(
+            "of-the-output",
+            lambda z: np.diag(softmax(z)) - np.outer(softmax(z), z),
+            _SCORES_LEFT,
+        ),
+        Mistake(
+            "of-the-output",
+            lambda z: np.diag(softmax(z)) - np.outer(z, softmax(z)),
+            _SCORES_LEFT,
+        ),
+        Mistake(
+            "of-the-output",
+            lambda z: np.diag(softmax(z)) - np.outer(z, z),
+            _SCORES_LEFT,
+        ),
+        Mistake(
+            "of-the-output",
+            lambda z: np.diag(z) - np.outer(softmax(z), softmax(z)),
+            _SCORES_LEFT,
+        ),
+        Mistake(
+            "missing-brackets",
+            lambda z: softmax(z)[:, None] * np.eye(len(z)) - softmax(z),
+            "Python multiplies before it subtracts. What should the probability in front multiply: the ones alone, or "
+            "the difference?",
+        ),
+        Mistake(
+            "missing-brackets",
+            _without_brackets,
+            "On the diagonal you have 0: a number times 1, less the same number. Python multiplies before it "
+            "subtracts: what do you want to be done first?",
+        ),
+        Mistake(
+            "wrong-shape",
+            lambda z: _from(softmax(z)).sum(axis=1),
+            "You have added up what all scores do to an output, or what a score does to all outputs. Each pair wants "
+            "a number of its own.",
+        ),
+        Mistake(
+            "wrong-shape",
+            lambda z: _from(softmax(z))[0],
+            "That is the first row: what all scores do to the first output. The others want a row, too.",
+        ),
+        Mistake(
+            "overflow",
+            lambda z: _shifted(z, np.min),
+            SMALLEST,
+        ),
+        Mistake(
+            "overflow",
+            lambda z: _shifted(z, np.mean),
+            MEAN,
+        ),
         Mistake(
             "wrong-shape",
             lambda z: softmax(z) * (1 - softmax(z)),

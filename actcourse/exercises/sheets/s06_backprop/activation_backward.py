@@ -78,6 +78,12 @@ def _printed(upstream, z, f_prime):
     print(upstream * f_prime(z))
 
 
+_OF_ONE = (
+    "That pattern belongs to one activation, and wants its output in place of z. Here the activation may be any: its "
+    "derivative is an argument, and takes z."
+)
+
+
 EXERCISE = Exercise(
     sheet="06_backprop",
     prompt=(
@@ -90,6 +96,8 @@ EXERCISE = Exercise(
         Probe((5 * _UPSTREAM[:4], _Z[:4], tanh_prime)),  # the largest: what messages quote is short and can be followed
         Probe((_UPSTREAM[:9].reshape(3, 3), _Z[3:].reshape(3, 3).T, tanh_prime)),
         Probe((_UPSTREAM.reshape(2, 3, 2), _Z.reshape(2, 3, 2), leaky_relu_prime)),
+        Probe((_UPSTREAM[:4].reshape(1, 2, 1, 2), _Z[4:8].reshape(1, 2, 1, 2), sine_prime)),
+        Probe((np.array([250.0, -8e3, 2e-4]), np.array([350.0, -0.4, 0.0]), sine_prime), "tails"),
         Probe((np.array([3, -2, 1]), np.array([1, 2, -1]), sine_prime), "integers"),
         Probe((_UPSTREAM.astype(np.float32), _Z.astype(np.float32), tanh_prime), "float32"),
     ),
@@ -102,6 +110,27 @@ EXERCISE = Exercise(
     also_right=(_by_multiply, _in_a_loop, _through_a_diagonal_jacobian, _by_einsum),
     secrets=("upstream*f_prime(z)", "f_prime(z)*upstream", "multiply(upstream,f_prime(z))"),
     mistakes=(
+        Mistake(
+            "missing-brackets",
+            lambda upstream, z, f_prime: upstream * 1 - np.tanh(z) ** 2,
+            "Two things: without brackets Python multiplies first and subtracts from the product; and the slope is "
+            "always that of tanh, whatever f_prime is.",
+        ),
+        Mistake(
+            "parameter-ignored",
+            lambda upstream, z, f_prime: upstream * (1 - z**2),
+            _OF_ONE,
+        ),
+        Mistake(
+            "parameter-ignored",
+            lambda upstream, z, f_prime: upstream * z * (1 - z),
+            _OF_ONE,
+        ),
+        Mistake(
+            "parameter-ignored",
+            lambda upstream, z, f_prime: upstream * (z > 0),
+            "That is right for the ReLU, but the activation may be any: its derivative is an argument.",
+        ),
         Mistake(
             "missing-chain-factor",
             lambda upstream, z, f_prime: f_prime(z),

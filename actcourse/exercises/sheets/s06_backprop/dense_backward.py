@@ -125,6 +125,26 @@ _SIZES = (
     "added over and vanishes; the outer two remain. Which two should remain here?"
 )
 
+_OF_WEIGHTS = (
+    "`db` adds up `dW`, and so the inputs are in it as factors. A bias meets no input: what does it change by itself?"
+)
+
+
+# A step of these sizes is taken before the gradient goes back.
+_CHANGED_FIRST = tuple(
+    lambda X, W, upstream, rate=rate: (
+        upstream @ (W - rate * X.T @ upstream).T,
+        X.T @ upstream,
+        upstream.sum(axis=0),
+    )
+    for rate in (1, 0.5, 0.1, 0.05, 0.01, 0.001)
+)
+_AS_IT_WAS = (
+    "W has been changed before the gradient goes back through it. All gradients belong to the layer as it was on the "
+    "way "
+    "forward: what comes first, finding them or taking a step?"
+)
+
 EXERCISE = Exercise(
     sheet="06_backprop",
     prompt=(
@@ -139,6 +159,8 @@ EXERCISE = Exercise(
         Probe(_drawn(3, 3, 3, _RNG)),
         Probe(_drawn(2, 4, 1, _RNG)),
         Probe(_drawn(1, 2, 3, _RNG)),
+        Probe(_drawn(4, 1, 2, _RNG)),
+        Probe(tuple(300 * array for array in _drawn(3, 2, 4, _RNG)), "tails"),
         Probe(_INTEGERS, "integers"),
         Probe(tuple(array.astype(np.float32) for array in _drawn(4, 3, 2, _RNG)), "float32"),
     ),
@@ -148,6 +170,31 @@ EXERCISE = Exercise(
     also_right=(_by_einsum, _in_loops, _example_by_example, _transposed_back),
     secrets=("upstream@W.T", "X.T@upstream", "upstream.sum(axis=0)", "sum(upstream,axis=0)", "dot(X.T,upstream)"),
     mistakes=(
+        Mistake(
+            "other-function",
+            lambda X, W, upstream: (upstream @ W.T, X.T @ upstream, (X.T @ upstream).sum(axis=0)),
+            _OF_WEIGHTS,
+        ),
+        Mistake(
+            "other-function",
+            lambda X, W, upstream: (upstream @ W.T, X.T @ upstream, (X.T @ upstream).sum(axis=1)),
+            _OF_WEIGHTS,
+        ),
+        Mistake(
+            "other-function",
+            lambda X, W, upstream: (upstream @ W.T, X.T @ upstream, (X.T @ upstream).mean(axis=0)),
+            _OF_WEIGHTS,
+        ),
+        Mistake(
+            "other-function",
+            lambda X, W, upstream: (upstream @ W.T, X.T @ upstream, (X.T @ upstream).sum()),
+            _OF_WEIGHTS,
+        ),
+        Mistake(
+            "other-function",
+            lambda X, W, upstream: (upstream @ W.T, X.T @ upstream, (upstream @ W.T).sum(axis=0)),
+            "`db` adds up `dX`, which has gone back through the weights already. The bias joins in behind them.",
+        ),
         Mistake(
             "transposed",
             lambda X, W, upstream: (upstream @ W.T, upstream.T @ X, upstream.sum(axis=0)),
@@ -159,6 +206,7 @@ EXERCISE = Exercise(
             "`dX` has the examples in its columns, and X has them in its rows.",
         ),
         *(Mistake("transposed", wrong, _SIZES) for wrong in _UNFIT),
+        *(Mistake("wrong-order", wrong, _AS_IT_WAS) for wrong in _CHANGED_FIRST),
         Mistake(
             "other-function",
             lambda X, W, upstream: (upstream * W.T, X.T @ upstream, upstream.sum(axis=0)),
@@ -244,7 +292,7 @@ EXERCISE = Exercise(
             "What goes back through the weights is upstream.",
         ),
         Mistake(
-            "parameter-misused",
+            "wrong-order",
             lambda X, W, upstream: (X.T @ upstream, upstream @ W.T, upstream.sum(axis=0)),
             "The gradients are right and come back in another order. Which is wanted first?",
         ),

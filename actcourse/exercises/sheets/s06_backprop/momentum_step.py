@@ -148,6 +148,17 @@ def _in_place(w, velocity, gradient, learning_rate, momentum):
     return w, velocity
 
 
+def _old_velocity_added(w, velocity, gradient, learning_rate, momentum):
+    return w + momentum * velocity - learning_rate * gradient, momentum * velocity + gradient
+
+
+_RUNNING_DOWN = (
+    "You take the learning rate times the gradient away, and add what was kept of the velocity: that is right where "
+    "the "
+    "velocity itself points downhill. Here it adds up plain gradients; learning rate and minus come when the weights "
+    "move."
+)
+
 EXERCISE = Exercise(
     sheet="06_backprop",
     prompt=(
@@ -162,6 +173,8 @@ EXERCISE = Exercise(
         Probe((*_shaped(3, 3), 0.6, 0.2)),
         Probe((*_shaped(2, 2, 3), 0.02, 0.97)),
         Probe((*_shaped(5), 0.23, 0.0)),
+        Probe((*(array.reshape(1, 2, 1, 2) for array in _shaped(4)), 0.0, 0.9995)),
+        Probe((np.array([300.0, -0.6]), np.array([-700.0, 0.03]), np.array([0.2, 5e3]), 0.9, 0.85), "tails"),
         Probe((np.array([3, -2, 5]), np.array([1, 4, -2]), np.array([2, -3, 1]), 0.3, 0.75), "integers"),
         Probe((*_SINGLE, 0.3, 0.8), "float32"),
     ),
@@ -205,9 +218,9 @@ EXERCISE = Exercise(
         Mistake(
             "parameter-misused",
             _rate_inside_with_minus,
-            "Learning rate and minus are inside your velocity. That exists as well; here the velocity adds up plain "
-            "gradients, and both come when the weights move.",
+            _RUNNING_DOWN,
         ),
+        Mistake("parameter-misused", _old_velocity_added, _RUNNING_DOWN),
         Mistake(
             "parameter-misused",
             _rate_twice,
@@ -241,7 +254,7 @@ EXERCISE = Exercise(
             "The weights move by the whole velocity: the learning rate has no effect.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             _customary_momentum,
             "You always keep 0.9 of the velocity, the customary share. Here it is an argument.",
         ),
@@ -262,7 +275,7 @@ EXERCISE = Exercise(
             "is added in full. What belongs together?",
         ),
         Mistake(
-            "parameter-misused",
+            "wrong-order",
             lambda *args: momentum_step(*args)[::-1],
             "Both are right and come back in the wrong order: the weights are wanted first.",
         ),

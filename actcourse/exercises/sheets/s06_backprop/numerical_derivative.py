@@ -14,6 +14,10 @@ def numerical_derivative(f, x, h):
     return (f(x + h) - f(x - h)) / (2 * h)
 
 
+def parabola(x):
+    return x * x + x
+
+
 def cube(x):
     return x * x * x
 
@@ -94,6 +98,8 @@ EXERCISE = Exercise(
         Probe((np.exp, _X.reshape(2, 2, 3), 0.3)),
         Probe((wave, _X[:9].reshape(3, 3).T, 1e-3)),
         Probe((wave, _X[5:], 0.7)),
+        Probe((np.sin, _X[:4].reshape(1, 2, 1, 2), 1e-5)),
+        Probe((parabola, np.array([900.0, -0.3]), 60.0), "tails"),
         Probe((np.sin, np.arange(-3, 4), 0.5), "integers"),
         Probe((cube, _X[:6].astype(np.float32), 0.5), "float32"),
     ),
@@ -102,6 +108,23 @@ EXERCISE = Exercise(
     also_right=(_mean_of_both_sides, _one_by_one, _in_a_loop, _both_at_once, _divided_before),
     secrets=("f(x+h)-f(x-h)", "/(2*h)", "/(2h)"),
     mistakes=(
+        Mistake(
+            "missing-brackets",
+            lambda f, x, h: f(x + h) - f(x - h) / 2 * h,
+            "Two pairs of brackets are missing: Python divides first, multiplies by h, and subtracts last.",
+        ),
+        Mistake(
+            "other-function",
+            lambda f, x, h: (8 * (f(x + h) - f(x - h)) - f(x + 2 * h) + f(x - 2 * h)) / (12 * h),
+            "That takes four points and is closer to the slope for small h. Asked for is the central difference, the "
+            "line through two.",
+        ),
+        Mistake(
+            "other-function",
+            lambda f, x, h: np.imag(f(x + 1j * h)) / h,
+            "You step off the real line. That is a good way to measure slopes, but not the central difference, the "
+            "line through two points of the curve.",
+        ),
         Mistake("approximation", lambda f, x, h: (f(x + h) - f(x)) / h, _ONE_SIDED),
         Mistake("approximation", lambda f, x, h: (f(x) - f(x - h)) / h, _ONE_SIDED),
         Mistake(

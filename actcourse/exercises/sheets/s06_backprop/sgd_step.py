@@ -73,6 +73,9 @@ EXERCISE = Exercise(
         Probe((_W.reshape(3, 4), _GRADIENT.reshape(3, 4), 0.37)),
         Probe((_W[:9].reshape(3, 3), _GRADIENT[:9].reshape(3, 3).T, 0.9)),
         Probe((_W.reshape(2, 2, 3), _GRADIENT.reshape(2, 2, 3), 0.02)),
+        Probe((_W[:4].reshape(1, 2, 1, 2), _GRADIENT[:4].reshape(1, 2, 1, 2), 0.0)),  # a step of length 0 is one
+        Probe((np.array([300.0, -0.6, 0.2]), np.array([1.7, -4e3, 3e-5]), 0.8), "tails"),
+        Probe((np.array([0.3, -0.6]), np.array([0.4, 0.2]), 35.0), "tails"),
         Probe((np.array([3, -2, 0, 5]), np.array([1, 4, -2, 3]), 0.25), "integers"),
         Probe((_W.astype(np.float32), _GRADIENT.astype(np.float32), 0.3), "float32"),
     ),
@@ -80,6 +83,12 @@ EXERCISE = Exercise(
     also_right=(_minus_added, _in_a_loop, _on_a_copy, _by_numpy),
     secrets=("w-learning_rate*gradient", "w-gradient*learning_rate", "w-=learning_rate*gradient"),
     mistakes=(
+        Mistake(
+            "not-averaged",
+            lambda w, gradient, learning_rate: w - learning_rate * gradient / len(w),
+            "You divide by the length of w. Any averaging, over examples, has been done when the gradient arrives; "
+            "weights are not examples.",
+        ),
         Mistake(
             "sign-flipped",
             lambda w, gradient, learning_rate: w + learning_rate * gradient,
@@ -111,12 +120,12 @@ EXERCISE = Exercise(
             "Every weight moves by the same amount: the gradient has no effect.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda w, gradient, learning_rate: w - 0.01 * gradient,
             "Your learning rate is always 0.01, a customary value. Here it is an argument.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda w, gradient, learning_rate: w - 0.1 * gradient,
             "Your learning rate is always 0.1, a customary value. Here it is an argument.",
         ),

@@ -42,7 +42,21 @@ def _drawn(n, i, h, o, rng):
 _RNG = np.random.default_rng(66)
 _FAR_OUT, _TARGETS, *_REST = _drawn(5, 3, 4, 6, _RNG)
 _INTEGERS = (np.array([[1, -2], [0, 3], [2, 1]]), np.array([[1], [-1], [2]]), *_drawn(3, 2, 4, 1, _RNG)[2:])
+# All of them large, and yet no hidden unit is saturated.
+_LARGE_WEIGHTS = (
+    np.array([[1.0], [1.006]]),
+    np.array([[0.3], [-600.0]]),
+    np.array([[-250.0, 300.0]]),
+    np.array([251.0, -301.0]),
+    np.array([[200.0], [-350.0]]),
+    np.array([400.0]),
+)
 
+_CHANGED_FIRST = (
+    "W2 has been changed before the error goes back through it. All gradients belong to the network as it was on the "
+    "way "
+    "forward: what comes first, finding them or taking a step?"
+)
 _OVER_EXAMPLES = (
     "A weight's gradient adds up over the examples: their axis should meet itself in the middle of the product and "
     "vanish, but it stands on the outside. Which factor has to be turned?"
@@ -61,7 +75,11 @@ EXERCISE = Exercise(
         Probe(_drawn(3, 3, 3, 3, _RNG)),
         Probe(_drawn(9, 3, 5, 2, _RNG)),
         Probe(_drawn(9, 5, 2, 1, _RNG)),
+        Probe(_drawn(1, 2, 3, 4, _RNG)),
+        Probe(_drawn(4, 1, 1, 1, _RNG)),
         Probe((1000 * _FAR_OUT, _TARGETS, *_REST), "tails"),
+        Probe((_FAR_OUT, 400 * _TARGETS, *_REST), "tails"),
+        Probe(_LARGE_WEIGHTS, "tails"),
         Probe(_INTEGERS, "integers"),
         Probe(tuple(array.astype(np.float32) for array in _drawn(4, 3, 5, 2, _RNG)), "float32"),
     ),
@@ -72,6 +90,31 @@ EXERCISE = Exercise(
     also_right=(variants.averaged_at_the_end, variants.by_cosh, variants.example_by_example, variants.by_einsum),
     secrets=("hidden@W2+b2-y", "1-hidden**2", "1-H**2", "1-np.tanh", "dense_backward(hidden"),
     mistakes=(
+        Mistake(
+            "missing-brackets",
+            variants.slope_without_brackets,
+            "What comes back through W2 is multiplied by 1, and the square is subtracted from that: Python multiplies "
+            "before it subtracts. What should be worked out first?",
+        ),
+        Mistake(
+            "other-function",
+            variants.chained(
+                lambda output, y: (np.tanh(output) - y) / len(y) * (1 - np.tanh(output) ** 2), variants.slope
+            ),
+            "You give the output a tanh, on the way forward and on the way back. The output layer is linear here.",
+        ),
+        Mistake(
+            "other-function",
+            variants.chained(lambda output, y: (output - y) / len(y) * (1 - output**2), variants.slope),
+            "You multiply the error by the pattern of a slope of tanh, at the output. Which activation does the "
+            "output layer have?",
+        ),
+        Mistake(
+            "other-function",
+            variants.biases_from_weights,
+            "The biases' gradients add up those of the weights, and so the inputs are in them as factors. A bias "
+            "meets no input.",
+        ),
         Mistake(
             "missing-chain-factor",
             variants.chained(variants.error, lambda z, hidden: 1),
@@ -148,17 +191,17 @@ EXERCISE = Exercise(
             "The signs are the wrong way round. If the output grows beyond the target, does the loss grow or shrink?",
         ),
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             variants.chained(lambda output, y: output / len(y), variants.slope),
             "The targets have no effect. Where does the loss compare the outputs with them?",
         ),
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             lambda X, y, W1, b1, W2, b2: two_layer_gradients(X, y, W1, 0 * b1, W2, b2),
             "On the way forward the hidden layer's bias is missing. It is not only to be changed: it also has a value.",
         ),
         Mistake(
-            "missing-term",
+            "parameter-ignored",
             lambda X, y, W1, b1, W2, b2: two_layer_gradients(X, y, W1, b1, W2, 0 * b2),
             "On the way forward the output layer's bias is missing. It is not only to be changed: it also has a value.",
         ),
@@ -218,16 +261,17 @@ EXERCISE = Exercise(
             "The numbers for the biases are right, but have an axis too many: a bias has one axis only.",
         ),
         Mistake(
-            "parameter-misused",
+            "wrong-order",
             lambda *args: (*two_layer_gradients(*args)[2:], *two_layer_gradients(*args)[:2]),
             "The gradients are right, but you return the last layer first, in the order in which they were found.",
         ),
         Mistake(
-            "parameter-misused",
+            "wrong-order",
             lambda *args: two_layer_gradients(*args)[::2] + two_layer_gradients(*args)[1::2],
             "The gradients are right, but you return the weights' first and then the biases'. In which order are they "
             "wanted?",
         ),
+        *(Mistake("wrong-order", wrong, _CHANGED_FIRST) for wrong in variants.W2_CHANGED_FIRST),
         Mistake("approximation", lambda *args: _measured(*args), APPROXIMATION),
         Mistake(
             "overflow",

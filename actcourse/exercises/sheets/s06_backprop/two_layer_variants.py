@@ -146,6 +146,32 @@ def with_biases(added_up):
     return gradients
 
 
+def slope_without_brackets(X, y, W1, b1, W2, b2):
+    hidden, output = _forward(X, W1, b1, W2, b2)
+    error = (output - y) / len(X)
+    delta = error @ W2.T * 1 - hidden**2
+    return X.T @ delta, delta.sum(axis=0), hidden.T @ error, error.sum(axis=0)
+
+
+def biases_from_weights(X, y, W1, b1, W2, b2):
+    dW1, _, dW2, _ = right(X, y, W1, b1, W2, b2)
+    return dW1, dW1.sum(axis=0), dW2, dW2.sum(axis=0)
+
+
+def with_W2_changed_first(rate):
+    """The gradients as they come out when the output layer takes its step, of this size, before the hidden one."""
+
+    def gradients(X, y, W1, b1, W2, b2):
+        hidden, output = _forward(X, W1, b1, W2, b2)
+        error = (output - y) / len(X)
+        return _backward(X, W2 - rate * hidden.T @ error, hidden, error, 1 - hidden**2)
+
+    return gradients
+
+
+W2_CHANGED_FIRST = tuple(map(with_W2_changed_first, (1, 0.5, 0.1, 0.05, 0.01, 0.001)))
+
+
 def tanh_by_exponentials(X, y, W1, b1, W2, b2):
     z = X @ W1 + b1
     hidden = (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))

@@ -50,6 +50,10 @@ def _arguments(rng):
     return rng.standard_normal((5, 2)), weights, [rng.standard_normal((5, W.shape[1])) for W in weights], tanh_prime
 
 
+def _large(arrays):
+    return [300 * array for array in arrays]
+
+
 # -- right in other ways ----------------------------------------------------------------------------
 
 
@@ -129,7 +133,10 @@ EXERCISE = Exercise(
         Probe((numbers(3, 6, 5), layers(31, 4, 7, 2, 5), _zs(83, 6, 7, 2, 5), relu_prime)),
         Probe((numbers(4, 3, 4), layers(41, 2, 4), _zs(84, 3, 4), np.cos)),
         Probe((numbers(5, 7, 4), layers(51, 5, 8, 6, 6, 4), _zs(85, 7, 8, 6, 6, 4), softplus_prime)),
+        Probe((numbers(8, 1, 3), layers(31, 2, 4, 3), _zs(88, 1, 4, 3), np.cos)),  # one example
+        Probe((numbers(9, 6, 1), layers(91, 1, 3, 1), _zs(89, 6, 3, 1), softplus_prime)),
         Probe((numbers(6, 5, 3) + 1e6, layers(61, 4, 3), [np.zeros((5, 3))], np.cos), "tails"),
+        Probe((400 * numbers(6, 5, 3), _large(layers(61, 2, 4, 3)), _large(_zs(90, 5, 4, 3)), np.cos), "tails"),
         Probe((np.arange(8).reshape(4, 2) - 3, layers(71, 3, 5, 2), _zs(86, 4, 5, 2), tanh_prime), "integers"),
         Probe((*single([numbers(7, 6, 3)]), single(layers(71, 4, 5, 3)), single(_zs(87, 6, 5, 3)), np.cos), "float32"),
     ),

@@ -39,7 +39,7 @@ EXERCISE = Exercise(
         "deviation of the weights."
     ),
     solution=he_std,
-    probes=tuple(Probe((fan_in,)) for fan_in in (100, 3, 784, 12, 64, 50, 7, 2048)),
+    probes=tuple(Probe((fan_in,)) for fan_in in (100, 3, 784, 12, 64, 50, 7, 2048, 1, 200_000)),
     arguments=lambda rng: (int(rng.integers(3, 500)),),
     also_right=(
         _step_by_step,

@@ -114,7 +114,10 @@ EXERCISE = Exercise(
         Probe((numbers(3, 6, 4), layers(31, 4, 7, 2, 5), softplus)),
         Probe((numbers(4, 3, 2), layers(41, 2, 4), np.sin)),
         Probe((numbers(5, 7, 5), layers(51, 5, 8, 6, 6, 4), relu)),
+        Probe((numbers(8, 1, 4), layers(81, 4, 3, 5), softplus)),  # one example
+        Probe((numbers(9, 6, 1), layers(91, 1, 3, 1), softplus)),
         Probe((100 * numbers(6, 5, 4), layers(61, 4, 3), tanh_far_up), "tails"),
+        Probe((300 * numbers(6, 5, 4), [200 * W for W in layers(61, 4, 3, 4)], relu), "tails"),
         Probe((np.arange(12).reshape(4, 3) - 5, [np.array([[1, 2], [0, -1], [-1, 3]])], np.tanh), "integers"),
         Probe((*single([numbers(7, 6, 4)]), single(layers(71, 4, 5, 3)), np.tanh), "float32"),
     ),
@@ -146,12 +149,12 @@ EXERCISE = Exercise(
             "layer take in?",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, weights, f: signal_by_layer(x, weights, np.tanh),
             "Your activation is always tanh. Here it is an argument, and may be any function.",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, weights, f: signal_by_layer(x, weights, relu),
             "Your activation is always the ReLU. Here it is an argument, and may be any function.",
         ),

@@ -36,6 +36,8 @@ def _whole_numbers(fan_in, fan_out):
     return np.sqrt(2 // (fan_in + fan_out))
 
 
+_BORDERS = ((1, 1), (1, 90), (200_000, 1))
+
 EXERCISE = Exercise(
     sheet="07_depth",
     prompt=(
@@ -46,7 +48,9 @@ EXERCISE = Exercise(
         "named after Xavier Glorot, takes one over the mean of the two. Write the standard deviation of the weights."
     ),
     solution=xavier_std,
-    probes=tuple(Probe(fans) for fans in ((100, 50), (3, 7), (784, 30), (12, 500), (64, 64), (5, 2), (2048, 1000))),
+    probes=tuple(
+        Probe(fans) for fans in ((100, 50), (3, 7), (784, 30), (12, 500), (64, 64), (5, 2), (2048, 1000), *_BORDERS)
+    ),
     arguments=lambda rng: tuple(int(fan) for fan in rng.integers(2, 500, 2)),
     also_right=(
         _by_the_mean,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
-from actcourse.exercises.sheets.s08_gates.attention_weights import attention_weights
+from actcourse.exercises.sheets.s08_gates.attention_weights import LONG, SHORT, SPREAD_KEYS, attention_weights
 from actcourse.exercises.sheets.s08_gates.draws import irregular, whole
 from actcourse.functions.vector import softmax
 
@@ -78,6 +78,18 @@ def _both(Q, K, V):
     return weights @ V, weights
 
 
+def _shifted(Q, K, V, by):
+    scores = _scores(Q, K)
+    grown = np.exp(scores - by(scores, axis=1, keepdims=True))
+    return grown / grown.sum(axis=1, keepdims=True) @ V
+
+
+_NOT_THE_LARGEST = (
+    "From the scores of a query you subtract a number that is not the largest of them. Where they lie far apart, one "
+    "stays "
+    "so large that its exponential overflows. An `attention_weights` that passes its check knows a way round."
+)
+
 EXERCISE = Exercise(
     sheet="08_gates",
     prompt=(
@@ -91,7 +103,13 @@ EXERCISE = Exercise(
         Probe((irregular(14, 5, 7), irregular(15, 3, 7), irregular(16, 3, 2))),
         Probe((irregular(17, 4, 4), irregular(18, 4, 4), irregular(19, 4, 4))),
         Probe((irregular(20, 1, 6), irregular(21, 5, 6), irregular(22, 5, 1))),
+        Probe((irregular(23, 3, 4), irregular(24, 1, 4), irregular(25, 1, 3))),  # one key gets all
+        Probe((irregular(26, 4, 1), irregular(27, 3, 1), irregular(28, 3, 2))),
         Probe(_FAR_OUT, "tails"),
+        Probe((_FAR_OUT[0], SPREAD_KEYS, _FAR_OUT[2]), "tails"),
+        Probe((LONG, SHORT, irregular(13, 2, 5)), "tails"),
+        Probe((SHORT, LONG, irregular(13, 3, 5)), "tails"),
+        Probe((irregular(11, 2, 3), irregular(12, 4, 3), 900 * irregular(13, 4, 5)), "tails"),
         Probe((whole(11, 4, 3), whole(12, 2, 3), whole(13, 2, 5)), "integers"),
         Probe(
             tuple(irregular(11 + k, *s).astype(np.float32) for k, s in enumerate(((2, 3), (4, 3), (4, 5)))), "float32"
@@ -101,6 +119,12 @@ EXERCISE = Exercise(
     also_right=(_from_scratch, _values_in_columns, _one_by_one, _by_broadcasting),
     secrets=("attention_weights(Q,K)@V", "weights@V", "softmax(Q@K.T"),
     mistakes=(
+        Mistake(
+            "overflow",
+            lambda Q, K, V: _shifted(Q, K, V, np.mean),
+            _NOT_THE_LARGEST,
+        ),
+        Mistake("overflow", lambda Q, K, V: _shifted(Q, K, V, np.min), _NOT_THE_LARGEST),
         Mistake(
             "wrong-shape",
             lambda Q, K, V: softmax(_scores(Q, K)),

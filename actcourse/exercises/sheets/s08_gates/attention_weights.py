@@ -3,6 +3,7 @@
 import numpy as np
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
+from actcourse.exercises.sheets.s05_softmax.softmax import MEAN, SMALLEST
 from actcourse.exercises.sheets.s08_gates.draws import irregular, whole
 from actcourse.functions.vector import softmax
 
@@ -26,6 +27,12 @@ def _scores(Q, K):
 # All scores of the first query are about 1800, all of the second about -1800: no exponential holds for both.
 _FAR_KEYS = np.array([[40.0, 30.0], [40.2, 29.8], [39.7, 30.1]])
 _FAR_QUERIES = np.array([[50.0, 20.0], [-50.0, -20.0]])
+
+# The scores of one query reach from -2475 to 2475, with none in between and with one: only the largest tames them all.
+SPREAD_KEYS = np.array([[-60.0, -25.0], [0.3, 0.2], [60.0, 25.0]])
+
+# Long vectors and short ones, with moderate scores.
+LONG, SHORT = 250 * irregular(91, 3, 4), 2e-3 * irregular(92, 2, 4)
 
 # -- right in other ways ----------------------------------------------------------------------------
 
@@ -102,6 +109,12 @@ def _into_the_scores(Q, K):
     return softmax(scores)
 
 
+def _shifted(Q, K, by):
+    scores = _scores(Q, K)
+    grown = np.exp(scores - by(scores, axis=1, keepdims=True))
+    return grown / grown.sum(axis=1, keepdims=True)
+
+
 EXERCISE = Exercise(
     sheet="08_gates",
     prompt=(
@@ -116,7 +129,12 @@ EXERCISE = Exercise(
         Probe((irregular(3, 3, 3), irregular(4, 3, 3))),
         Probe((irregular(5, 5, 7), irregular(6, 5, 7))),
         Probe((irregular(7, 1, 6), irregular(8, 4, 6))),
+        Probe((irregular(9, 4, 1), irregular(10, 3, 1))),
+        Probe((irregular(9, 3, 4), irregular(10, 1, 4))),  # one key gets all
         Probe((_FAR_QUERIES, _FAR_KEYS), "tails"),
+        Probe((_FAR_QUERIES, SPREAD_KEYS), "tails"),
+        Probe((LONG, SHORT), "tails"),
+        Probe((SHORT, LONG), "tails"),
         Probe((whole(1, 4, 3), whole(2, 2, 3)), "integers"),
         Probe((irregular(1, 3, 5).astype(np.float32), irregular(2, 4, 5).astype(np.float32)), "float32"),
     ),
@@ -124,6 +142,16 @@ EXERCISE = Exercise(
     also_right=(_query_scaled, _by_logarithms, _one_by_one, _keys_in_rows),
     secrets=("Q@K.T/", "/np.sqrt(d)", "/sqrt(K.shape[1])", "K.shape[1]**0.5", "sum(axis=1,keepdims=True)"),
     mistakes=(
+        Mistake(
+            "overflow",
+            lambda Q, K: _shifted(Q, K, np.min),
+            SMALLEST,
+        ),
+        Mistake(
+            "overflow",
+            lambda Q, K: _shifted(Q, K, np.mean),
+            MEAN,
+        ),
         Mistake(
             "missing-scale",
             lambda Q, K: softmax(Q @ K.T),

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from actcourse.exercises.examiner.guard import ask
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
+from actcourse.exercises.slugs import finding
 
 
 def dropout(x, p, rng):
@@ -18,30 +20,63 @@ def dropout(x, p, rng):
 def _view(result, x, p, rng):
     """What does not depend on how the random numbers are drawn; x has no zeros.
 
-    Share and correlation are rounded, so widely that the noise of these many draws is gone.
+    Share and correlation count as right unless chance would bring them so far off once in ten billion calls. Those that
+    are off are rounded, so widely that the noise of so many draws is gone.
     """
     step = 0.05 if x.size > 5000 else 0.5
     stayed = result != 0
-    factors = result[stayed] / x[stayed] if stayed.any() else np.array([1 / (1 - p)])
+    various = np.ptp(result[stayed]) > 0 if stayed.any() else True
+    factors = result[stayed] / x[stayed] if stayed.any() and various else np.array([1 / (1 - p)])
     return {
-        "the share of zeros": _rounded(np.mean(~stayed), p, step),
+        "the share of zeros": _rounded(np.mean(~stayed), p, FAR * np.sqrt(p * (1 - p) / x.size), step),
         "the smallest factor among the elements that stay": factors.min(),
         "the largest factor among the elements that stay": factors.max(),
-        "the correlation between neighbours in staying": _rounded(_correlation(stayed), 0.0, 2 * step),
+        "the correlation between neighbours in staying": _rounded(
+            _correlation(stayed), 0.0, _noise_of_pairs(p, x.size // 2), 2 * step
+        ),
+        "the number of different values among the elements that stay, up to 2,": 1.0 + various,
     }
 
 
-def _rounded(value, wanted, step):
-    return wanted if abs(value - wanted) < step / 2 else step * round(value / step)
+FAR = 6.5  # standard deviations
+
+
+def _rounded(value, wanted, noise, step):
+    off = value - wanted
+    return wanted if abs(off) <= noise + 1e-12 else wanted + np.sign(off) * step * max(1, round(abs(off) / step))
+
+
+def _noise_of_pairs(p, pairs):
+    """How far off a correlation may be by chance (Bernstein): where few are dropped or few stay, a pair weighs much."""
+    rare = max(p * (1 - p), 1e-9)
+    return FAR / np.sqrt(pairs) + FAR**2 / (3 * pairs * rare)
 
 
 def _correlation(stayed):
-    """How much neighbours share their fate, in a row or in a column: 0 by chance alone, 1 if all do."""
-    share, rows = np.mean(stayed), stayed.reshape(len(stayed), -1)
+    """How much neighbours share their fate, along any axis: 0 by chance alone, 1 if all do."""
+    share = np.mean(stayed)
     if share in (0, 1):
         return 0.0
-    together = [np.mean(part[1:] & part[:-1]) for part in (rows.ravel(), rows)]
-    return max(((each - share**2) / (share * (1 - share)) for each in together), key=abs)
+    off = stayed - share
+    pairs = [(off.ravel()[1:], off.ravel()[:-1])]
+    for axis in range(off.ndim):
+        along = np.moveaxis(off, axis, 0)
+        pairs.append((along[1:], along[:-1]))
+    return max((np.mean(one * other) / (share * (1 - share)) for one, other in pairs), key=abs)
+
+
+def _always_as_many(exercise, function):
+    """Each element is dropped by itself: how many are dropped is chance, too."""
+    x, p, calls = np.linspace(1, 2, 1000), 0.37, 8
+    results = [ask(function, (x, p, np.random.default_rng(seed))).result for seed in range(calls)]
+    counts = {np.count_nonzero(result == 0) for result in results}
+    if len(counts) > 1:
+        return None
+    return finding(
+        "other-function",
+        f"Called {calls} times with {x.size} numbers and p = {p}, it dropped exactly {counts.pop()} each time. Tossed "
+        "for one by one, would they always be as many?",
+    )
 
 
 # Not too many where there is one axis: code that expects two axes may make a square of them.
@@ -91,6 +126,12 @@ def _by_the_count(x, p, rng):
     return x * kept * kept.size / kept.sum()
 
 
+def _exactly(x, p, rng):
+    kept = np.ones(x.size)
+    kept[: round(p * x.size)] = 0
+    return x * rng.permutation(kept).reshape(x.shape) / (1 - p)
+
+
 def _from_the_global_generator(x, p, rng):
     return x * (np.random.rand(*x.shape) >= p) / (1 - p)  # noqa: NPY002 - old code does so
 
@@ -116,17 +157,36 @@ EXERCISE = Exercise(
     ),
     solution=dropout,
     probes=(
-        Probe((_ROWS, 0.3, np.random.default_rng(1))),
-        Probe((_BLOCK, 0.8, np.random.default_rng(2))),
-        Probe((_LINE, 0.05, np.random.default_rng(3))),
+        Probe((_ROWS, 0.33, np.random.default_rng(1))),
+        Probe((_BLOCK, 0.88, np.random.default_rng(2))),
+        Probe((_LINE, 0.07, np.random.default_rng(3))),
+        Probe((_LINE, 0.0, np.random.default_rng(5))),
+        Probe((_ROWS, 0.96, np.random.default_rng(6))),
+        Probe((_ROWS, 0.997, np.random.default_rng(7))),
         Probe((_WHOLE, 0.3, np.random.default_rng(4)), "integers"),
         Probe((_ROWS.astype(np.float32), 0.3, np.random.default_rng(1)), "float32"),
     ),
     view=_view,
+    further=_always_as_many,
     arguments=lambda rng: (rng.uniform(1, 2, (200, 200)), rng.integers(4, 9) / 20, rng),
     also_right=(_by_choice, _by_binomial, _by_where, _by_indexing, _one_by_one),
     secrets=("/(1-p)", "x*kept/(1-p)", "rng.random(x.shape)>=p", "rng.random(x.shape)<p"),
     mistakes=(
+        Mistake(
+            "parameter-misused",
+            lambda x, p, rng: x * _kept_with(p, rng, x.shape) / (1 - p) ** 2,
+            "What stays is made larger twice. How much is taken away on average, and how often must that be made good?",
+        ),
+        Mistake(
+            "parameter-ignored",
+            lambda x, p, rng: _kept_with(p, rng, x.shape) / (1 - p),
+            "That is the mask: it says which elements stay, and x has no part in it. What is to be done with it?",
+        ),
+        Mistake(
+            "other-function",
+            _exactly,
+            "",
+        ),
         Mistake(
             "missing-scale",
             lambda x, p, rng: x * _kept_with(p, rng, x.shape),
@@ -167,7 +227,7 @@ EXERCISE = Exercise(
             "fraction line?",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             lambda x, p, rng: x * _kept_with(0.5, rng, x.shape) / 0.5,
             "Half of the elements are dropped, whatever p is.",
         ),

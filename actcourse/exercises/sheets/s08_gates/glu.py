@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy.special import ndtr
 
 from actcourse.exercises.exercise import Exercise, Mistake, Probe
 from actcourse.exercises.sheets.s08_gates.draws import irregular, whole
@@ -24,7 +25,8 @@ def glu(x):
 # a and b far out in all combinations.
 _FAR_OUT = (
     np.array([3.0, -2.5, 1000.0, 0.7, 1000.0, -1000.0, -745.0, 745.0]),
-    np.array([-4.0, 1.3, 0.2, 9.0, 40.0, -40.0, 0.0, 90.0]),
+    np.array([-4.0, 1.3, 250.0, 9.0, 40.0, -40.0, 0.0, 90.0]),
+    np.array([0.9, -0.3, 0.7, -0.4, -8.4, -17.3, -24.0, -31.0]),
 )
 
 
@@ -131,6 +133,35 @@ EXERCISE = Exercise(
     also_right=(_textbook, _with_helper, _by_tanh, _one_by_one),
     secrets=("a*sigmoid(b)", "a/(1+np.exp(-b))", "np.split(x,2,axis=-1)", "np.split(x,2,-1)"),
     mistakes=(
+        Mistake(
+            "other-function",
+            gated(lambda a, b: a * sigmoid(a) * b),
+            "Yours is the SiLU of the first half, times the second: that is SwiGLU, with its halves exchanged, as "
+            "some models write it. GLU's gate is a sigmoid, and the second half controls it.",
+        ),
+        Mistake(
+            "other-function",
+            gated(lambda a, b: np.maximum(a, 0) * b),
+            "Yours is the ReLU of the first half, times the second: that is ReGLU, with its halves exchanged. GLU's "
+            "gate is a sigmoid, and the second half controls it.",
+        ),
+        Mistake(
+            "other-function",
+            gated(lambda a, b: a * ndtr(a) * b),
+            "Yours is the GELU of the first half, times the second: that is GeGLU, with its halves exchanged. GLU's "
+            "gate is a sigmoid, and the second half controls it.",
+        ),
+        Mistake(
+            "other-function",
+            gated(lambda a, b: a * b * ndtr(b)),
+            "Your gate is the GELU of b: that is GeGLU. A gate of GLU lies between 0 and 1: which function of b does?",
+        ),
+        Mistake(
+            "other-function",
+            gated(lambda a, b: np.tanh(a) * b),
+            "You took tanh of the first half. It is let through as it is; the gate is made of the second half, and by "
+            "another function.",
+        ),
         Mistake(
             "parameter-misused",
             gated(lambda a, b: sigmoid(a) * b),

@@ -19,6 +19,7 @@ def nac(x, W_hat, M_hat):
 
 _X = np.array([[3.5, -2.0, 1.7], [800.0, 1.3, -40.0]])
 _FAR_OUT = np.array([[800.0, -900.0], [-745.0, 0.0], [40.0, 900.0]])
+_CUT_OFF = np.array([[-12.1, -8.4], [-17.3, -24.0], [-31.0, 17.3]])  # small weights, for large inputs
 _NEAR = np.array([[1.2, -1.4], [2.3, 1.1], [-1.6, 2.8]])
 
 # -- right in other ways ----------------------------------------------------------------------------
@@ -89,6 +90,8 @@ EXERCISE = Exercise(
         Probe((irregular(44, 3, 2), irregular(45, 2, 4), irregular(46, 2, 4))),
         Probe((irregular(47, 3, 3), irregular(48, 3, 3), irregular(49, 3, 3))),
         Probe((irregular(50, 1, 5), irregular(51, 5, 1), irregular(52, 5, 1))),
+        Probe((irregular(53, 3, 1), irregular(54, 1, 2), irregular(55, 1, 2))),
+        Probe((500 * _X, _NEAR, _CUT_OFF), "tails"),
         Probe((_X, _FAR_OUT, _NEAR), "tails"),
         Probe((_X, _NEAR, _FAR_OUT), "tails"),
         Probe((_X, _FAR_OUT, _FAR_OUT[::-1]), "tails"),  # weights that are -1, 0 or 1 to all digits

@@ -34,6 +34,13 @@ _FAR_OUT = (
     np.array([[800.0, 40.0, 1.3], [2.0, -900.0, 1.9]]),
     np.array([[300.0, -400.0, 500.0], [-100.0, 20.0, -350.0]]),
 )
+# Products about e^41, e^−41, e^81 and e^−82, behind gates that are half open; also single precision holds them.
+_LARGE_PRODUCTS = (
+    np.array([[3e4, -2e5, 7e3, 4e5], [4e9, 2e10, -3e8, 6e9]]),
+    np.array([[2.9, -2.7], [3.3, -2.4], [2.6, -3.1], [1.9, -2.5]]),
+    np.array([[3.1, 2.6], [2.2, 3.4], [2.7, 2.9], [3.2, 2.3]]),
+    np.array([[1e-10, -2e-11], [0.0, 3e-11], [0.0, 0.0], [0.0, 1e-11]]),
+)
 
 # -- right in other ways ----------------------------------------------------------------------------
 
@@ -140,7 +147,10 @@ EXERCISE = Exercise(
         Probe((*(irregular(68 + k, 3, 3) for k in range(4)), 0.7)),
         Probe((np.array([[0.0, -2.5], [1.4, 0.0]]), *(irregular(72 + k, 2, 3) for k in range(3)), 0.02)),
         Probe((irregular(75, 1, 5), *(irregular(76 + k, 5, 1) for k in range(3)), 1e-3)),
+        Probe((np.array([[0.0, 1.6]]), *(irregular(79 + k, 2, 3) for k in range(3)), 1e-10)),
+        Probe((irregular(82, 2, 3), *(irregular(83 + k, 3, 1) for k in range(3)), 2.5)),
         Probe((*_FAR_OUT, 0.01), "tails"),
+        Probe((*_LARGE_PRODUCTS, 0.01), "tails"),
         Probe((*(whole(60 + k, *shape) for k, shape in enumerate(_SHAPES)), 0.3), "integers"),
         Probe((*(irregular(60 + k, *shape).astype(np.float32) for k, shape in enumerate(_SHAPES)), 0.3), "float32"),
     ),
@@ -255,7 +265,7 @@ EXERCISE = Exercise(
             "Your exponential undoes the logarithm at once, and what is left is a sum. What must come between the two?",
         ),
         Mistake(
-            "parameter-misused",
+            "parameter-ignored",
             _with_product(lambda x, W, eps: np.exp(np.log(np.abs(x) + 1e-7) @ W)),
             "You added 1e−7, a customary number, before the logarithm. Here the number is an argument.",
         ),
@@ -306,6 +316,12 @@ EXERCISE = Exercise(
             _with_gate(_overflowing),
             "Where x G is about 1000 an exponential is infinite, above and below the fraction line. Write the sigmoid "
             "so that only a shrinking exponential is left.",
+        ),
+        Mistake(
+            "precision-lost",
+            _with_product(lambda x, W, eps: np.exp(np.minimum(np.log(np.abs(x) + eps) @ W, 20))),
+            "The logarithm of the product is cut off at 20, so that no product is larger than about 5e8. Why should a "
+            "product of large numbers not be large?",
         ),
         Mistake("mutates-input", _in_place, ""),
     ),

@@ -87,6 +87,22 @@ EXERCISE = Exercise(
     mistakes=(
         Mistake(
             "parameter-misused",
+            gated(lambda a, b: sigmoid(a) * b),
+            "That is GLU with its halves exchanged: the second is let through, by a gate that the first controls. And "
+            "the gate here is a SiLU.",
+        ),
+        Mistake(
+            "parameter-misused",
+            gated(lambda a, b: np.maximum(a, 0) * b),
+            "That is ReGLU, with its halves exchanged: the second is let through, by the ReLU of the first.",
+        ),
+        Mistake(
+            "parameter-misused",
+            gated(lambda a, b: _gelu_gate(b, a)),
+            "That is GeGLU, with its halves exchanged: the second is let through, by the GELU of the first.",
+        ),
+        Mistake(
+            "parameter-misused",
             gated(lambda a, b: _silu(a) * b),
             "The halves have changed places: you took the SiLU of the first. (Some papers write it so; here the "
             "gate is controlled by the second, as in GLU.)",

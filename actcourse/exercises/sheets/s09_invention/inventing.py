@@ -5,26 +5,20 @@ import dataclasses
 import numpy as np
 
 from actcourse.exercises.examiner.diagnosis import diagnose, trials_of
-from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.guard import ask, look
+from actcourse.exercises.examiner.names import beside
 from actcourse.exercises.exercise import LINE
-from actcourse.exercises.measuring import STEP, central_difference
+from actcourse.exercises.measuring import central_difference
 from actcourse.exercises.slugs import finding
 from actcourse.functions.own import activation
+from actcourse.functions.slopes import slopes
 from actcourse.functions.words import number
 
 WIDE = np.linspace(-50, 50, 401)
-CORNER = 1e-3  # slopes on both sides of a point that differ by more belong to a kink
+ROUNDING = 1e-13  # what rounding may take of a derivative, as a share of its largest value
 TRAINING_SECONDS = 20.0
 SEEDS, EPOCHS = 3, 60
 WORTH = 0.03  # what a network must be ahead of one without an activation, as a share of right answers
-
-
-def one_sided(f, x):
-    """The lowest and the highest slope that is right at each x: one value, or, at a kink, all between two."""
-    left, right = (f(x) - f(x - STEP)) / STEP, (f(x + STEP) - f(x)) / STEP
-    middle = central_difference(f, x)
-    corner = np.abs(left - right) > CORNER * np.maximum(1, np.abs(middle))
-    return np.where(corner, np.minimum(left, right), middle), np.where(corner, np.maximum(left, right), middle)
 
 
 # -- what must be true of a function ------------------------------------------------------------------
@@ -39,11 +33,14 @@ def judge_function(exercise, function):
     return next((f for level in (_finite, _alone, _precision, _bends, _trains) if (f := level(function))), None)
 
 
-def _values(function, x):
-    """What it gives at x; NaN where it gives nothing that can be compared."""
+def _values(function, x, unless=None):
+    """What it gives at x; NaN where that cannot be compared, or the error `unless` if there is one."""
     result = ask(function, (x,)).result
-    plain = type(result) is np.ndarray and result.shape == x.shape and result.dtype.kind in "fiub"
-    return result if plain else np.full(x.shape, np.nan)
+    if type(result) is np.ndarray and result.shape == x.shape and result.dtype.kind in "fiub":
+        return result
+    if unless:
+        raise unless
+    return np.full(x.shape, np.nan)
 
 
 def _finite(function):
@@ -58,7 +55,8 @@ def _finite(function):
 def _alone(function):
     """The same x always gives the same value, whatever stands beside it."""
     whole, part = _values(function, LINE), _values(function, LINE[4:9])
-    if np.allclose(whole[4:9], part, rtol=1e-9, atol=1e-12) and np.array_equal(whole, _values(function, LINE)):
+    again = (np.array_equal(_values(function, x), _values(function, x)) for x in (LINE, WIDE))  # with other chance
+    if np.allclose(whole[4:9], part, rtol=1e-9, atol=1e-12) and all(again):
         return None
     return finding(
         "not-elementwise",
@@ -74,7 +72,8 @@ def _precision(function):
     return finding(
         "dtype-changed",
         f"Given float32 it returned {given}. In a network of single precision everything after it would change type as "
-        "well. Which step of your code makes a new array, or takes single numbers?",
+        "well. Which step of your code makes an array of another type, takes single numbers, or brings in a number of "
+        "NumPy's own, such as `np.sqrt(2)`? Plain Python numbers follow the array's type; NumPy's have their own.",
     )
 
 
@@ -127,13 +126,20 @@ def judge_derivative(exercise, function):
     theirs = _beside(function)
     if not callable(theirs):
         return finding("raises", "There is no `my_activation` beside it. Write that first, and run its cell.")
-    if not all(np.isfinite(_values(theirs, probe.args[0])).all() for probe in exercise.probes):
-        return finding("raises", "`my_activation` itself does not work yet; its own check says why.")
-    return diagnose(with_their_own(exercise, function), function)
+    try:
+        if all(np.isfinite(_values(theirs, probe.args[0])).all() for probe in exercise.probes):
+            return diagnose(with_their_own(exercise, function), function)
+    except _Unusable:
+        pass
+    return finding("raises", "`my_activation` itself does not work yet; its own check says why.")
+
+
+class _Unusable(Exception):
+    """`my_activation` gives no array of numbers where its slope is to be measured."""
 
 
 def with_their_own(exercise, function):
-    """The exercise in which the learner's own `my_activation` is differentiated, by measuring."""
+    """The exercise in which the learner's own `my_activation` is differentiated, by measuring from both sides."""
     theirs = _beside(function)
 
     def my_activation(x):
@@ -142,16 +148,23 @@ def with_their_own(exercise, function):
     def my_activation_prime(x):
         return central_difference(my_activation, x)
 
+    def between(x):
+        measured = slopes(lambda points: _values(theirs, points, _Unusable), x)
+        return measured.low, measured.high
+
+    measured = slopes(my_activation, LINE)
+    known = measured.low[np.isfinite(measured.low)]
     return dataclasses.replace(
         exercise,
         solution=my_activation_prime,
         derivative_of=my_activation,
-        between=lambda x: one_sided(my_activation, x),
+        between=between,
+        atol=exercise.atol * measured.size + ROUNDING * np.abs(known).max(initial=0),
         judge=None,
         mistakes=(),
     )
 
 
 def _beside(function):
-    """The learner's own `my_activation`, from where the derivative was written."""
-    return getattr(function, "__globals__", {}).get("my_activation")
+    """The learner's own `my_activation`."""
+    return look(beside, function, "my_activation")

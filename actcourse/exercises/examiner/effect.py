@@ -1,0 +1,76 @@
+"""Whether an argument has an effect: the function is called once more with another value in its place."""
+
+import inspect
+import time
+
+import numpy as np
+
+from actcourse.exercises.examiner import guard
+from actcourse.exercises.examiner.guard import ask
+from actcourse.exercises.examiner.trial import in_parts, parts
+
+
+def without_effect(exercise, function, trials, part):
+    """The arguments that do not move this part of what a function returns, where they move the right one.
+
+    trials: those of the answer that is asked about. Returns the arguments' names, and their values in the first trial.
+    """
+    names, until = list(inspect.signature(exercise.solution).parameters), time.monotonic() + guard.TIME_LIMIT
+    still = [place for place in range(len(names)) if _has_no_effect(exercise, function, trials, part, place, until)]
+    return [names[place] for place in still], [trials[0].args[place] for place in still]
+
+
+def variations(exercise, args, places=None):
+    """The same arguments, each time with another value for one of them, of those at `places` if these are given."""
+    for place in range(len(args)) if places is None else places:
+        for other in _others(exercise, args[place], place):
+            yield (*args[:place], other, *args[place + 1 :])
+    if places is None and all(isinstance(argument, int) for argument in args):
+        yield (1,) * len(args)
+
+
+def _has_no_effect(exercise, function, trials, part, place, until):
+    asked = 0
+    for trial in trials:
+        for changed in variations(exercise, trial.args, (place,)):
+            if _moves(exercise, exercise.solution, trial.args, changed, part):
+                asked += 1
+                # Who takes so long that it cannot be asked often enough is not accused.
+                if time.monotonic() > until or _moves(exercise, function, trial.args, changed, part) is not False:
+                    return False
+    return asked > 0
+
+
+def _moves(exercise, function, args, changed, part):
+    """Whether a function returns something else for changed arguments; None where that cannot be told."""
+    try:
+        before, after = (
+            parts(exercise, in_parts(exercise, ask(function, each)).result)[part] for each in (args, changed)
+        )
+        before, after = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
+    except Exception:  # it fails, or returns what are no numbers
+        return None
+    if not (np.isfinite(before).all() and np.isfinite(after).all()):
+        return None
+    return not np.array_equal(before, after)
+
+
+def _others(exercise, value, place):
+    """Other values for an argument, of its kind and shape."""
+    if isinstance(value, np.random.Generator):
+        return [np.random.default_rng(20)]
+    if isinstance(value, np.ndarray):
+        return _other_arrays(value)
+    if isinstance(value, list):
+        return [list(each) for each in zip(*map(_other_arrays, value), strict=True)]
+    elsewhere = [probe.args[place] for probe in exercise.probes]
+    if callable(value):
+        return [other for other in (*elsewhere, np.arctan, np.cos) if other is not value]
+    return [other for other in (*elsewhere, value / 2, 1) if type(other) is type(value) and other != value]
+
+
+def _other_arrays(value):
+    """Its numbers in other places, as labels and probabilities stay what they are, and some farther from 0."""
+    moved = np.roll(value, 1, axis=-1)
+    others = [3 * moved, -moved] if value.dtype.kind == "f" else [np.flip(value)]
+    return [moved, *others, np.zeros_like(value)]

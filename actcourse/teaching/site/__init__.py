@@ -1,0 +1,1 @@
+"""The course as pages that can be read and played with where no kernel runs: `make site`."""

@@ -1,0 +1,19 @@
+"""What Sphinx, myst-nb and the theme write that people with a screen reader or a microphone stumble over."""
+
+import re
+
+# A label that does not contain the text of its button: whoever speaks the text cannot press it.
+_LABELLED = re.compile(r'<summary aria-label="Toggle hidden content">')
+# A button that unfolds pages, with nothing but an arrow in it.
+_NAMELESS = re.compile(r'<summary>(?=<span class="toctree-toggle")')
+# A heading for columns that have none, as in a card.
+_EMPTY_HEAD = re.compile(r"<thead>\s*<tr[^>]*>(?:<th[^>]*>(?:<p></p>)?</th>\s*)+</tr>\s*</thead>")
+
+# The way to the first page, which stands outside of every landmark.
+_HOME = re.compile(r'<a class="navbar-brand logo".*?</a>', flags=re.DOTALL)
+
+
+def mended(html):
+    """A page without these."""
+    html = _NAMELESS.sub('<summary aria-label="Pages below this one">', _LABELLED.sub("<summary>", html))
+    return _EMPTY_HEAD.sub("", _HOME.sub(r'<nav aria-label="First page">\g<0></nav>', html))

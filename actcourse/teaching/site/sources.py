@@ -1,0 +1,134 @@
+"""The sources of all pages, gathered from what is committed: nothing is run."""
+
+import re
+
+import nbformat
+
+from actcourse.teaching.route import ROUTE
+from actcourse.teaching.site.mathematics import copy_mathjax
+from actcourse.teaching.site.moving import moving_explorers
+from actcourse.teaching.site.notebooks import Page, exercise_sheet, explored
+from actcourse.teaching.site.reference import reference_pages
+from actcourse.teaching.site.texts import relinked, targets
+
+TEXTS = {"docs/teaching.md": "teaching.md", "CHANGELOG.md": "changelog.md"}
+LISTS = ("catalogue", "glossary")
+
+
+def page_of_file(root):
+    """For each file of the course that becomes a page, the page's source; files and sources as paths in words."""
+    lessons = {f"notebooks/{path.name}": f"lessons/{path.name}" for path in root.glob("notebooks/[0-9]*.ipynb")}
+    sheets = {f"exercises/{path.stem}/{path.name}": f"exercises/{path.name}" for path in _sheets(root)}
+    lists = {f"notebooks/{name}.ipynb": f"{name}.ipynb" for name in LISTS}
+    return {**dict(sorted(lessons.items())), **dict(sorted(sheets.items())), **lists, **TEXTS}
+
+
+def _sheets(root):
+    return root.glob("exercises/*/*.ipynb")
+
+
+def gather(root, folder, wanted):
+    """Write the sources of all pages below a folder.
+
+    root: of the course. wanted: a function that says whether the explorer of a name is to move.
+    """
+    pages, pictures = page_of_file(root), {}
+    notebooks = {file: _read(root, file) for file in pages if file.endswith(".ipynb")}
+    asked = {cell for notebook in notebooks.values() for cell in targets("\n".join(map(_prose, notebook.cells)))}
+    names = {name for notebook in notebooks.values() for cell in notebook.cells if (name := explored(cell))}
+    moving = moving_explorers(root, folder / "_static" / "explorers", sorted(filter(wanted, names)))
+    for file, notebook in notebooks.items():
+        _write(folder / pages[file], nbformat.writes(Page(file, pages, asked, pictures, moving).notebook(notebook)))
+    for file, page in TEXTS.items():
+        _write(folder / page, relinked((root / file).read_text(), file, pages))
+    for name, text in reference_pages().items():
+        _write(folder / f"{name}.rst", text)
+    _write(folder / "index.md", index(root, notebooks, pages))
+    copy_mathjax(folder / "_static" / "mathjax")
+    for name, picture in pictures.items():
+        _write(folder / "_static" / "pictures" / name, picture)
+
+
+def _read(root, file):
+    notebook = nbformat.read(root / file, as_version=4)
+    if not file.startswith("exercises/"):
+        return notebook
+    return exercise_sheet(notebook, nbformat.read(root / file.replace("exercises/", "solutions/", 1), as_version=4))
+
+
+def _prose(cell):
+    return cell.source if cell.cell_type == "markdown" else ""
+
+
+def _write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+# -- the first page -----------------------------------------------------------------------------------
+
+_OPENING = """\
+# Activation functions
+
+A course on the activation functions of neural networks. Its lessons ask before they show; sliders move the curves under
+the formulas; exercises answer with the name of the mistake. These pages can be read and played with as they are. To
+change code, train networks and have exercises checked, open the same lessons in JupyterLab: `make lab` in the course's
+folder.
+
+{table}
+
+| to look something up | what is there |
+|:--|:--|
+| [The catalogue](catalogue.ipynb) | every function: its card, its picture, a table to search |
+| [The glossary](glossary.ipynb) | every term in a sentence or two |
+| [The reference](reference/index.rst) | the package, from its docstrings |
+| [Teaching with the course](teaching.md) | plans for one, four and ten hours, misconceptions, questions to discuss |
+| [The changelog](changelog.md) | what is new |
+
+"""
+_TREE = """\
+```{{toctree}}
+:hidden:
+:maxdepth: 1
+:caption: {caption}
+
+{pages}
+```
+"""
+
+
+def index(root, notebooks, pages):
+    """The first page: the lessons in order, with their minutes and sheets, and all pages by kind."""
+    lessons = [file for file in pages if file.startswith("notebooks/") and file[10].isdigit()]
+    rows = "\n".join(_row(notebooks[file], file, pages) for file in lessons)
+    table = f"| lesson | minutes | exercises |\n|:--|--:|:--|\n{rows}"
+    sheets = [file for file in pages if file.startswith("exercises/")]
+    trees = {
+        "Lessons": [pages[file] for file in lessons],
+        "Exercises": [pages[file] for file in sheets],
+        "Look up": [*(f"{name}.ipynb" for name in LISTS), "reference/index"],
+        "The course": ["teaching.md", "changelog.md"],
+    }
+    named = (_TREE.format(caption=kind, pages="\n".join(_bare(page) for page in each)) for kind, each in trees.items())
+    return _OPENING.format(table=table) + "\n".join(named)
+
+
+def _row(lesson, file, pages):
+    prose = "\n".join(map(_prose, lesson.cells))
+    title, minutes = re.match(r"# (.*)", prose)[1], re.search(r"\*\*Time:\*\*\s(\d+)\sminutes", prose)[1]
+    return f"| [{title}]({pages[file]}) | {minutes} | {_sheet_of(file, pages)} |"
+
+
+def _sheet_of(file, pages):
+    """A link to the sheet that follows a lesson, if one does."""
+    number = file.removeprefix("notebooks/")[:2]
+    following = ROUTE[ROUTE.index(f"lesson {number}") + 1 :][:1]
+    kind, sheet = following[0].split() if following else ("", "")
+    if kind != "sheet":
+        return ""
+    page = next(page for page in pages.values() if page.startswith(f"exercises/{sheet}_"))
+    return f"[sheet {int(sheet)}]({page})"
+
+
+def _bare(page):
+    return page.rpartition(".")[0] if page.endswith((".ipynb", ".md")) else page

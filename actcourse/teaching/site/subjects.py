@@ -1,0 +1,45 @@
+"""What moves on pages, by name: explorers, and the quizzes that are answered by a place in a picture."""
+
+from actcourse.exercises.quiz import PointQuiz
+from actcourse.exercises.sheets.quizzes import QUIZZES
+from actcourse.pictures.choice import explore
+from actcourse.pictures.controls import Choice
+from actcourse.pictures.explorer import Explorer
+from actcourse.teaching.site.positions import TOGETHER
+
+BY_ID = {quiz.id: quiz for quiz in QUIZZES}
+SEEN = Choice("seen", "the answer", "hidden", ("hidden", "shown"))  # a control that a page moves, not its reader
+_QUIZ = "quiz "
+
+
+def subject_of(quiz):
+    """The name under which a quiz moves."""
+    return _QUIZ + quiz.id
+
+
+def subject(name):
+    """The explorer of a name, or what stands in its place for a quiz; None for what pages cannot move."""
+    if name.startswith(_QUIZ):
+        return _with_answer(BY_ID[name.removeprefix(_QUIZ)])
+    found = explore(name)
+    return found if isinstance(found, Explorer) else None
+
+
+def together(name):
+    """The controls of a subject that move together, in groups."""
+    if name.startswith(_QUIZ):
+        return (tuple(control.name for control in subject(name).controls),)
+    return TOGETHER.get(name, ())
+
+
+def _with_answer(quiz):
+    def draw(figure):
+        move = quiz.draw(figure)
+        return lambda seen, **values: move(seen=seen == SEEN.positions[1], **values)
+
+    return Explorer(quiz.id, "", "", (*quiz.controls, SEEN), draw, quiz.size)
+
+
+def is_placed(quiz):
+    """Whether a quiz is answered by a place in a picture."""
+    return isinstance(quiz, PointQuiz)
