@@ -405,6 +405,13 @@ def seen(launched, address, width, scheme):
     page.on("request", lambda request: said.append(request.url))
     page.goto(address)
     wide = page.evaluate("document.documentElement.scrollWidth")
+    stacks = page.evaluate("[...document.querySelectorAll('.stack')].map(stack => stack.offsetHeight)")
+    assert len(set(stacks)) <= 1  # the parts of a bar stand in one row
+    page.emulate_media(media="print")
+    assert page.evaluate(
+        "[...document.querySelectorAll('.scroll')].every(e => getComputedStyle(e).overflowX == 'visible')"
+    )
+    page.emulate_media(media="screen")
     white = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     context.close()
     return said == [address], wide, "light" if white else "dark"
