@@ -28,8 +28,7 @@ def pytest_configure(config):
 
 
 # What a test asks for says what it needs.
-MARKS = {"lab": "browser", "pages_browser": "browser", "executed": "notebook", "kernel": "notebook", "site": "notebook"}
-MARKS |= {"chrome": "browser", "torch": "torch"}
+MARKS = {"chromium": "browser", "executed": "notebook", "kernel": "notebook", "site": "notebook", "torch": "torch"}
 EVERYTHING = pytest.StashKey()
 
 
@@ -94,21 +93,33 @@ def torch():
     return importlib.import_module("torch")
 
 
-def _need_chromium():
-    from tests.jupyterlab import chromium
+@pytest.fixture(scope="session")
+def chromium():
+    """Where Chromium is; in CI there must be one."""
+    from tests.jupyterlab import chromium as found
 
-    if chromium() is None:
+    if found() is None:
         if os.environ.get("CI"):
             pytest.fail("there is no Chromium, and in CI the browser tests must run")
         pytest.skip("there is no Chromium on this machine, so nothing was tested in a browser")
+    return found()
+
+
+@pytest.fixture(scope="session")
+def chrome(chromium):
+    """A browser, which takes a second to start, for all tests."""
+    from tests.jupyterlab import browser
+
+    with browser() as browser_:
+        yield browser_
 
 
 @pytest.fixture
-def chrome():
-    """A function that calls another with a browser, for a test that needs no JupyterLab.
+def visiting(chromium):
+    """A function that calls another with a browser of its own, on a thread of its own.
 
-    It does so on a thread of its own: the event loop of a browser runs on its thread as long as the browser is there,
-    and no other one can start there meanwhile.
+    The event loop of a browser runs on its thread as long as the browser is there: no other one can start there, and
+    no test after it can run one. So this is for files of tests that do not ask for a browser otherwise.
     """
     from tests.jupyterlab import browser
 
@@ -116,29 +127,24 @@ def chrome():
         with browser() as launched:
             return visit(launched)
 
-    _need_chromium()
     with ThreadPoolExecutor(1) as pool:
         yield lambda visit: pool.submit(run, visit).result()
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory):
+def lab(chrome, tmp_path_factory):
     """The address of a JupyterLab that serves a copy of the course, and the copy's folder."""
     from tests.jupyterlab import lab_server
 
-    _need_chromium()
     folder = tmp_path_factory.mktemp("lab")
     with lab_server(folder) as address:
         yield address, folder / "course"
 
 
 @pytest.fixture(scope="session")
-def launched(lab):
-    """A browser, which takes a second to start, for the pages of all tests."""
-    from tests.jupyterlab import browser
-
-    with browser() as browser_:
-        yield browser_
+def launched(lab, chrome):
+    """The browser, once there is a JupyterLab to open in it."""
+    return chrome
 
 
 @pytest.fixture

@@ -382,7 +382,7 @@ def test_the_command_writes_the_page(tmp_path, monkeypatch, capsys):
 WINDOWS = [(1400, "light"), (360, "dark")]
 
 
-def test_the_page_fits_every_screen_and_asks_for_nothing(class_of_500, chrome, tmp_path):
+def test_the_page_fits_every_screen_and_asks_for_nothing(class_of_500, visiting, tmp_path):
     pages = {
         "many": class_of_500,
         "one": class_of_500[:1],
@@ -394,7 +394,7 @@ def test_the_page_fits_every_screen_and_asks_for_nothing(class_of_500, chrome, t
     def visit(launched):
         return [seen(launched, (tmp_path / f"{name}.html").as_uri(), *window) for name in pages for window in WINDOWS]
 
-    assert chrome(visit) == [(True, width, scheme) for _ in pages for width, scheme in WINDOWS]
+    assert visiting(visit) == [(True, width, scheme) for _ in pages for width, scheme in WINDOWS]
 
 
 def seen(launched, address, width, scheme):

@@ -268,11 +268,9 @@ def served(site):
 
 
 @pytest.fixture(scope="session")
-def pages_browser():
-    from tests.jupyterlab import browser, chromium
+def pages_browser(chromium):
+    from tests.jupyterlab import browser
 
-    if chromium() is None:
-        pytest.skip("there is no Chromium on this machine, so no page was opened")
     with browser(OFFLINE) as launched:
         yield launched
 
