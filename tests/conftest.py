@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 # Processes of tests share the cores: with threads of their own, products of matrices would wait for each other. This
@@ -111,6 +112,23 @@ def chrome(chromium):
 
     with browser() as browser_:
         yield browser_
+
+
+@pytest.fixture
+def visiting(chromium):
+    """A function that calls another with a browser of its own, on a thread of its own.
+
+    The event loop of a browser runs on its thread as long as the browser is there: no other one can start there, and
+    no test after it can run one. So this is for files of tests that do not ask for a browser otherwise.
+    """
+    from tests.jupyterlab import browser
+
+    def run(visit):
+        with browser() as launched:
+            return visit(launched)
+
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda visit: pool.submit(run, visit).result()
 
 
 @pytest.fixture(scope="session")

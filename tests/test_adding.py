@@ -102,7 +102,7 @@ def test_mistakes_in_what_is_added_are_found(course):
     module = course / "actcourse" / "functions" / "rectified.py"
     module.write_text(module.read_text().replace("scale * np.sign(x)", "np.sign(x)"))
     module = course / "actcourse/exercises/sheets/s03_rectified/absolute_value_prime.py"
-    module.write_text(module.read_text().replace('"not-finite"', '"wrong-value"'))
+    module.write_text(module.read_text().replace('"no-return"', '"wrong-value"'))
     said = pytest_in(course, "absolute and (slope or its_own_name)", "functions", "confusion")
     failed = re.findall("^FAILED .*::(.*?)\\[", said.stdout, flags=re.MULTILINE)
     assert set(failed) == {"test_derivative_is_the_slope", "test_every_named_mistake_gets_its_own_name"}

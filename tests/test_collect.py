@@ -4,6 +4,7 @@ import io
 import itertools
 import os
 import stat
+import tracemalloc
 import unicodedata
 import zipfile
 
@@ -335,6 +336,18 @@ def test_bombs_are_refused_by_name_and_cost_no_more_than_is_allowed(monkeypatch,
     assert {name.split(":")[0] for name, _ in found.refused} == {"anna", "Anna"}
     assert all("larger than" in why for _, why in found.refused)
     assert placed(tmp_path) == {}
+
+
+def test_a_bomb_is_not_unpacked_whole(monkeypatch, tmp_path):
+    (tmp_path / "download.zip").write_bytes(zipped({canvas("anna", 12): b"0" * 30_000_000}))
+    monkeypatch.setattr(archives, "LARGEST", 1000)
+    tracemalloc.start()
+    try:
+        [(_, why)] = collect(tmp_path / "download.zip", SHEET, PEOPLE, tmp_path / "submitted").refused
+        assert "larger than" in why
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_zip_of_very_many_files_is_not_read(monkeypatch, handed):

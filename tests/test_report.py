@@ -122,6 +122,13 @@ def test_what_to_go_over_is_what_most_learners_got_wrong(class_of_500):
         assert topic.source in {each.source for each in told_so}
 
 
+def test_what_one_of_many_got_wrong_is_nothing_for_the_class():
+    alone, some = result("a", {"step": "0 " + _slugs("step")[0]}), [result(f"b{number}", {}) for number in range(FEW)]
+    assert len(summarise([alone]).topics) == 1
+    assert summarise([alone, *some]).topics == ()
+    assert len(summarise([alone, alone, *some]).topics) == 1
+
+
 @pytest.mark.parametrize("exercise", exercises_of(SHEET), ids=lambda exercise: exercise.id)
 def test_a_misconception_is_explained_by_the_words_of_its_exercise(exercise):
     for number, mistake in enumerate(exercise.mistakes):
@@ -372,23 +379,39 @@ def test_the_command_writes_the_page(tmp_path, monkeypatch, capsys):
 # -- in a browser ---------------------------------------------------------------------------------------
 
 
-def test_the_page_fits_every_screen_and_says_nothing_on_the_console(class_of_500, chrome, tmp_path):
+WINDOWS = [(1400, "light"), (360, "dark")]
+
+
+def test_the_page_fits_every_screen_and_asks_for_nothing(class_of_500, visiting, tmp_path):
     pages = {
         "many": class_of_500,
         "one": class_of_500[:1],
         "hostile": [r for text in HOSTILE for r in _everywhere(text)],
     }
     for name, some in pages.items():
-        file = tmp_path / f"{name}.html"
-        file.write_text(report(some), encoding="utf-8")
-        for width, scheme in ((1400, "light"), (360, "dark")):
-            context = chrome.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-            page, said = context.new_page(), []
-            page.on("console", lambda message, said=said: said.append(message.text))
-            page.on("request", lambda request, said=said: said.append(request.url))
-            page.goto(file.as_uri())
-            assert said == [file.as_uri()]  # it asked for nothing but itself
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            dark = page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
-            assert dark == (scheme == "dark")
-            context.close()
+        (tmp_path / f"{name}.html").write_text(report(some), encoding="utf-8")
+
+    def visit(launched):
+        return [seen(launched, (tmp_path / f"{name}.html").as_uri(), *window) for name in pages for window in WINDOWS]
+
+    assert visiting(visit) == [(True, width, scheme) for _ in pages for width, scheme in WINDOWS]
+
+
+def seen(launched, address, width, scheme):
+    """Whether the page asked for nothing but itself and said nothing, how wide it is, and whether it is dark."""
+    context = launched.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: said.append(request.url))
+    page.goto(address)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    stacks = page.evaluate("[...document.querySelectorAll('.stack')].map(stack => stack.offsetHeight)")
+    assert len(set(stacks)) <= 1  # the parts of a bar stand in one row
+    page.emulate_media(media="print")
+    assert page.evaluate(
+        "[...document.querySelectorAll('.scroll')].every(e => getComputedStyle(e).overflowX == 'visible')"
+    )
+    page.emulate_media(media="screen")
+    white = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    context.close()
+    return said == [address], wide, "light" if white else "dark"

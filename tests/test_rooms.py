@@ -27,17 +27,9 @@ LIBRARIES = {
     "networks": {"sklearn", "tqdm", "threadpoolctl"},  # the third comes with the first
     "pictures": {"matplotlib", "contourpy", "PIL", "ipywidgets", "IPython"},  # the second and third come with the first
     "exercises": {"traitlets"},
-    # One comes with the other.
     "teaching": {
-        "nbformat",
-        "nbclient",
-        "jupytext",
-        "nbgrader",
-        "traitlets",
-        "joblib",
-        "jinja2",
-        "markupsafe",
-        "sphinx",
+        *("nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib", "sphinx"),
+        *("jinja2", "markupsafe"),  # the second comes with the first
     },
 }
 MODULES = sorted(PACKAGE.glob("*/**/*.py"))

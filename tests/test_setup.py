@@ -8,11 +8,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from actcourse import cli
 from tests.conftest import EVERYTHING
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -113,6 +115,39 @@ def test_links_in_the_documents_lead_somewhere():
         )
         for link in re.findall(r"\]\(([^)#:]+)\)", prose):
             assert (base / link).exists(), f"{path.name} links to {link}"
+
+
+def test_what_belongs_to_learners_stays_out_of_the_repository(tmp_path):
+    """Whatever grading makes, and rosters, whether in the course's folder or beside a download."""
+    (tmp_path / ".gitignore").write_text((ROOT / ".gitignore").read_text())
+    theirs = [
+        *("submitted/anna/02_saturating/02_saturating.ipynb", "autograded/a/b/c.ipynb", "feedback/a/b/c.html"),
+        *("results/0a.json", "grades.csv", "grades-canvas.csv", "gradebook.db", "gradebook.db-wal", "report.html"),
+        *("students.csv", "spring/students-2026.csv", "roster.csv", "progress.json"),
+    ]
+    ours = ["solutions/a/b.ipynb", "exercises/a/b.ipynb", "actcourse/teaching/grading/report.html", "docs/x.csv"]
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    command = ["git", "-C", str(tmp_path), "check-ignore", *theirs, *ours]
+    assert subprocess.run(command, capture_output=True, text=True).stdout.split() == theirs
+
+
+def test_the_example_for_github_checks_a_sheet_that_there_is(monkeypatch):
+    workflow = yaml.safe_load((ROOT / "docs" / "check-on-github.yml").read_text())
+    [job] = workflow["jobs"].values()
+    *before, check = [step["run"] for step in job["steps"] if "run" in step]
+    assert [line.split()[:4] for line in before] == [["python", "-m", "pip", "install"]] * 2
+    program, *arguments = check.split()
+    assert program == "actcourse"
+    asked = []
+    monkeypatch.setattr(cli, "_check", lambda chosen: asked.append(chosen.path) or 0)
+    assert cli.main(arguments) == 0
+    assert [str(path) for path in asked] == workflow[True]["push"]["paths"]  # YAML reads `on` as True
+    assert (ROOT / asked[0]).exists()
+    lock = next(
+        step["with"]["cache-dependency-path"] for step in job["steps"] if "with" in step and "cache" in step["with"]
+    )
+    assert (ROOT / lock).exists()
+    assert workflow["permissions"] == {"contents": "read"}
 
 
 def test_binder_is_told_what_to_install():

@@ -130,7 +130,8 @@ def spreadsheet(results, people, separator=","):
 
 def _row(result, person, separator):
     mark = "" if result.mark is None else number(result.mark)
-    numbers = [value.replace(".", "," if separator == ";" else ".") for value in (mark, number(result.max_points))]
+    possible = number(result.max_points) if result.exercises else ""
+    numbers = [value.replace(".", "," if separator == ";" else ".") for value in (mark, possible)]
     before = [result.student, person.name if person else "", person.section if person else "", result.sheet]
     return [*map(_harmless, [*before, result.status]), *numbers, *map(_harmless, (result.why, result.file))]
 
