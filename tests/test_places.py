@@ -175,7 +175,11 @@ def test_wrapped_and_nested_functions_are_searched(answer):
     assert place("tanh_prime", answer) is not None
 
 
-@pytest.mark.parametrize("answer", [Answers().tanh_prime, Answers().plainly, kept, Answers], ids=repr)
+@pytest.mark.parametrize(
+    "answer",
+    [Answers().tanh_prime, Answers().plainly, kept, Answers],
+    ids=["method", "plain method", "cached", "class"],
+)
 def test_methods_and_what_cannot_be_copied_are_left_alone_quietly(answer):
     assert examine("tanh_prime", answer).status == "failed"
 

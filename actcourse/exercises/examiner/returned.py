@@ -97,7 +97,7 @@ def _is_real(result, as_list):
     if as_list and type(result) in (list, tuple):
         return all(_is_real(each, False) and np.ndim(each) == 0 for each in result)
     # Exactly these types: a subclass could answer differently at every turn.
-    plain = type(result) in (np.ndarray, float, int, bool) or isinstance(result, np.generic)
+    plain = type(result) in (np.ndarray, float, int, bool) or issubclass(type(result), np.generic)
     return plain and np.asarray(result).dtype.kind in "fiub"
 
 
