@@ -112,7 +112,7 @@ def _works_alone(function, args):
     """Whether a single number, in place of the first array, gives a single number."""
     alone = ask(function, (float(np.ravel(args[0])[0]), *args[1:]))
     return alone.error is None and (
-        type(alone.result) in (float, int, bool)
+        any(type(alone.result) is each for each in (float, int, bool))
         or issubclass(type(alone.result), np.generic)
         or (type(alone.result) is np.ndarray and alone.result.ndim == 0)
     )

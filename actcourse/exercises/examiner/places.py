@@ -48,7 +48,8 @@ def place_of(exercise, function, slug, seconds=None):
     try:
         with printing_into(Printed()), memory_limit(ROOM):
             return _Search(exercise, function, monotonic() + (seconds or SECONDS)).place()
-    except Exception:  # Refused, or code that is written in a way that nobody has thought of: then there is no place
+    # Refused, or objects beside the code that fail when they are looked at: then there is no place.
+    except (Exception, SystemExit):
         return None
 
 

@@ -39,7 +39,7 @@ def _pairs(exercise, answer, wanted):
 
 def _count(result):
     """How many things came back."""
-    return len(result) if type(result) in (tuple, list) else 1
+    return len(result) if _is_exactly(result, tuple, list) else 1
 
 
 def _wrong_count(exercise, answer, wanted):
@@ -92,12 +92,17 @@ def _wrong_kind(exercise, answer, wanted):
     return None
 
 
+def _is_exactly(result, *types):
+    """Whether its type is one of these; asked in a way in which it has no say, as it would have in `in` or `==`."""
+    return any(type(result) is each for each in types)
+
+
 def _is_real(result, as_list):
     """Whether these are real numbers, as an array or a number, or, if `as_list`, as a list of numbers."""
-    if as_list and type(result) in (list, tuple):
+    if as_list and _is_exactly(result, list, tuple):
         return all(_is_real(each, False) and np.ndim(each) == 0 for each in result)
     # Exactly these types: a subclass could answer differently at every turn.
-    plain = type(result) in (np.ndarray, float, int, bool) or issubclass(type(result), np.generic)
+    plain = _is_exactly(result, np.ndarray, float, int, bool) or issubclass(type(result), np.generic)
     return plain and np.asarray(result).dtype.kind in "fiub"
 
 

@@ -15,4 +15,5 @@ def _docstring(_app, _what, _name, _object, _options, lines):
 
 def _skipped(_app, _what, _name, thing, _skip, _options):
     """True for a member that Python itself describes, a field of a named tuple; None leaves it to Sphinx."""
-    return True if (getattr(thing, "__doc__", "") or "").startswith("Alias for field number") else None
+    described = getattr(thing, "__doc__", None)
+    return True if isinstance(described, str) and described.startswith("Alias for field number") else None

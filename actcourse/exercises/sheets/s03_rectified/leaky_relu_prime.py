@@ -90,7 +90,7 @@ EXERCISE = Exercise(
         ),
         Mistake(
             "parameter-misused",
-            lambda x, negative_slope: np.where(x > 0, 1.0, 1 / np.float64(negative_slope)),
+            lambda x, negative_slope: np.where(x > 0, 1.0, 1 / negative_slope if negative_slope else 0.0),
             "On the left you divide by the slope, so that a small one makes a steep curve. What should a small one do?",
         ),
         Mistake(
