@@ -49,7 +49,8 @@ quick: $(CONTRIBUTOR)  ## run the tests that judge most changes, in under a minu
 LIGHT := -p no:nbval -o addopts="--strict-markers --strict-config -ra"
 
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
-	$(BIN)/python -m pytest -n 2 --dist loadfile  # a file's tests stay together: they share a server or a notebook
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not (browser or soak)"  # a file's tests share a notebook
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests  # apart: where a browser runs, no other event loop can
 
 lowest: $(OLD)/installed  ## run lessons and tests, without the browser, on the lowest versions that pyproject.toml allows
 	$(OLD)/bin/python -m pytest -n 2 --dist loadfile -m "not (browser or soak)"

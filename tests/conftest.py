@@ -28,7 +28,7 @@ def pytest_configure(config):
 
 
 # What a test asks for says what it needs.
-MARKS = {"chromium": "browser", "executed": "notebook", "kernel": "notebook", "site": "notebook", "torch": "torch"}
+MARKS = {"chromium": "browser", "site": "browser", "executed": "notebook", "kernel": "notebook", "torch": "torch"}
 EVERYTHING = pytest.StashKey()
 
 

@@ -99,7 +99,7 @@ def test_make_quick_leaves_out_what_takes_long_and_nothing_else(request):
     kept, files = set(), set()
     for item in request.config.stash[EVERYTHING]:
         marks = {mark.name for mark in item.iter_markers()}
-        assert ("browser" in marks) == ("chromium" in getattr(item, "fixturenames", ()))
+        assert ("browser" in marks) == bool({"chromium", "site"} & {*getattr(item, "fixturenames", ())})
         assert "notebook" in marks or item.path.suffix != ".ipynb"
         files |= set() if marks & {"soak", "browser", "notebook", "torch"} else {item.path.name}
         kept |= set() if marks & left_out else {item.path.name}
