@@ -356,7 +356,7 @@ def test_an_error_is_shown_and_ends_the_training(monkeypatch):
 def test_closing_leaves_nothing_behind():
     def alive():
         gc.collect()
-        return sum(type(each) in (LivePlayground, Game) for each in gc.get_objects())
+        return sum(type(each) is LivePlayground or type(each) is Game for each in gc.get_objects())
 
     before, threads = alive(), threading.active_count()
     Playground().live().close()
