@@ -236,7 +236,8 @@ def test_softmax_by_keyboard_and_mouse(explorers):
         explorers.keyboard.press("ArrowRight")
         output(explorers, 4).locator(".widget-readout", has_text=str(number)).wait_for(timeout=10_000)
     run_cell(explorers, 5)
-    wait_until(lambda: str([True] * 4) in output(explorers, 5).inner_text())
+    # Of moves that follow each other fast, some come as one; it is the second event that would come on another thread.
+    wait_until(lambda: re.search(r"\[True(, True)+\]", output(explorers, 5).inner_text()), seconds=30)
 
 
 def test_the_playground_by_keyboard_and_mouse(explorers):
