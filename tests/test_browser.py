@@ -235,9 +235,19 @@ def test_softmax_by_keyboard_and_mouse(explorers):
     for number in range(1, 5):
         explorers.keyboard.press("ArrowRight")
         output(explorers, 4).locator(".widget-readout", has_text=str(number)).wait_for(timeout=10_000)
-    run_cell(explorers, 5)
-    # Of moves that follow each other fast, some come as one; it is the second event that would come on another thread.
-    wait_until(lambda: re.search(r"\[True(, True)+\]", output(explorers, 5).inner_text()), seconds=30)
+
+    def noted():
+        """What the kernel has noted of them, after one more: on a busy machine moves that follow fast come as one."""
+        output(explorers, 4).locator(".noUi-handle").focus()
+        explorers.keyboard.press("ArrowLeft")
+        explorers.keyboard.press("ArrowRight")
+        run_cell(explorers, 5)
+        said.append(re.findall("True|False", output(explorers, 5).inner_text()))
+        return len(said[-1])
+
+    said = []
+    wait_until(lambda: noted() >= 4, seconds=30)
+    assert set(said[-1]) == {"True"}
 
 
 def test_the_playground_by_keyboard_and_mouse(explorers):
