@@ -14,6 +14,7 @@ from actcourse.functions.words import counted
 PYTHON_NEEDED = (3, 11)
 IMPORTED_AS = {"scikit-learn": "sklearn"}
 REPAIR = "In a terminal, in the course's folder, run `make lab` again; it installs what is missing."
+COURSE_ENVIRONMENT = Path(__file__).resolve().parent.parent / ".venv"  # where `make` installs
 _PYTHON = shlex.quote(sys.executable)  # in a terminal `python` may be another one, or none
 
 
@@ -126,13 +127,12 @@ def _server():
 
 def _kernel():
     """A notebook can run on another Python than the one in which the course was installed."""
-    course = (Path(__file__).resolve().parent.parent / ".venv").resolve()
-    if not course.exists():
+    if not COURSE_ENVIRONMENT.exists():
         return Finding(True, "no .venv in the course's folder, so there is no other Python to confuse this one with.")
-    if Path(sys.prefix).resolve() == course.resolve():
+    if Path(sys.prefix).resolve() == COURSE_ENVIRONMENT.resolve():
         return Finding(True, "this notebook's Python is the one that `make lab` installed the course in.")
     return Finding(
         False,
-        f"this notebook runs on the Python in {sys.prefix}, the course was installed in {course}.",
+        f"this notebook runs on the Python in {sys.prefix}, the course was installed in {COURSE_ENVIRONMENT.resolve()}.",
         "Choose that kernel (menu Kernel, Change Kernel Session), or start with `make lab`.",
     )
