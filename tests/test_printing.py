@@ -5,7 +5,6 @@ import io
 import logging
 import sys
 import threading
-import time
 from contextlib import contextmanager
 
 import nbformat

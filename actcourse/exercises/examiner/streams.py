@@ -7,7 +7,7 @@ not the stream's `write` that is replaced, but what is found whenever somebody a
 
 import sys
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache
 
 from actcourse.exercises.examiner.doing import printed_now
 
@@ -28,7 +28,7 @@ def _divert(stream):
             stream.write = _Asking(stream.write)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _diverted(kind):
     """The same class of streams, whose `write` asks who writes."""
     body = {"__module__": kind.__module__, "__qualname__": kind.__qualname__, "__doc__": kind.__doc__}
