@@ -44,6 +44,10 @@ class Trial:
         """Whether this part of the answer is equal to the truth up to rounding."""
         return np.allclose(self.given[part], self.truth[part], self.rtol, self.atol)
 
+    def close_each(self, part):
+        """The same for each of its numbers."""
+        return np.isclose(self.given[part], self.truth[part], self.rtol, self.atol)
+
     @property
     def right(self):
         return all(self.close(part) for part in range(len(self.given)))
