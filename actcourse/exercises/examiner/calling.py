@@ -5,7 +5,7 @@ import numpy as np
 from actcourse.exercises.examiner import guard
 from actcourse.exercises.examiner.guard import ask, look
 from actcourse.exercises.examiner.names import plain
-from actcourse.exercises.examiner.stopping import failing_expression, loops, stopping_alike
+from actcourse.exercises.examiner.stopping import failing_expression, is_a_number, loops, stopping_alike, takes_one_number
 from actcourse.exercises.examiner.time_limit import OutOfTime
 from actcourse.exercises.examiner.wording import called_with, error_text
 from actcourse.exercises.exercise import arrays_in
@@ -101,6 +101,11 @@ def _shape_trouble(exercise, function, answer, worked, problem):
             f"{problem} With single numbers it works. Functions of `math` and a plain `if` take one number at "
             "a time; NumPy's functions take all elements of an array at once."
         )
+    at_a_time = "" if worked else look(takes_one_number, function, answer.error, otherwise="")
+    if at_a_time:
+        return "scalar-only", (
+            f"{problem} {at_a_time} takes one number at a time; NumPy's functions take all elements of an array at once."
+        )
     return "raises", problem
 
 
@@ -111,11 +116,7 @@ def _axes(args):
 def _works_alone(function, args):
     """Whether a single number, in place of the first array, gives a single number."""
     alone = ask(function, (float(np.ravel(args[0])[0]), *args[1:]))
-    return alone.error is None and (
-        any(type(alone.result) is each for each in (float, int, bool))
-        or issubclass(type(alone.result), np.generic)
-        or (type(alone.result) is np.ndarray and alone.result.ndim == 0)
-    )
+    return alone.error is None and is_a_number(alone.result)
 
 
 def _is(error, kind):

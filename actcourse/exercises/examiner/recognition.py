@@ -8,7 +8,7 @@ import numpy as np
 
 from actcourse.exercises.examiner.brackets import without_brackets
 from actcourse.exercises.examiner.case import SAME, Case
-from actcourse.exercises.examiner.effect import variations, without_effect
+from actcourse.exercises.examiner.effect import cut_off, variations, without_effect
 from actcourse.exercises.examiner.order import misplaced
 from actcourse.exercises.examiner.trial import fresh, parts, trial
 from actcourse.exercises.slugs import Finding
@@ -62,6 +62,7 @@ def recognise(exercise, function, trials):
         or everything.cut_off(function)
         or everything.constant()
         or _unused(exercise, function, wrong)
+        or _cut_off(exercise, function, wrong)
         or wrong.in_general()
         or wrong.in_proportion("Everywhere" if len(wrong.trials) == len(trials) else "Wherever it is wrong,")
         or wrong.without_brackets()
@@ -129,8 +130,8 @@ def named_for(exercise, function, trials, part=None):
     for which, these in ((every, trials), ((part,), trials), ((part,), wrong)):
         cases = [_Case(exercise, these, each) for each in which]
         for mistake in told:
-            if mistake.slug == "wrong-order" and len(which) < len(every):
-                continue  # it says something of all that came back
+            if _says_too_much(mistake, exercise, function, these, trials, which):
+                continue
             if all(case.makes(mistake.wrong) for case in cases) and (
                 any(case.telling() for case in cases) or cases[0].makes_elsewhere(function, mistake.wrong)
             ):
@@ -149,6 +150,14 @@ def _of_what_is_wrong(exercise, function, wrong):
     return some.in_proportion("Wherever it is wrong,")
 
 
+def _says_too_much(mistake, exercise, function, these, trials, which):
+    """Whether a mistake's message, which is of the whole answer, would be false of one that is right in part."""
+    if mistake.slug == "wrong-order":
+        return len(which) < len(trials[0].given)
+    ignored = mistake.slug == "parameter-ignored" and len(these) < len(trials)
+    return ignored and cut_off(exercise, function, these, which[0]) is not None
+
+
 # -- arguments without effect -------------------------------------------------------------------------
 
 
@@ -162,6 +171,15 @@ def _unused(exercise, function, wrong):
     which = listed([f"`{name}`" for name in names])
     verb = "is" if len(names) == 1 else "are"
     return Finding("parameter-ignored", f"Whatever {which} {verb}, {result} stays the same. {_instead(arguments)}")
+
+
+def _cut_off(exercise, function, wrong):
+    found = cut_off(exercise, function, wrong.trials, wrong.part)
+    if found is None:
+        return None
+    name, value, other = found
+    thought = f"With {name} = {number(value)} and with {name} = {number(other)} the same comes back. Is `{name}` cut off?"
+    return Finding("parameter-misused", thought)
 
 
 def _instead(arguments):
