@@ -5,9 +5,15 @@ import numpy as np
 from actcourse.exercises.examiner import guard
 from actcourse.exercises.examiner.guard import ask, look
 from actcourse.exercises.examiner.names import plain
-from actcourse.exercises.examiner.stopping import failing_expression, is_a_number, loops, stopping_alike, takes_one_number
+from actcourse.exercises.examiner.stopping import (
+    failing_expression,
+    is_a_number,
+    loops,
+    stopping_alike,
+    takes_one_number,
+)
 from actcourse.exercises.examiner.time_limit import OutOfTime
-from actcourse.exercises.examiner.wording import called_with, error_text
+from actcourse.exercises.examiner.wording import called_with, error_text, name_of_array
 from actcourse.exercises.exercise import arrays_in
 from actcourse.exercises.slugs import finding
 
@@ -36,9 +42,10 @@ def _trouble(exercise, function, answer, worked):
     if answer.error is not None:
         return _error(exercise, function, answer, worked)
     if answer.changed:
+        name = name_of_array(exercise, answer.args)
         return "mutates-input", (
             f"{tried} changed {_what_changes(answer.args)}. Whoever called it still needs it as it was: "
-            "compute a new one (`y = 2 * x`) where you now change the old one (`x *= 2`, `x[...] = `)."
+            f"compute a new one (`y = 2 * {name}`) where you now change the old one (`{name} *= 2`, `{name}[...] = `)."
         )
     if answer.result is None:
         return "no-return", (
@@ -104,7 +111,8 @@ def _shape_trouble(exercise, function, answer, worked, problem):
     at_a_time = "" if worked else look(takes_one_number, function, answer.error, otherwise="")
     if at_a_time:
         return "scalar-only", (
-            f"{problem} {at_a_time} takes one number at a time; NumPy's functions take all elements of an array at once."
+            f"{problem} {at_a_time} takes one number at a time; NumPy's functions take all elements of an array at "
+            "once."
         )
     return "raises", problem
 

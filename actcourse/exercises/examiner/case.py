@@ -48,7 +48,7 @@ class Case:
 
     def enough(self):
         """Whether a part of the numbers is wrong, and large enough to tell mistakes apart."""
-        return ENOUGH <= np.unique(self.given).size and self.given.size < self.settled.sum()
+        return np.unique(self.given).size >= ENOUGH and self.given.size < self.settled.sum()
 
     def makes_elsewhere(self, function, wrong):
         """Whether a mistake's code gives what the learner's gives also for other arguments, and for no numbers."""

@@ -28,15 +28,16 @@ def cut_off(exercise, function, trials, part):
     """
     names, until = list(inspect.signature(exercise.solution).parameters), time.monotonic() + guard.TIME_LIMIT
     for place, name in enumerate(names):
-        found = [_still_farther_out(exercise, function, trial.args, place, part) for trial in trials]
-        if None not in found and not _has_no_effect(exercise, function, trials, part, place, until):
+        found = [_still_farther_out(exercise, function, trial.args, place, part, until) for trial in trials]
+        has_effect = None not in found and not _has_no_effect(exercise, function, trials, part, place, until)
+        if has_effect and time.monotonic() < until:
             return name, trials[0].args[place], found[0]
     return None
 
 
-def _still_farther_out(exercise, function, args, place, part):
+def _still_farther_out(exercise, function, args, place, part, until):
     """A value beyond that of an argument for which a function returns the same, and should not; None for none."""
-    if type(args[place]) not in (float, int):
+    if type(args[place]) not in (float, int) or time.monotonic() > until:
         return None
     for other in _farther_out(args[place], [probe.args[place] for probe in exercise.probes]):
         changed = (*args[:place], other, *args[place + 1 :])

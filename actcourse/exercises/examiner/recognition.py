@@ -145,7 +145,8 @@ def _of_what_is_wrong(exercise, function, wrong):
     if exercise.view or not some.enough():
         return None
     for mistake in exercise.mistakes:
-        if mistake.message and some.makes(mistake.wrong) and some.makes_what_is_wrong_elsewhere(function, mistake.wrong):
+        made = mistake.message and some.makes(mistake.wrong)
+        if made and some.makes_what_is_wrong_elsewhere(function, mistake.wrong):
             return Finding(mistake.slug, f"{_SOME} {mistake.message}")
     return some.in_proportion("Wherever it is wrong,")
 
@@ -178,8 +179,8 @@ def _cut_off(exercise, function, wrong):
     if found is None:
         return None
     name, value, other = found
-    thought = f"With {name} = {number(value)} and with {name} = {number(other)} the same comes back. Is `{name}` cut off?"
-    return Finding("parameter-misused", thought)
+    both = f"With {name} = {number(value)} and with {name} = {number(other)}"
+    return Finding("parameter-misused", f"{both} the same comes back. Is `{name}` cut off?")
 
 
 def _instead(arguments):

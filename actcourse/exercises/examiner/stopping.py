@@ -61,8 +61,8 @@ _BUILT_IN = "abs", "complex", "float", "int", "max", "min", "round", "sorted"
 def takes_one_number(function, error):
     """What in the learner's own code stopped because it takes one number at a time; empty where that is not known.
 
-    That is a plain `if`, a function of `math`, or a function beside it that returns a number where each array that it was
-    given is replaced by one of its numbers.
+    That is a plain `if`, a function of `math`, or a function beside it that works where each array that it was given is
+    replaced by one of its numbers.
     """
     own = _own_steps(function, error)
     if not own or not issubclass(type(error), TypeError | ValueError):
@@ -94,9 +94,9 @@ def _works_with_numbers(frame):
     names = code.co_varnames[: code.co_argcount]
     given = [frame.f_locals.get(name) for name in names]
     helper = plain(frame.f_globals.get(code.co_name))
-    if helper is None or helper.__code__ is not code or not any(type(each) is np.ndarray and each.size for each in given):
+    if helper is None or helper.__code__ is not code:
         return False
-    numbers = [float(np.ravel(each)[0]) if type(each) is np.ndarray and each.size else each for each in given]
+    numbers = [float(each.flat[0]) if type(each) is np.ndarray and each.size else each for each in given]
     alone = ask(helper, tuple(numbers))
     return alone.error is None and is_a_number(alone.result)
 

@@ -94,6 +94,12 @@ def apart(given, true):
     return tuple(map(with_minus, texts))
 
 
+def name_of_array(exercise, args):
+    """What the exercise calls the first array, or list of arrays, among its arguments."""
+    names = inspect.signature(exercise.solution).parameters
+    return next((n for n, value in zip(names, args, strict=True) if isinstance(value, np.ndarray | list)), "x")
+
+
 def called_with(exercise, args):
     """The beginning of a sentence about a call: short arrays by their numbers, long ones by their shape."""
     return f"{_call(exercise, args)}, it"

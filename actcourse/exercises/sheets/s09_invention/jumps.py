@@ -36,13 +36,12 @@ def at_their_jumps(exercise, function):
 
 
 def _finding(exercise, x, given, slope):
-    return Finding(
-        "kink",
-        f"At x = {number(x)} it returned {number(given)}; the slope of {exercise.derivative_of.__name__} there, measured "
-        f"by a central difference, is {number(slope)}. Near there your derivative goes from one piece to the next. Does "
-        "your function do so at the same x?",
-        (float(x),),
+    message = (
+        f"At x = {number(x)} it returned {number(given)}; the slope of {exercise.derivative_of.__name__} there, "
+        f"measured by a central difference, is {number(slope)}. Near there your derivative goes from one piece to the "
+        "next. Does your function do so at the same x?"
     )
+    return Finding("kink", message, (float(x),))
 
 
 def _measured(f, x, height):
