@@ -40,7 +40,7 @@ def _lead(descriptor, number):
 
 def _descriptor(stream):
     try:
-        return stream.fileno()
+        return vars(stream).get("_stream", stream).fileno()  # that of the stream behind one that is parted
     except Exception:  # many have none
         return None
 

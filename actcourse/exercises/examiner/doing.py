@@ -7,7 +7,7 @@ its own on to each that it starts, and to each task that it gives to an executor
 import _thread
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import wraps
 
@@ -25,12 +25,12 @@ def printed_now():
 def at_work(printed):
     """A context in which all that is done is a checked function's doing, as is all that it has others do."""
     _follow()
-    token = _printed.set(printed)
-    try:
-        with nowhere:
+    with nowhere:
+        token = _printed.set(printed)
+        try:
             yield
-    finally:
-        _printed.reset(token)
+        finally:
+            _printed.reset(token)
 
 
 def _follow():
@@ -48,7 +48,8 @@ def _starting(start):
         printed = _printed.get()
         if printed is None:
             return start(thread)
-        with _handed_on(thread.run, printed) as thread.run:
+        # A daemon may live for ever, as one of tqdm's does: the descriptors cannot wait for its end.
+        with _handed_on(thread.run, printed, nullcontext() if thread.daemon else nowhere) as thread.run:
             return start(thread)
 
     return following
@@ -59,7 +60,7 @@ def _starting_bare(start):
         printed = _printed.get()
         if printed is None:
             return start(function, *arguments)
-        with _handed_on(function, printed) as marked:
+        with _handed_on(function, printed, nowhere) as marked:
             return start(marked, *arguments)
 
     return following
@@ -87,11 +88,10 @@ _WAYS = (
 
 
 @contextmanager
-def _handed_on(function, printed):
+def _handed_on(function, printed, meanwhile):
     """What a new thread is to do in place of `function`, for it to be marked; the context is that of starting it.
 
-    The process's descriptors lead nowhere for as long as it runs. The mark stays: Python tells only after its end that
-    a thread has died.
+    meanwhile: a context for as long as it runs. The mark stays: Python tells only after its end that a thread has died.
     """
 
     def marked(*args, **kwargs):
@@ -99,13 +99,13 @@ def _handed_on(function, printed):
         try:
             return function(*args, **kwargs)
         finally:
-            nowhere.__exit__()
+            meanwhile.__exit__(None, None, None)
 
-    nowhere.__enter__()
+    meanwhile.__enter__()
     try:
         yield marked
     except BaseException:  # it does not start
-        nowhere.__exit__()
+        meanwhile.__exit__(None, None, None)
         raise
 
 
