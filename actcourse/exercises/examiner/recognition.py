@@ -168,7 +168,7 @@ def _unused(exercise, function, wrong):
         return None
     if len(names) == len(wrong.trials[0].args):
         return Finding("hard-coded", "The same comes back whatever goes in.")
-    result = f"`{exercise.returns[wrong.part]}`" if exercise.returns else "the result"
+    result = f"what comes back as `{exercise.returns[wrong.part]}`" if exercise.returns else "the result"
     which = listed([f"`{name}`" for name in names])
     verb = "is" if len(names) == 1 else "are"
     return Finding("parameter-ignored", f"Whatever {which} {verb}, {result} stays the same. {_instead(arguments)}")

@@ -2,6 +2,8 @@
 
 import copy
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from itertools import islice
 
 import numpy as np
@@ -93,6 +95,8 @@ def in_parts(exercise, answer):
     """
     if answer.error is not None or type(answer.result) is (tuple if exercise.returns else np.ndarray):
         return answer
+    if any(type(answer.result) is kind for kind in (Fraction, Decimal)):  # real numbers too
+        return replace(answer, result=float(answer.result))
     wanted = exercise.solution(*fresh(answer.args))
     if exercise.returns or isinstance(wanted, list):
         return replace(answer, result=look(_unpacked, answer.result, wanted, otherwise=answer.result))

@@ -164,7 +164,7 @@ def in_short(thing):
 
 
 def _short_repr(thing):
-    text = _text(repr, thing)
+    text = " ".join(_text(repr, thing).split())
     return text if len(text) <= 60 else text[:57] + "..."
 
 
