@@ -168,7 +168,7 @@ def test_a_number_that_is_cut_off_is_said_to_be(exercise, cut):
 
 
 @named(CORNERS)
-@pytest.mark.parametrize("shift", [1e-6, -1e-6, 1e-8, -1e-8, 1e-10, -1e-10])
+@pytest.mark.parametrize("shift", [1e-6, -1e-6, 1e-7, -1e-7])
 def test_a_corner_is_probed_right_beside(exercise, shift):
     outcome = examine(exercise.id, lambda x, *rest: exercise.solution(x.astype(float) - shift, *rest))
     assert outcome.status == "failed"

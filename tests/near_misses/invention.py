@@ -52,7 +52,7 @@ NEAR_MISSES = {
 
 RIGHT = {
     "my_activation": (
-        lambda x: np.array([each / (1 + abs(each)) for each in x.flat], x.dtype).reshape(x.shape),
+        lambda x: np.einsum("...,...->...", x, 1 / (1 + np.abs(x))),
         lambda x: np.interp(x, [-1, 1], [-1, 1]).astype(x.dtype),
     ),
     "my_activation_prime": (
