@@ -184,11 +184,6 @@ def test_right_numbers_may_come_from_anywhere(id, number):
 SEVERAL = [exercise for exercise in FIXED if exercise.returns]
 LISTS = [find_exercise("signal_by_layer"), find_exercise("backward_signal_by_layer")]
 TOGETHER = {"a list": list, "an iterator": iter, "a generator": lambda parts: (x for x in parts), "a deque": deque}
-    "a list": list,
-    "an iterator": iter,
-    "a generator": lambda parts: (part for part in parts),
-    "a deque": deque,
-}
 
 
 @pytest.mark.parametrize("how", TOGETHER)
