@@ -14,7 +14,7 @@ CONTRIBUTOR := $(VENV)/contributor-installed
 OLD := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup only quick test lowest soak notebooks site trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test lowest soak notebooks site poster trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -72,6 +72,9 @@ notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from l
 
 site: $(CONTRIBUTOR)  ## build the pages that need no kernel, in build/site, from what is committed
 	$(BIN)/python -m actcourse.teaching.site
+
+poster: $(LEARNER)  ## make one A3 page of all functions, build/poster.pdf and .svg, and docs/poster.pdf to be committed
+	$(BIN)/python -m actcourse.teaching.poster
 
 trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store it with the package
 	$(BIN)/python -m actcourse.pictures.trainings
