@@ -14,7 +14,7 @@ CONTRIBUTOR := $(VENV)/contributor-installed
 OLD := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup only quick test lowest soak notebooks site poster trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test lowest soak notebooks site poster cover trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -75,6 +75,9 @@ site: $(CONTRIBUTOR)  ## build the pages that need no kernel, in build/site, fro
 
 poster: $(LEARNER)  ## make one A3 page of all functions, build/poster.pdf and .svg, and docs/poster.pdf to be committed
 	$(BIN)/python -m actcourse.teaching.poster
+
+cover: $(LEARNER)  ## draw the picture at the top of the README, docs/explorer.gif
+	$(BIN)/python -m actcourse.teaching.cover
 
 trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store it with the package
 	$(BIN)/python -m actcourse.pictures.trainings
