@@ -105,7 +105,7 @@ lock: $(CONTRIBUTOR)  ## choose new exact versions for the lock files: the newes
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements-lowest.lock --output-file requirements-lowest.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import, sliders and pages, most against peers
+bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import, sliders, pages and memory, most against peers
 	$(BIN)/python -m benchmarks.functions
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.watching
@@ -113,6 +113,7 @@ bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import,
 	$(BIN)/python -m benchmarks.diagnosis
 	$(BIN)/python -m benchmarks.sliders
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.budget
 
 clean:  ## remove .venv and everything that tests leave behind
 	rm -rf $(VENV) $(OLD) .pytest_cache .hypothesis .ruff_cache build *.egg-info

@@ -50,7 +50,7 @@ def main():
         if not wanted or path.stem in wanted:
             failed += _report(path, server)
     print(f"{'JupyterLab':18} {server / 2**20:5.0f} MiB")
-    sys.exit("\n".join(failed))
+    sys.exit("\n".join(failed) or 0)
 
 
 def _report(path, server):
