@@ -107,7 +107,7 @@ def test_nothing_lies_on_something_else_and_nothing_is_cut_off(page):
                 break
             across = min(box.x1, beside.x1) - beside.x0
             up = min(box.y1, beside.y1) - max(box.y0, beside.y0)
-            assert min(across, up) < 2.5, (text, other)
+            assert min(across, up) < 3.5, (text, other)
 
 
 def test_letters_are_large_enough_and_lines_can_be_told_apart_without_their_colours(page):
@@ -211,20 +211,23 @@ def test_the_picture_that_moves_is_small_and_comes_back_to_where_it_began():
     assert path.stat().st_size < 1_000_000
     with Image.open(path) as picture:
         assert picture.info["loop"] == 0
-        assert picture.n_frames > 60
+        assert picture.n_frames == len(cover.frames()) > 60
         assert picture.size[0] == 900
     shown = cover.frames()
     controls = {control.name: control.positions for control in explore_function(cover.NAME).controls}
     assert {name: shown[0][0][name] for name in controls} == cover.STILL
     for (before, _), (after, duration) in itertools.pairwise([*shown, shown[0]]):
         assert sum(before[name] != after[name] for name in controls) <= 1
-        assert 20 <= duration <= 1000
+        assert 20 <= duration <= 1500
         assert all(any(np.isclose(after[name], at) for at in positions) for name, positions in controls.items())
 
 
-def test_the_committed_frames_are_pictures_of_the_explorer():
-    """As far as 64 colours allow, on this version of matplotlib or another."""
-    first, _ = next(cover.pictures())
+def test_committed_frames_are_pictures_of_the_explorer_in_their_order():
+    """Each is nearest to its own, whatever version of matplotlib draws it here."""
+    drawn = [np.asarray(each, float) for each, _ in itertools.islice(cover.pictures(), 0, None, 16)]
     with Image.open(ROOT / cover.COMMITTED) as picture:
-        committed = np.asarray(picture.convert("RGB"), float)
-    assert np.abs(committed - np.asarray(first, float)).mean() < 3
+        for number in range(1, len(drawn)):
+            picture.seek(16 * number)
+            committed = np.asarray(picture.convert("RGB"), float)
+            off = [np.abs(committed - each).mean() for each in drawn]
+            assert np.argmin(off) == number

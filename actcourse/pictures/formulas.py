@@ -28,8 +28,8 @@ _OTHERWISE = (
     (re.compile(r"\\tfrac(?![a-zA-Z])"), r"\\frac"),
     (re.compile(r"\\sqrt\s*(\w)"), r"\\sqrt{\1}"),
     (re.compile(r"\\[lr]vert(?![a-zA-Z])"), "|"),
-    (re.compile(r"\\le(?![a-zA-Z])"), r"\\leq "),
-    (re.compile(r"\\ge(?![a-zA-Z])"), r"\\geq "),
+    (re.compile(r"\\le(?![a-zA-Z])"), "≤"),
+    (re.compile(r"\\ge(?![a-zA-Z])"), "≥"),
     (re.compile(r"\\text\{([^}]*)\}"), r"\\mathrm{\1}"),
     # TeX sets a function's name apart from what stands before it.
     (re.compile(r"(?<=[\w}])\s*(\\(?:arctan|cos|exp|ln|max|min|sin|tanh|operatorname)(?![a-zA-Z]))"), r"\\,\1"),

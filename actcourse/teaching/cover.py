@@ -3,6 +3,7 @@
 It is a GIF, since that is what GitHub lets its readers stop.
 """
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +21,16 @@ from actcourse.teaching.marking import mark
 ROOT = Path(__file__).resolve().parents[2]
 COMMITTED = "docs/explorer.gif"
 NAME = "SiLU"  # one whose parameter changes it much
-# Where the sliders stop, and in how many frames they go there from the place before; a pause after each.
-STOPS = (({"x": -5.0}, 18), ({"x": 3.0}, 24), ({"x": -1.5}, 14), ({"beta": 8.0}, 24), ({"beta": 0.25}, 24))
-STILL = {"x": -1.5, "beta": 1.0}  # the first frame, and the last stop: it is what stands where nothing moves
+# Where the sliders stop, the last time where they began, and in how many steps they go there; a pause after each.
+STOPS = (
+    ({"x": -5.0}, 18),
+    ({"x": 3.0}, 24),
+    ({"x": -1.5}, 14),
+    ({"beta": 8.0}, 24),
+    ({"beta": 0.25}, 24),
+    ({"beta": 1.0}, 10),
+)
+STILL = {"x": -1.5, "beta": 1.0}  # the first frame: it is what stands where nothing moves
 FRAME, PAUSE = 70, 900  # milliseconds
 HEAD, FOOT = (SIZE[0], 0.78), (SIZE[0], 0.72)  # inches: question and formulas above the picture, sliders below
 COLORS = 64
@@ -31,7 +39,7 @@ COLORS = 64
 def frames():
     """For each frame the values of the sliders, and the milliseconds for which it shows them."""
     at, shown = dict(STILL), [(dict(STILL), PAUSE)]
-    for stop, count in (*STOPS, ({"beta": STILL["beta"]}, 10)):
+    for stop, count in STOPS:
         [(name, end)] = stop.items()
         # Slow at both ends, as a hand moves.
         eased = (1 - np.cos(np.linspace(0, np.pi, count + 1)[1:])) / 2
@@ -39,7 +47,13 @@ def frames():
         shown += [(at | {name: _on_slider(name, value)}, FRAME) for value in path]
         at[name] = end
         shown[-1] = (dict(at), PAUSE)
-    return shown[:-1]  # the last would be the first again
+    return _once_each(shown[:-1])  # the last would be the first again
+
+
+def _once_each(shown):
+    """Frames that follow each other and are the same as one, which lasts as long."""
+    runs = itertools.groupby(shown, key=lambda frame: frame[0])
+    return [(values, sum(duration for _, duration in run)) for values, run in runs]
 
 
 def _on_slider(name, value):
