@@ -47,6 +47,7 @@ def panels(figure):
 # -- what is on it ------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep  # the page takes seconds to draw
 def test_every_function_has_its_name_a_fact_and_the_curves_of_its_values_and_slopes(page):
     texts = [text for text, _ in boxes(page)]
     said = " ".join(texts)
@@ -65,6 +66,7 @@ def test_every_function_has_its_name_a_fact_and_the_curves_of_its_values_and_slo
             assert seen.sum() > 395
 
 
+@pytest.mark.sweep  # the page takes seconds to draw
 def test_every_family_has_its_strip_and_its_lesson(page):
     texts = [text for text, _ in boxes(page)]
     assert {family.title for family in FAMILIES} <= {*texts}
@@ -95,6 +97,7 @@ def page_size(pdf):
 # -- that it can be read ------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep  # the page takes seconds to draw
 def test_nothing_lies_on_something_else_and_nothing_is_cut_off(page):
     placed = [(text, box) for text, box in boxes(page) if box.width]
     assert len(placed) > 500
@@ -121,6 +124,7 @@ def lie_on_each_other(one, other):
     return across > 1.5 and up > 4
 
 
+@pytest.mark.sweep  # the page takes seconds to draw
 def test_letters_are_large_enough_and_lines_can_be_told_apart_without_their_colours(page):
     assert min(text.get_fontsize() for text in page.findobj(mpl.text.Text) if text.get_text()) >= 7
     for axes in panels(page).values():
@@ -233,6 +237,7 @@ def test_the_picture_that_moves_is_small_and_comes_back_to_where_it_began():
         assert all(any(np.isclose(after[name], at) for at in positions) for name, positions in controls.items())
 
 
+@pytest.mark.sweep
 def test_committed_frames_are_pictures_of_the_explorer_in_their_order():
     """Each is nearest to its own, whatever version of matplotlib draws it here."""
     drawn = [np.asarray(each, float) for each, _ in itertools.islice(cover.pictures(), 0, None, 16)]
