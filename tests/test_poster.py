@@ -99,13 +99,15 @@ def page_size(pdf):
 
 @pytest.mark.sweep  # the page takes seconds to draw
 def test_nothing_lies_on_something_else_and_nothing_is_cut_off(page):
-    placed = [(text, box) for text, box in boxes(page) if box.width]
+    assert_nothing_is_hidden(page)
+
+
+def assert_nothing_is_hidden(page):
+    placed = sorted(((text, box) for text, box in boxes(page) if box.width), key=lambda each: each[1].x0)
     assert len(placed) > 500
-    for text, box in placed:
+    for number, (text, box) in enumerate(placed):
         assert 10 < box.x0 < box.x1 < poster.WIDTH - 10, text
         assert 10 < box.y0 < box.y1 < poster.HEIGHT - 10, text
-    placed.sort(key=lambda each: each[1].x0)
-    for number, (text, box) in enumerate(placed):
         for other, beside in placed[number + 1 :]:
             if beside.x0 >= box.x1:
                 break
@@ -133,15 +135,18 @@ def test_letters_are_large_enough_and_lines_can_be_told_apart_without_their_colo
         assert (value.get_linestyle(), slope.get_linestyle()) == ("-", "--")
 
 
-@pytest.mark.parametrize("further", [1, pytest.param(9, marks=pytest.mark.sweep)])
-def test_functions_that_are_added_find_room(further):
+@pytest.mark.sweep
+@pytest.mark.parametrize(("lesson", "further"), [("02", 9), ("", 3)])
+def test_functions_that_are_added_find_room(lesson, further):
     many = tuple(replace(find("leaky ReLU"), name=f"added {number}") for number in range(further))
-    families = [replace(each, members=(*each.members, *many)) if each.lesson == "04" else each for each in FAMILIES]
-    rows, high = poster._laid_out(families)
-    entries = [entry for row in rows for _, each, _ in row.groups for entry in each]
-    assert len(entries) == len(CATALOG) + further
-    assert all(entry.fact(high) for entry in entries)
-    assert high > 25
+    place = next(number for number, family in enumerate(FAMILIES) if family.lesson == lesson)
+    longer = replace(FAMILIES[place], members=(*FAMILIES[place].members, *many))
+    figure = poster.poster((*FAMILIES[:place], longer, *FAMILIES[place + 1 :]))
+    figure.canvas.draw()
+    texts = [text for text, _ in boxes(figure)]
+    assert {one.name for one in (*CATALOG, *many)} <= {*texts}
+    assert f"{len(CATALOG) + further} functions of one number, and their slopes" in texts
+    assert_nothing_is_hidden(figure)
 
 
 def test_too_many_functions_are_refused():

@@ -15,7 +15,6 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 FONTS = "stix"
-LEADING = 1.25  # from one line of a `cases` to the next, in sizes of the letters, where nothing is higher
 _AXIS = 0.27  # how far the middle of brackets lies above the line, in sizes of the letters
 _GAP = 1.5  # points between rows and around a line
 _COLUMN = 0.9  # between a value and its condition, in sizes of the letters

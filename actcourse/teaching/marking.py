@@ -1,4 +1,4 @@
-"""Pictures that are committed say what they were made from, so that `make check` sees when they have drifted.
+"""Pictures that are committed say what they were made from, so that a test sees when they have drifted.
 
 Their bytes depend on versions and machines; what they were made from does not.
 """

@@ -43,7 +43,7 @@ COMMITTED = "docs/poster.pdf"  # where the README leads to
 HEAD = 30
 SCALES = (1, 0.95, 0.9, 0.85, 0.8, 0.75)  # of the letters
 STRIP, BELOW_STRIP, BELOW_ROW = 12, 2, 5
-GUIDE_COLUMNS = 3
+GUIDE_COLUMNS, GUIDE_NEED = 3, 45  # in a row of its own its words are no higher than this and a picture
 GUIDE = (
     (
         "The pictures",
@@ -88,7 +88,7 @@ class Row:
     @property
     def need(self):
         """How high it is without its strip and the pictures."""
-        return max((entry.need for _, entries, _ in self.groups for entry in entries), default=0)
+        return max((entry.need for _, entries, _ in self.groups for entry in entries), default=GUIDE_NEED)
 
     def draw(self, page, top, high):
         """Draw it below this height, with pictures so high."""
@@ -185,7 +185,7 @@ def _strip(page, column, columns, top, title, note):
 
 
 def _guide(page, column, top, high):
-    """How to read the page, in the columns that are free in its last row, below this height."""
+    """How to read the page, in what is free of its last row, below this height; as much of it as there is room for."""
     _strip(page, column, COLUMNS - column, top + BELOW_STRIP + STRIP, "How to read this page", "")
     at = 0
     for heading, text in GUIDE:
@@ -193,6 +193,8 @@ def _guide(page, column, top, high):
         taken = NAME + 4 + len(lines) * TEXT * LEADING + 6
         if at and at + taken > high:
             column, at = column + 1, 0
+        if column == COLUMNS:
+            break
         page.text(_left(column), top - at - NAME, heading, size=8.5, color=INK, va="baseline", **BOLD)
         write(page, _left(column), top - at - NAME - 4, lines, TEXT)
         at += taken
