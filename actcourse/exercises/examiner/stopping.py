@@ -54,7 +54,7 @@ def failing_expression(function, error):
 
 # -- what takes one number at a time ------------------------------------------------------------------------
 
-_TRUTH = "_IF_", "TO_BOOL", "UNARY_NOT"  # as what Python does for `if`, `and`, `or` and `not` is called
+_TRUTH = "_IF_", "TO_BOOL", "UNARY_NOT"  # for `if`, `and`, `or`, `not`; from 3.13 on also "bool(>)"
 _BUILT_IN = "abs", "complex", "float", "int", "max", "min", "round", "sorted"
 
 
@@ -73,7 +73,7 @@ def takes_one_number(function, error):
     if own[-1].tb_next is not None:  # it arises in what the code calls
         return ""
     failed = _instruction(own[-1])
-    if any(name in failed.opname for name in _TRUTH):
+    if any(name in failed.opname for name in _TRUTH) or failed.argrepr.startswith("bool("):
         return "A plain `if` (and `and`, `or`, `not`, or a chain like `0 < x < 1`)"
     called = _called(own[-1]) if failed.opname.startswith("CALL") else None
     return f"`{called}`" if called else ""
