@@ -77,11 +77,13 @@ def test_objects_that_hold_each_other_die_while_they_are_not_heard(capfd):
     assert capfd.readouterr().err == ""
 
 
-def test_how_the_root_logger_logs_is_put_back():
+def test_how_the_root_logger_logs_and_who_tells_of_what_has_died_are_put_back():
     def state():
-        return logging.root.level, logging.root.handlers[:], logging.root.manager.disable
+        hooks = sys.excepthook, sys.unraisablehook, threading.excepthook
+        return logging.root.level, logging.root.handlers[:], logging.root.manager.disable, hooks
 
     def function(x):
+        sys.excepthook = sys.unraisablehook = threading.excepthook = print
         logging.basicConfig(level=1, force=True)
         logging.disable(50)
         return 1 - np.tanh(x) ** 2

@@ -29,6 +29,7 @@ _PLAIN = {
     **{"precision": 8, "threshold": 1000, "edgeitems": 3, "linewidth": 75, "suppress": False, "sign": "-"},
     **{"nanstr": "nan", "infstr": "inf", "floatmode": "maxprec", "formatter": None, "legacy": False},
 }
+_HOOKS = (sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")  # who tells of what has died
 _calls = threading.local()  # .number: of the calls on this thread since its check began
 
 
@@ -123,6 +124,7 @@ class _Settled:
         self.limit = sys.getrecursionlimit()
         _make_room(self.limit)
         self.logging = logging.root.level, logging.root.handlers[:], logging.root.manager.disable
+        self.hooks = [getattr(owner, name) for owner, name in _HOOKS]
         self.warnings = warnings.catch_warnings()
         self.warnings.__enter__()
         warnings.simplefilter("ignore")
@@ -131,6 +133,8 @@ class _Settled:
         names_put_back()
         self.warnings.__exit__(None, None, None)
         _log_as(*self.logging)
+        for (owner, name), hook in zip(_HOOKS, self.hooks, strict=True):
+            setattr(owner, name, hook)
         with suppress(RecursionError):  # it has become too low for where we are
             sys.setrecursionlimit(self.limit)
         _restore(self.found)
