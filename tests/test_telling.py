@@ -53,6 +53,23 @@ def test_a_branch_that_makes_a_named_mistake_is_named(exercise):
     assert named_right >= 0.7 * tried
 
 
+MISPLACED = {
+    "step": (lambda x: np.where(x > -0.7, 1, 0), "kink"),
+    "elu_prime": (lambda x, alpha: np.where(x > -0.7, 1, alpha * np.exp(x)), "kink"),
+    "leaky_relu_prime": (lambda x, negative_slope: np.where(x > 0.55, 1, negative_slope), "kink"),
+    "leaky_relu": (lambda x, negative_slope: np.where(x > 0.9, 1, negative_slope) * x, "wrong-value"),
+    "relu": (lambda x: np.where(x > 0.4, x, 0), "wrong-value"),
+    "sigmoid": (lambda x: 0.5 + np.where(x > -0.8, 0.5, -0.5) * np.tanh(np.abs(x) / 2), "wrong-value"),
+}
+
+
+@pytest.mark.parametrize("id", MISPLACED)
+def test_a_piece_that_reaches_too_far_is_said_to_be_right_on_both_sides(id):
+    answer, slug = MISPLACED[id]
+    outcome = examine(id, answer)
+    assert (outcome.mistake, "right on both sides" in outcome.message) == (slug, True), outcome.message
+
+
 def test_a_few_wrong_numbers_have_no_name():
     """One wrong number comes out of many formulas."""
     right = find_exercise("sigmoid_prime").solution

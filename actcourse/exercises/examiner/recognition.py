@@ -66,6 +66,7 @@ def recognise(exercise, function, trials):
         or wrong.in_general()
         or wrong.in_proportion("Everywhere" if len(wrong.trials) == len(trials) else "Wherever it is wrong,")
         or wrong.without_brackets()
+        or _from_here_to_there(exercise, trials)
         or _of_what_is_wrong(exercise, function, wrong)
         or Finding("wrong-value", WRONG_VALUE)
     )
@@ -137,6 +138,23 @@ def named_for(exercise, function, trials, part=None):
             ):
                 return Finding(mistake.slug, mistake.message)
     return None
+
+
+def _from_here_to_there(exercise, trials):
+    """A piece of an elementwise formula that reaches too far: all is right on both sides of where it is wrong."""
+    if not exercise.elementwise:
+        return None
+    x = np.concatenate([np.ravel(trial.args[0]) for trial in trials])
+    right = np.concatenate([np.ravel(trial.close_each(0)) for trial in trials])
+    low, high = x[~right].min(), x[~right].max()
+    alone = not np.any(right & (low < x) & (x < high))
+    if low == high or not alone or not np.any(right & (x < low)) or not np.any(right & (x > high)):
+        return None
+    where = f"It is wrong for x from {number(low)} to {number(high)}, and right on both sides."
+    jumps = np.unique(np.concatenate([np.ravel(trial.truth[0]) for trial in trials])).size == 2
+    if exercise.between or jumps:
+        return Finding("kink", f"{where} Where do two pieces meet, and where do they in your code?")
+    return Finding("wrong-value", f"{where} {WRONG_VALUE}")
 
 
 def _of_what_is_wrong(exercise, function, wrong):
