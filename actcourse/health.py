@@ -5,6 +5,7 @@ import shlex
 import sys
 from dataclasses import dataclass
 from importlib import import_module, metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -14,7 +15,8 @@ from actcourse.functions.words import counted
 PYTHON_NEEDED = (3, 11)
 IMPORTED_AS = {"scikit-learn": "sklearn"}
 REPAIR = "In a terminal, in the course's folder, run `make lab` again; it installs what is missing."
-COURSE_ENVIRONMENT = Path(__file__).resolve().parent.parent / ".venv"  # where `make` installs
+COURSE = Path(__file__).resolve().parent.parent  # where it is used from a clone
+COURSE_ENVIRONMENT = COURSE / ".venv"  # where `make` installs
 _PYTHON = shlex.quote(sys.executable)  # in a terminal `python` may be another one, or none
 
 
@@ -53,7 +55,23 @@ class Report:
 
 def doctor():
     """Look at Python, the packages and the sliders, and return a `Report` in plain words."""
-    return Report((_python(), *_packages(), _sliders(), *_server(), _kernel()))
+    return Report((_python(), *_packages(), *_jupyterlab(), _kernel()))
+
+
+def how_to_install(name):
+    """What to do where a package is missing that the course needs, or one of its extras does."""
+    if (COURSE / "Makefile").is_file():
+        return REPAIR
+    wanted = next((str(each) for each in _requirements() if each.name == name), name)
+    return f"In a terminal, run `{_PYTHON} -m pip install {shlex.quote(wanted)}`."
+
+
+def _requirements():
+    """All that the course may need, as `Requirement`s; those of its extras without saying so."""
+    for text in metadata.requires("actcourse") or ():
+        requirement = Requirement(text)
+        requirement.marker = None
+        yield requirement
 
 
 def _python():
@@ -61,17 +79,24 @@ def _python():
     return Finding(
         sys.version_info[:2] >= PYTHON_NEEDED,
         f"Python {version}.",
-        "The course needs Python 3.11 or newer. Install it, remove the folder `.venv`, and run `make lab` again.",
+        "The course needs Python 3.11 or newer. Install it, and the course for it.",
     )
 
 
-def _packages():
+def _packages(extra=""):
+    """What the course needs, or one of its extras with it."""
     try:
         requirements = [Requirement(text) for text in metadata.requires("actcourse")]
     except metadata.PackageNotFoundError:
         advice = f"In a terminal, in the course's folder, run `{_PYTHON} -m pip install -e .`."
         return [Finding(False, "the package actcourse is not installed in this Python.", advice)]
-    return [_package(r) for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""})]
+    return [_package(r) for r in requirements if r.marker is None or r.marker.evaluate({"extra": extra})]
+
+
+def _of_extra(extra):
+    """What is needed for this extra and not without it."""
+    without = {finding.found for finding in _packages()}
+    return [finding for finding in _packages(extra) if finding.found not in without]
 
 
 def _package(requirement):
@@ -79,14 +104,22 @@ def _package(requirement):
         version = metadata.version(requirement.name)
         import_module(IMPORTED_AS.get(requirement.name, requirement.name))
     except metadata.PackageNotFoundError:
-        return Finding(False, f"{requirement.name} is not installed.", REPAIR)
+        return Finding(False, f"{requirement.name} is not installed.", how_to_install(requirement.name))
     except Exception as error:  # a package may be broken in any way
-        return Finding(False, f"{requirement.name} {version} cannot be imported: {error!r}.", REPAIR)
+        return Finding(False, f"{requirement.name} {version} cannot be imported: {error!r}.", how_to_install(requirement.name))
     return Finding(
         requirement.specifier.contains(version, prereleases=True),
         f"{requirement.name} {version}.",
-        f"The course needs {requirement.name}{requirement.specifier}. {REPAIR}",
+        f"The course needs {requirement.name}{requirement.specifier}. {how_to_install(requirement.name)}",
     )
+
+
+def _jupyterlab():
+    """What JupyterLab needs, where it is installed; a notebook that somebody else serves brings its own sliders."""
+    if find_spec("jupyterlab") is None:
+        found = "no JupyterLab in this Python. Whatever shows this notebook brings the sliders."
+        return [Finding(True, f"{found} For a JupyterLab of your own: {how_to_install('jupyterlab')}")]
+    return [*_of_extra("lab"), _sliders(), *_server()]
 
 
 def _sliders():
@@ -95,7 +128,7 @@ def _sliders():
     return Finding(
         (Path(sys.prefix) / extension).exists(),
         "the sliders' part for JupyterLab (jupyterlab-widgets).",
-        f"It is missing, so pictures will show without sliders. {REPAIR}",
+        f"It is missing, so pictures will show without sliders. {how_to_install('ipywidgets')}",
     )
 
 
@@ -105,8 +138,9 @@ def _server():
         from actcourse.server import enabled, one_thread
 
         swift, kept = enabled(), one_thread()
-    except ImportError:  # Jupyter itself is missing, which is said of it elsewhere
-        swift = kept = False
+    except ImportError as error:
+        yield Finding(False, f"JupyterLab cannot be imported: {error!r}.", how_to_install("jupyterlab"))
+        return
     except Exception as error:  # settings can be damaged in many ways
         found = f"the settings of JupyterLab could not be read ({error})."
         yield Finding(False, found, "Mend or remove the file that is meant, and start JupyterLab again.")

@@ -70,6 +70,30 @@ def replace(path, content):
     """
     if path.exists() and not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PermissionError(errno.EACCES, "it is write-protected")
+    with _draft(path, content) as draft:
+        draft.replace(path)
+
+
+def create(path, content):
+    """Put a file with this content where there is none, whole or not at all.
+
+    Raises FileExistsError where there is something, if only a link that leads nowhere, and leaves it as it is; and
+    another OSError where it cannot be done.
+    """
+    with _draft(path, content) as draft:
+        try:
+            os.link(draft, path)  # alone refuses to take the place of what came meanwhile
+        except FileExistsError:
+            raise
+        except OSError:  # a drive on which a file has one name
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, "something is there") from None
+            draft.rename(path)
+
+
+@contextmanager
+def _draft(path, content):
+    """A whole file with this content beside `path`, like the one there; it is gone afterwards, unless it was moved."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")  # threads and machines may be at it at once
     try:
         with open(draft, "xb") as file:
@@ -77,7 +101,7 @@ def replace(path, content):
             file.write(content)
             file.flush()
             _to_disk(file.fileno())
-        draft.replace(path)
+        yield draft
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
