@@ -3,6 +3,7 @@
 import platform
 import shlex
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module, metadata
 from importlib.util import find_spec
@@ -62,16 +63,18 @@ def how_to_install(name):
     """What to do where a package is missing that the course needs, or one of its extras does."""
     if (COURSE / "Makefile").is_file():
         return REPAIR
-    wanted = next((str(each) for each in _requirements() if each.name == name), name)
+    wanted = next((f"{each.name}{each.specifier}" for each in _requirements() if each.name == name), name)
     return f"In a terminal, run `{_PYTHON} -m pip install {shlex.quote(wanted)}`."
 
 
 def _requirements():
-    """All that the course may need, as `Requirement`s; those of its extras without saying so."""
-    for text in metadata.requires("actcourse") or ():
-        requirement = Requirement(text)
-        requirement.marker = None
-        yield requirement
+    """All that the course and its extras need; a marker says what is for an extra. None where it is not installed."""
+    with suppress(metadata.PackageNotFoundError):
+        yield from map(Requirement, metadata.requires("actcourse") or ())
+
+
+def _holds(requirement, extra=""):
+    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
 def _python():
@@ -83,20 +86,12 @@ def _python():
     )
 
 
-def _packages(extra=""):
-    """What the course needs, or one of its extras with it."""
-    try:
-        requirements = [Requirement(text) for text in metadata.requires("actcourse")]
-    except metadata.PackageNotFoundError:
+def _packages():
+    requirements = [*_requirements()]
+    if not requirements:
         advice = f"In a terminal, in the course's folder, run `{_PYTHON} -m pip install -e .`."
         return [Finding(False, "the package actcourse is not installed in this Python.", advice)]
-    return [_package(r) for r in requirements if r.marker is None or r.marker.evaluate({"extra": extra})]
-
-
-def _of_extra(extra):
-    """What is needed for this extra and not without it."""
-    without = {finding.found for finding in _packages()}
-    return [finding for finding in _packages(extra) if finding.found not in without]
+    return [_package(each) for each in requirements if _holds(each)]
 
 
 def _package(requirement):
@@ -106,7 +101,9 @@ def _package(requirement):
     except metadata.PackageNotFoundError:
         return Finding(False, f"{requirement.name} is not installed.", how_to_install(requirement.name))
     except Exception as error:  # a package may be broken in any way
-        return Finding(False, f"{requirement.name} {version} cannot be imported: {error!r}.", how_to_install(requirement.name))
+        return Finding(
+            False, f"{requirement.name} {version} cannot be imported: {error!r}.", how_to_install(requirement.name)
+        )
     return Finding(
         requirement.specifier.contains(version, prereleases=True),
         f"{requirement.name} {version}.",
@@ -119,7 +116,8 @@ def _jupyterlab():
     if find_spec("jupyterlab") is None:
         found = "no JupyterLab in this Python. Whatever shows this notebook brings the sliders."
         return [Finding(True, f"{found} For a JupyterLab of your own: {how_to_install('jupyterlab')}")]
-    return [*_of_extra("lab"), _sliders(), *_server()]
+    of_its_own = [each for each in _requirements() if _holds(each, "lab") and not _holds(each)]
+    return [*map(_package, of_its_own), _sliders(), *_server()]
 
 
 def _sliders():

@@ -1,5 +1,6 @@
 """`doctor`: a sound environment is called sound, and each fault is named in plain words."""
 
+import importlib
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -90,10 +91,31 @@ def test_settings_that_cannot_be_read(monkeypatch):
     assert "overrides.json" in found
 
 
-def test_jupyter_itself_may_be_missing(monkeypatch):
-    monkeypatch.setitem(sys.modules, "jupyter_server.extension.config", None)
+def test_jupyterlab_may_be_missing_and_then_nothing_is_wrong(monkeypatch):
+    for name in ("jupyterlab", "jupyter_server", "jupyterlab_server", "jupyter_core"):
+        for module in [each for each in sys.modules if each.split(".")[0] == name]:
+            monkeypatch.delitem(sys.modules, module)
+        monkeypatch.setitem(sys.modules, name, None)
     monkeypatch.delitem(sys.modules, "actcourse.server", raising=False)
-    assert any("python -m actcourse.server" in finding for finding in wrong(doctor()))
+    monkeypatch.setattr(health, "find_spec", lambda name: None)
+    monkeypatch.setattr(health.metadata, "requires", lambda name: ["numpy>=2", 'jupyterlab>=4.4; extra == "lab"'])
+    report = doctor()
+    assert not wrong(report)
+    assert "no JupyterLab in this Python" in repr(report)
+    assert importlib.import_module("actcourse.server")  # what the notebooks of others load is not needed for it
+
+
+def test_jupyterlab_may_be_broken(monkeypatch):
+    monkeypatch.setitem(sys.modules, "jupyter_server.extension.config", None)
+    assert any("JupyterLab cannot be imported" in finding for finding in wrong(doctor()))
+
+
+def test_what_is_missing_can_be_installed_where_there_is_no_clone(monkeypatch, tmp_path):
+    needed = ["numpy<3,>=2.1", 'jupyterlab<5,>=4.4; extra == "lab"']
+    monkeypatch.setattr(health, "COURSE", tmp_path)
+    monkeypatch.setattr(health.metadata, "requires", lambda name: needed)
+    for name, wanted in (("numpy", "'numpy<3,>=2.1'"), ("jupyterlab", "'jupyterlab<5,>=4.4'"), ("other", "other")):
+        assert f"-m pip install {wanted}`" in health.how_to_install(name)
 
 
 def test_another_kernel_and_no_sliders(monkeypatch, tmp_path):

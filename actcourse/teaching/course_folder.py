@@ -89,6 +89,7 @@ def _brought(folder, name, content, given, newer):
     """Do what is to be done about one file; returns what that was, and the name of the file beside it or ""."""
     path, fresh = folder / name, _digest(content)
     _make_folders(folder, Path(name).parent)
+    files.clear_drafts(path)
     there, known = _there(path), given.of(name)
     if there is None:
         files.create(path, content)

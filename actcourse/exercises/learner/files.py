@@ -1,7 +1,9 @@
 """Files that may be anything: read whole or not at all, replaced whole or not at all, by one kernel at a time."""
 
 import errno
+import glob
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -105,6 +107,18 @@ def _draft(path, content):
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def clear_drafts(path):
+    """Remove what a process that was killed left beside `path`, once no other can be at it any more."""
+    for draft in path.parent.glob(f"{glob.escape(path.name)}.*.tmp"):
+        with suppress(OSError):
+            if _OF_A_DRAFT.search(draft.name) and time.time() - draft.lstat().st_mtime > LONG_AGO:
+                draft.unlink()
+
+
+_OF_A_DRAFT = re.compile(r"\.[0-9a-f]{8}\.tmp$")
+LONG_AGO = 3600  # seconds
 
 
 def _make_alike(draft, path):
