@@ -14,7 +14,7 @@ CONTRIBUTOR := $(VENV)/contributor-installed
 OLD := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup only quick test lowest soak notebooks site trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test lowest soak notebooks site trainings check lint format lock bench release clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -95,8 +95,8 @@ SOURCES := actcourse lessons tests benchmarks
 lock: $(CONTRIBUTOR)  ## choose new exact versions for the lock files: the newest, and the lowest of what pyproject.toml names
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra lab --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra lab --extra test --extra dev --extra grade --extra site -c requirements.lock --output-file requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra lab --resolution lowest-direct --output-file requirements-lowest.lock
-	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra lab --extra test --extra dev --extra grade -c requirements-lowest.lock --output-file requirements-lowest.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --resolution lowest-direct --output-file requirements-lowest.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements-lowest.lock --output-file requirements-lowest.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
 bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import, sliders and pages, most against peers
@@ -108,5 +108,9 @@ bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import,
 	$(BIN)/python -m benchmarks.sliders
 	$(BIN)/python -m benchmarks.pages
 
+release: $(CONTRIBUTOR)  ## build wheel and pages, check them where nothing else is, and write the changelog entry: VERSION=0.2.0
+	@test -n "$(VERSION)" || { echo 'Which version? For example: make release VERSION=0.2.0'; exit 1; }
+	$(BIN)/python -m actcourse.teaching.release $(VERSION)
+
 clean:  ## remove .venv and everything that tests leave behind
-	rm -rf $(VENV) $(OLD) .pytest_cache .hypothesis .ruff_cache build *.egg-info
+	rm -rf $(VENV) $(OLD) .pytest_cache .hypothesis .ruff_cache build dist *.egg-info

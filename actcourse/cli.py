@@ -13,12 +13,12 @@ from actcourse.functions.words import counted
 CHECKING = """Run the code of a notebook or a Python file, examine every exercise in it, and print a table. The code can
 do all that you can, so look before you check what you have not written. What it prints is not shown, and what it asks
 is not answered. Status: 0 if everything passes, 1 if something does not, 2 if not all could be judged."""
-OPENING = """Bring the lessons and sheets that came with this package into a folder, as far as they are not there yet, and
-open JupyterLab on the first. Nothing that is there is written over. It also makes the settings of this environment that
-`python -m actcourse.server` makes. Status: 1 if a file could not be brought, 2 if nothing could be opened."""
-UPDATING = """Bring the lessons and sheets of this release into the course's folder. What was not changed since it was brought
-is replaced; beside what was changed, and beside files of your own, the newer lesson is put under a name with its
-version. Status: 0 if all was done, 1 if a file could not be written, 2 if nothing could be done."""
+OPENING = """Bring the lessons and sheets that came with this package into a folder, as far as they are not there yet,
+and open JupyterLab on the first. Nothing that is there is written over. This also makes, in the environment, the
+settings of `python -m actcourse.server`. Status: 1 if a file could not be brought, 2 if nothing could be opened."""
+UPDATING = """Bring the lessons and sheets of this release into the course's folder. What was not changed since it was
+brought is replaced; beside what was changed, and beside files of your own, the newer lesson is put under a name with
+its version. Status: 0 if all was done, 1 if a file could not be written, 2 if nothing could be done."""
 ROSTER = "who is in the class: folder, name, canvas_id, sis_id, login, section"
 COLLECTING = """Put every notebook of a download into submitted/STUDENT/SHEET/SHEET.ipynb, and name every file of which
 it is not clear whose it is, or which of several counts. Status: 0 if all is in its place, 1 if a person has to look at

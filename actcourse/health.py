@@ -163,8 +163,9 @@ def _kernel():
         return Finding(True, "no .venv in the course's folder, so there is no other Python to confuse this one with.")
     if Path(sys.prefix).resolve() == COURSE_ENVIRONMENT.resolve():
         return Finding(True, "this notebook's Python is the one that `make lab` installed the course in.")
+    there = COURSE_ENVIRONMENT.resolve()
     return Finding(
         False,
-        f"this notebook runs on the Python in {sys.prefix}, the course was installed in {COURSE_ENVIRONMENT.resolve()}.",
+        f"this notebook runs on the Python in {sys.prefix}, the course was installed in {there}.",
         "Choose that kernel (menu Kernel, Change Kernel Session), or start with `make lab`.",
     )

@@ -28,7 +28,7 @@ _ALWAYS = {
 
 
 def said(done, folder, newer):
-    """What is said of the files that a run of `bring` was about, as lines: of each what was done, of the rest a count."""
+    """Lines about what a run of `bring` has done: of each file that it changed, or left for a reason, and counts."""
     release = version()
     notable = [one for one in done if one.what in _ALWAYS]
     lines = [f"{one.file}: {_ALWAYS[one.what].format(version=release, more=one.more)}" for one in notable]
