@@ -5,8 +5,6 @@ BROWSER ?= yes
 
 VENV := .venv
 BIN := $(VENV)/bin
-# JupyterLab would greet every learner with a question about news.
-NO_NEWS := $(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2> /dev/null
 # Learners need requirements.lock; tests and building need requirements-dev.lock, which contains it.
 LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
@@ -24,7 +22,6 @@ $(LEARNER): requirements.lock pyproject.toml actcourse/server.py
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps -e .
-	$(NO_NEWS)
 	$(BIN)/python -m actcourse.server
 	@touch $@
 

@@ -98,6 +98,9 @@ def test_both_are_enabled_here_and_where_they_were_not(monkeypatch, tmp_path):
     assert server.enabled()
     assert server.one_thread()
     settings = json.loads((tmp_path / "settings/overrides.d/actcourse.json").read_text())
+    schema = json.loads((tmp_path / "schemas" / f"{server.NEWS.replace(':', '/')}.json").read_text())["properties"]
+    assert settings[server.NEWS] == {"fetchNews": "false", "checkForUpdates": False}
+    assert all(name in schema for name in settings[server.NEWS])  # JupyterLab would not complain of another name
     shortcuts = settings[server.SHORTCUTS]["shortcuts"]
     assert {key for each in shortcuts for key in each["keys"]} == {*server.ARROWS}
     for off, on in zip(shortcuts[::2], shortcuts[1::2], strict=True):
