@@ -122,12 +122,21 @@ def _jupyterlab():
 
 def _sliders():
     """The half of ipywidgets that lives in the browser must be there too, or no slider appears."""
-    extension = Path("share/jupyter/labextensions/@jupyter-widgets/jupyterlab-manager/package.json")
+    extension = "labextensions/@jupyter-widgets/jupyterlab-manager/package.json"
     return Finding(
-        (Path(sys.prefix) / extension).exists(),
+        any(Path(folder, extension).exists() for folder in _shared()),
         "the sliders' part for JupyterLab (jupyterlab-widgets).",
         f"It is missing, so pictures will show without sliders. {how_to_install('ipywidgets')}",
     )
+
+
+def _shared():
+    """The folders in which JupyterLab looks for what belongs to it: this environment's, the user's, the system's."""
+    try:
+        from jupyter_core.paths import jupyter_path
+    except ImportError:
+        return []
+    return jupyter_path()
 
 
 def _server():

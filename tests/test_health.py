@@ -1,13 +1,18 @@
 """`doctor`: a sound environment is called sound, and each fault is named in plain words."""
 
 import importlib
+import subprocess
 import sys
+import tomllib
 from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from actcourse import doctor, health
+
+PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +112,23 @@ def test_jupyterlab_may_be_missing_and_then_nothing_is_wrong(monkeypatch):
     assert importlib.import_module("actcourse.server")  # what the notebooks of others load is not needed for it
 
 
+@pytest.mark.sweep
+def test_what_learners_call_does_without_a_server_of_ones_own():
+    """As in a notebook that somebody else hosts, into which nothing of JupyterLab may be installed."""
+    code = """
+import sys
+sys.modules |= dict.fromkeys(("jupyterlab", "jupyterlab_server", "jupyter_server", "notebook", "nbclassic"))
+import actcourse, actcourse.cli, actcourse.server
+actcourse.explore("sigmoid").live(), actcourse.overview("relu").live(), actcourse.quiz("one-sign"), actcourse.progress()
+print(actcourse.check("dot_product", lambda a, b: (a * b).sum()).status)
+print(actcourse.cli.main(["update", "nowhere"]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.splitlines()[-2:] == ["passed", "2"], done.stderr
+    needed = {Requirement(text).name for text in PROJECT["dependencies"]}
+    assert not needed & {"jupyterlab", "jupyter-server", "notebook", "nbclassic", "jupyter", "ipykernel"}
+
+
 def test_jupyterlab_may_be_broken(monkeypatch):
     monkeypatch.setitem(sys.modules, "jupyter_server.extension.config", None)
     assert any("JupyterLab cannot be imported" in finding for finding in wrong(doctor()))
@@ -122,6 +144,7 @@ def test_what_is_missing_can_be_installed_where_there_is_no_clone(monkeypatch, t
 
 def test_another_kernel_and_no_sliders(monkeypatch, tmp_path):
     monkeypatch.setattr(health.sys, "prefix", str(tmp_path))
+    monkeypatch.setattr("jupyter_core.paths.jupyter_path", lambda: [str(tmp_path)])
     found = wrong(doctor())
     assert any("without sliders" in finding for finding in found)
     assert any(str(tmp_path) in finding and "Choose that kernel" in finding for finding in found)
