@@ -56,7 +56,8 @@ class Report:
 
 def doctor():
     """Look at Python, the packages and the sliders, and return a `Report` in plain words."""
-    return Report((_python(), *_packages(), *_jupyterlab(), _kernel()))
+    own = find_spec("jupyterlab") is not None  # or else somebody else serves this notebook
+    return Report((_python(), *_packages("lab" if own else ""), *(_jupyterlab() if own else _hosted()), _kernel()))
 
 
 def how_to_install(name):
@@ -73,10 +74,6 @@ def _requirements():
         yield from map(Requirement, metadata.requires("actcourse") or ())
 
 
-def _holds(requirement, extra=""):
-    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
-
-
 def _python():
     version = platform.python_version()
     return Finding(
@@ -86,12 +83,17 @@ def _python():
     )
 
 
-def _packages():
-    requirements = [*_requirements()]
-    if not requirements:
+def _packages(extra):
+    """What the course needs, with what an extra needs besides or in newer versions."""
+    needed = {}
+    for each in _requirements():
+        if each.marker is None or each.marker.evaluate({"extra": extra}):
+            each.specifier &= needed.get(each.name, each).specifier
+            needed[each.name] = each
+    if not needed:
         advice = f"In a terminal, in the course's folder, run `{_PYTHON} -m pip install -e .`."
         return [Finding(False, "the package actcourse is not installed in this Python.", advice)]
-    return [_package(each) for each in requirements if _holds(each)]
+    return [*map(_package, needed.values())]
 
 
 def _package(requirement):
@@ -111,13 +113,15 @@ def _package(requirement):
     )
 
 
+def _hosted():
+    """A notebook that somebody else serves brings its own sliders."""
+    found = "no JupyterLab in this Python. Whatever shows this notebook brings the sliders."
+    yield Finding(True, f"{found} For a JupyterLab of your own: {how_to_install('jupyterlab')}")
+
+
 def _jupyterlab():
-    """What JupyterLab needs, where it is installed; a notebook that somebody else serves brings its own sliders."""
-    if find_spec("jupyterlab") is None:
-        found = "no JupyterLab in this Python. Whatever shows this notebook brings the sliders."
-        return [Finding(True, f"{found} For a JupyterLab of your own: {how_to_install('jupyterlab')}")]
-    of_its_own = [each for each in _requirements() if _holds(each, "lab") and not _holds(each)]
-    return [*map(_package, of_its_own), _sliders(), *_server()]
+    """What JupyterLab needs besides its package."""
+    return [_sliders(), *_server()]
 
 
 def _sliders():

@@ -1,5 +1,6 @@
 """The wheel, built from this tree and installed where there is nothing of the course."""
 
+import json
 import os
 import secrets
 import shutil
@@ -15,7 +16,6 @@ import venv
 import zipfile
 from pathlib import Path
 
-import nbformat
 import pytest
 
 from actcourse.exercises.learner.progress import ELSEWHERE
@@ -28,12 +28,13 @@ LESSONS = sorted(
     path.relative_to(ROOT).as_posix() for folder in SOURCES[4:] for path in ROOT.glob(f"{folder}/**/*.ipynb")
 )
 IN_WHEEL = "share/actcourse/"
-pytestmark = pytest.mark.sweep
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """The wheel's path. Built in a copy: building leaves things behind, and takes up what an earlier one left."""
+    # Elsewhere setuptools has an environment of its own to build in; it needs this for the name of the licence.
+    pytest.importorskip("packaging.licenses", reason="setuptools cannot build with the lowest packaging")
     folder = tmp_path_factory.mktemp("wheel")
     for name in SOURCES:
         if (ROOT / name).is_dir():
@@ -84,6 +85,7 @@ def run(clean, *command, **how):
     )
 
 
+@pytest.mark.sweep
 def test_the_wheel_holds_every_lesson_every_sheet_and_every_file_of_the_package(wheel):
     with zipfile.ZipFile(wheel) as archive:
         there = {name.partition(IN_WHEEL)[2]: name for name in archive.namelist() if IN_WHEEL in name}
@@ -97,12 +99,13 @@ def test_the_wheel_holds_every_lesson_every_sheet_and_every_file_of_the_package(
 
 def test_links_in_the_lessons_lead_to_what_the_wheel_holds():
     for name in LESSONS:
-        cells = nbformat.read(ROOT / name, as_version=4).cells
-        for target in links("\n".join(cell.source for cell in cells if cell.cell_type == "markdown")):
+        cells = json.loads((ROOT / name).read_text("utf-8"))["cells"]
+        for target in links("\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")):
             path = (ROOT / name).parent / target.partition("#")[0]
             assert os.path.relpath(os.path.normpath(path), ROOT).replace(os.sep, "/") in LESSONS, f"{name}: {target}"
 
 
+@pytest.mark.sweep
 def test_a_learner_gets_the_course_from_the_wheel_and_keeps_their_work(clean, tmp_path):
     course = tmp_path / "my course"
     (course / "notebooks").mkdir(parents=True)
@@ -129,6 +132,7 @@ def version():
     return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
+@pytest.mark.sweep
 def test_lab_opens_jupyterlab_on_the_lessons(clean, tmp_path):
     course, port, token = tmp_path / "course", _free_port(), secrets.token_hex(8)
     command = [clean[0] / "actcourse", "lab", course, "--no-browser", "--port", str(port)]
