@@ -60,12 +60,18 @@ def doctor():
     return Report((_python(), *_packages("lab" if own else ""), *(_jupyterlab() if own else _hosted()), _kernel()))
 
 
-def how_to_install(name):
-    """What to do where a package is missing that the course needs, or one of its extras does."""
+def how_to_install(*requirements):
+    """What to do where packages are missing, or too old for what is required of them."""
     if (COURSE / "Makefile").is_file():
         return REPAIR
-    wanted = next((f"{each.name}{each.specifier}" for each in _requirements() if each.name == name), name)
-    return f"In a terminal, run `{_PYTHON} -m pip install {shlex.quote(wanted)}`."
+    wanted = " ".join(shlex.quote(f"{each.name}{each.specifier}") for each in requirements)
+    return f"In a terminal, run `{_PYTHON} -m pip install {wanted}`."
+
+
+def what_jupyterlab_needs():
+    """What the extra brings with which one has a JupyterLab of one's own, as `Requirement`s."""
+    of_extras = [each for each in _requirements() if each.marker and each.marker.evaluate({"extra": "lab"})]
+    return of_extras or [Requirement("jupyterlab")]
 
 
 def _requirements():
@@ -101,22 +107,22 @@ def _package(requirement):
         version = metadata.version(requirement.name)
         import_module(IMPORTED_AS.get(requirement.name, requirement.name))
     except metadata.PackageNotFoundError:
-        return Finding(False, f"{requirement.name} is not installed.", how_to_install(requirement.name))
+        return Finding(False, f"{requirement.name} is not installed.", how_to_install(requirement))
     except Exception as error:  # a package may be broken in any way
         return Finding(
-            False, f"{requirement.name} {version} cannot be imported: {error!r}.", how_to_install(requirement.name)
+            False, f"{requirement.name} {version} cannot be imported: {error!r}.", how_to_install(requirement)
         )
     return Finding(
         requirement.specifier.contains(version, prereleases=True),
         f"{requirement.name} {version}.",
-        f"The course needs {requirement.name}{requirement.specifier}. {how_to_install(requirement.name)}",
+        f"The course needs {requirement.name}{requirement.specifier}. {how_to_install(requirement)}",
     )
 
 
 def _hosted():
     """A notebook that somebody else serves brings its own sliders."""
     found = "no JupyterLab in this Python. Whatever shows this notebook brings the sliders."
-    yield Finding(True, f"{found} For a JupyterLab of your own: {how_to_install('jupyterlab')}")
+    yield Finding(True, f"{found} For a JupyterLab of your own: {how_to_install(*what_jupyterlab_needs())}")
 
 
 def _jupyterlab():
@@ -130,7 +136,7 @@ def _sliders():
     return Finding(
         any(Path(folder, extension).exists() for folder in _shared()),
         "the sliders' part for JupyterLab (jupyterlab-widgets).",
-        f"It is missing, so pictures will show without sliders. {how_to_install('ipywidgets')}",
+        f"It is missing, so pictures will show without sliders. {how_to_install(Requirement('jupyterlab-widgets'))}",
     )
 
 
@@ -150,7 +156,7 @@ def _server():
 
         swift, kept = enabled(), one_thread()
     except ImportError as error:
-        yield Finding(False, f"JupyterLab cannot be imported: {error!r}.", how_to_install("jupyterlab"))
+        yield Finding(False, f"JupyterLab cannot be imported: {error!r}.", how_to_install(*what_jupyterlab_needs()))
         return
     except Exception as error:  # settings can be damaged in many ways
         found = f"the settings of JupyterLab could not be read ({error})."

@@ -89,9 +89,10 @@ def serve(folder, port=8888, browser=True):
     try:
         from jupyterlab.labapp import LabApp
     except ImportError as error:
-        from actcourse.health import how_to_install
+        from actcourse.health import how_to_install, what_jupyterlab_needs
 
-        raise LookupError(f"JupyterLab cannot be opened ({error}). {how_to_install('jupyterlab')}") from error
+        advice = how_to_install(*what_jupyterlab_needs())
+        raise LookupError(f"JupyterLab cannot be opened ({error}). {advice}") from error
     try:
         enable()
     except OSError as error:  # the environment may be the system's

@@ -136,11 +136,29 @@ def test_jupyterlab_may_be_broken(monkeypatch):
 
 
 def test_what_is_missing_can_be_installed_where_there_is_no_clone(monkeypatch, tmp_path):
-    needed = ["numpy<3,>=2.1", 'jupyterlab<5,>=4.4; extra == "lab"']
+    of_lab = ['jupyterlab<5,>=4.4; extra == "lab"', 'ipywidgets<9,>=8.1; extra == "lab"']
+    needed = ["missing<3,>=2.1", "ipywidgets<9,>=7.7", *of_lab, 'torch>=2.6; extra == "torch"']
     monkeypatch.setattr(health, "COURSE", tmp_path)
     monkeypatch.setattr(health.metadata, "requires", lambda name: needed)
-    for name, wanted in (("numpy", "'numpy<3,>=2.1'"), ("jupyterlab", "'jupyterlab<5,>=4.4'"), ("other", "other")):
-        assert f"-m pip install {wanted}`" in health.how_to_install(name)
+    monkeypatch.setattr(health.metadata, "version", version_or_none({"ipywidgets": "7.7.1", "jupyterlab": "4.4.0"}))
+    said = "\n".join(str(finding) for finding in doctor().findings)
+    assert "-m pip install 'missing<3,>=2.1'`" in said
+    assert "-m pip install 'ipywidgets<9,>=7.7,>=8.1'`" in said
+    assert "jupyterlab 4.4.0" in said
+    assert "torch" not in said
+    monkeypatch.setattr(health, "find_spec", lambda name: None)
+    said = "\n".join(str(finding) for finding in doctor().findings)
+    assert "ok: ipywidgets 7.7.1" in said
+    assert "-m pip install 'jupyterlab<5,>=4.4' 'ipywidgets<9,>=8.1'`" in said
+
+
+def version_or_none(versions):
+    def version(name):
+        if name not in versions:
+            raise metadata.PackageNotFoundError(name)
+        return versions[name]
+
+    return version
 
 
 def test_another_kernel_and_no_sliders(monkeypatch, tmp_path):
