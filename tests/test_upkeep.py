@@ -103,6 +103,7 @@ def repository(tmp_path):
         (tmp_path / name).write_text((ROOT / name).read_text())
     with (tmp_path / "README.md").open("a") as readme:
         readme.write("\n[Binder](https://mybinder.org/v2/gh/some/course/v0.0.1?urlpath=lab)\n")
+        readme.write("```bibtex\n@software{actcourse,\n  year    = {2020},\n  version = {0.0.1},\n}\n```\n")
     log = tmp_path / "CHANGELOG.md"
     log.write_text("# Changelog\n\n## Unreleased\n\n- Something new.\n\n## 0.9.0, 2026-01-02\n\n- Something old.\n")
     git(tmp_path, "init", "--quiet")
@@ -128,6 +129,7 @@ def test_a_release_is_named_in_every_place(repository):
     log = (repository / "CHANGELOG.md").read_text()
     assert log.startswith("# Changelog\n\n## Unreleased\n\n## 1.0.0, 2026-12-24\n\n- Something new.\n\n## 0.9.0, 2026")
     assert "mybinder.org/v2/gh/some/course/v1.0.0?urlpath=lab" in (repository / "README.md").read_text()
+    assert "  year    = {2026},\n  version = {1.0.0},\n" in (repository / "README.md").read_text()
     assert release.unreleased(repository) == ""
     commit(repository)
     with pytest.raises(ValueError, match="nothing stands under Unreleased"):
@@ -215,4 +217,4 @@ def follow(monkeypatch, failing):
 
 
 def test_the_tests_that_a_release_runs_are_there():
-    assert all((ROOT / name).is_file() for name in release.TESTS)
+    assert all((ROOT / name).exists() for name in release.tests(ROOT))

@@ -23,14 +23,19 @@ from actcourse.teaching.build import ROOT
 
 UNRELEASED = "## Unreleased\n"
 ENTRY = re.compile(r"^## (\d\S*), (\d{4}-\d\d-\d\d)$", flags=re.MULTILINE)
-# Where a release is named, and how: in each file what is put in place of what. Of the last there may be none yet.
+# Where a release is named, and how: in each file what is put in place of what. In the README there may be nothing.
 PLACES = {
-    "pyproject.toml": (r'^version = ".*"$', 'version = "{version}"'),
-    "CITATION.cff": (r"^version: .*(?:\ndate-released: .*)?$", "version: {version}\ndate-released: '{day}'"),
-    "CHANGELOG.md": (rf"^{UNRELEASED}", UNRELEASED + "\n## {version}, {day}\n"),
-    "README.md": (r"(?<=mybinder\.org/v2/gh/)([^/\s]+/[^/\s]+/)[^?)\s]+", r"\g<1>v{version}"),
+    "pyproject.toml": [(r'^version = ".*"$', 'version = "{version}"')],
+    "CITATION.cff": [(r"^version: .*(?:\ndate-released: .*)?$", "version: {version}\ndate-released: '{day}'")],
+    "CHANGELOG.md": [(rf"^{UNRELEASED}", UNRELEASED + "\n## {version}, {day}\n")],
+    "README.md": [
+        (r"(?<=mybinder\.org/v2/gh/)([^/\s]+/[^/\s]+/)[^?)\s]+", r"\g<1>v{version}"),
+        # What is to be cited, in BibTeX.
+        (r"^( *version *= *){.*}", r"\g<1>{{{version}}}"),
+        (r"^( *year *= *){.*}", r"\g<1>{{{day:%Y}}}"),
+    ],
 }
-TESTS = ("tests/test_wheel.py", "tests/test_setup.py", "tests/test_upkeep.py", "tests/test_site.py")
+TESTED = ("wheel", "setup", "upkeep", "site")  # files or folders of tests
 LIGHT = ("-p", "no:nbval", "-o", "addopts=--strict-markers --strict-config -ra")
 
 
@@ -103,10 +108,11 @@ def unreleased(root):
 
 def write(root, version, day):
     """Write version and day into the files where they stand."""
-    for name, (pattern, text) in PLACES.items():
-        file = root / name
-        filled = text.format(version=version, day=day.isoformat())
-        file.write_text(re.sub(pattern, filled, file.read_text(), flags=re.MULTILINE))
+    for name, changes in PLACES.items():
+        text = (root / name).read_text()
+        for pattern, named in changes:
+            text = re.sub(pattern, named.format(version=version, day=day), text, flags=re.MULTILINE)
+        (root / name).write_text(text)
 
 
 def fresh_clone(root, work):
@@ -123,10 +129,16 @@ def build_and_test(clone):
     python = clone / ".venv" / "bin" / "python"
     _run("make", "setup", f"PYTHON={sys.executable}", folder=clone)
     _run("make", "site", folder=clone)
-    _run(python, "-m", "pytest", *LIGHT, "-q", *TESTS, folder=clone)
+    _run(python, "-m", "pytest", *LIGHT, "-q", *tests(clone), folder=clone)
     _run(python, "-m", "pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation", "-w", "dist", ".", folder=clone)
     [wheel] = (clone / "dist").glob("*.whl")
     return wheel
+
+
+def tests(root):
+    """The tests that a release must pass, by their paths."""
+    places = [(f"tests/test_{name}.py", f"tests/{name}") for name in TESTED]
+    return [next((place for place in each if (root / place).exists()), each[0]) for each in places]
 
 
 def use_as_a_learner(wheel, clone, work):
