@@ -225,7 +225,7 @@ def _bring(folder, newer):
     for text in said(done, folder, newer):
         _say(text)
     failed = complaints(done)
-    return _complain(*failed, status=1) if failed else 0
+    return _complain(*failed, status=2 if len(failed) == len(done) else 1) if failed else 0
 
 
 # -- for instructors ----------------------------------------------------------------------------------

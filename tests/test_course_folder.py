@@ -364,6 +364,20 @@ def test_a_folder_that_cannot_be_had_is_named(release, folder, served, capsys):
     assert folder.read_bytes() == MINE
 
 
+def test_jupyterlab_opens_beside_a_complaint_but_not_where_nothing_came(release, folder, served, monkeypatch, capsys):
+    folder.mkdir(parents=True)
+    (folder / "exercises").write_bytes(MINE)
+    assert cli.main(["lab", str(folder)]) == 1
+    assert served
+    served.clear()
+    (folder / "notebooks").rename(folder / "elsewhere")
+    (folder / "notebooks").write_bytes(MINE)
+    monkeypatch.setattr(course_folder.files, "replace", no_links)
+    assert cli.main(["lab", str(folder)]) == 2
+    assert not served
+    assert len(capsys.readouterr().err.splitlines()) == 1 + len(release.contents)
+
+
 def test_where_jupyterlab_is_missing_the_lessons_are_there_all_the_same(release, folder, monkeypatch, capsys):
     monkeypatch.setitem(__import__("sys").modules, "jupyterlab.labapp", None)
     assert cli.main(["lab", str(folder)]) == 2
