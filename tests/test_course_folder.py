@@ -385,6 +385,20 @@ def test_where_jupyterlab_is_missing_the_lessons_are_there_all_the_same(release,
     assert there(folder) == release.contents
 
 
+def test_a_copy_that_was_not_installed_says_so(folder, served, monkeypatch, tmp_path, capsys):
+    def nothing(name):
+        raise course_folder.metadata.PackageNotFoundError(name)
+
+    for name in ("files", "version"):
+        monkeypatch.setattr(course_folder.metadata, name, nothing)
+    assert cli.main(["update", str(ROOT)]) == 0  # a clone does without
+    monkeypatch.setattr(course_folder, "CLONE", tmp_path)
+    assert cli.main(["lab", str(folder)]) == 2
+    assert "no lessons came with this installation" in capsys.readouterr().err
+    assert not served
+    assert not folder.exists()
+
+
 def test_a_clone_is_its_own_course(capsys, served):
     before = sorted(path.name for path in ROOT.iterdir())
     assert cli.main(["update", str(ROOT)]) == 0

@@ -45,7 +45,11 @@ def shipped():
     if (CLONE / "pyproject.toml").is_file() and course(CLONE) == CLONE:
         found = [*CLONE.glob("notebooks/*.ipynb"), *CLONE.glob("exercises/*/*.ipynb")]
         return {path.relative_to(CLONE).as_posix(): path for path in sorted(found)}
-    places = {str(each).replace("\\", "/").partition(SHARED)[2]: each for each in metadata.files("actcourse") or ()}
+    try:
+        recorded = metadata.files("actcourse") or ()
+    except metadata.PackageNotFoundError:  # a copy of the package that was not installed
+        recorded = ()
+    places = {str(each).replace("\\", "/").partition(SHARED)[2]: each for each in recorded}
     if not places.keys() - {""}:
         raise LookupError("no lessons came with this installation of actcourse; install its wheel anew")
     return {name: Path(place.locate()) for name, place in sorted(places.items()) if name}
@@ -123,8 +127,11 @@ def _put_beside(path, content):
 
 
 def version():
-    """Of the package that is installed."""
-    return metadata.version("actcourse")
+    """Of the package that is installed; a clone can also be used without installing it."""
+    try:
+        return metadata.version("actcourse")
+    except metadata.PackageNotFoundError:
+        return "of-the-clone"
 
 
 def _make_folders(folder, inside):
