@@ -43,6 +43,10 @@ def test_the_citation_has_what_its_format_asks_for():
     assert {"message", "title", "authors"} <= citation.keys()
     assert all(author.keys() >= {"name"} or author.keys() >= {"family-names"} for author in citation["authors"])
     assert citation["license"] == project["license"]
+    bibtex = dict(re.findall(r"^ *(\w+) *= \{+(.*?)\}+,?$", (ROOT / "README.md").read_text(), flags=re.MULTILINE))
+    assert bibtex["title"] == citation["title"]
+    assert (bibtex["version"], bibtex["license"]) == (citation["version"], citation["license"])
+    assert bibtex["author"] == citation["authors"][0]["name"]
     assert citation["authors"][0]["name"].casefold() in (ROOT / "LICENSE").read_text().casefold()
 
 
