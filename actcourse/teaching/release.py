@@ -36,7 +36,7 @@ PLACES = {
     ],
 }
 TESTED = ("wheel", "setup", "upkeep", "site")  # files or folders of tests
-LIGHT = ("-p", "no:nbval", "-o", "addopts=--strict-markers --strict-config -ra")
+LIGHT = ("-p", "no:nbval", "-o", "addopts=--strict-markers --strict-config -ra", "-m", "not soak")
 
 
 def main(arguments=None):
