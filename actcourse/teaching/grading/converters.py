@@ -16,7 +16,7 @@ from actcourse.teaching.grading.rebuilding import NO_MARK
 class _Named:
     """For a converter: the one notebook of each of the learners that are named, in place of a search."""
 
-    def chosen(self, sheet, students):
+    def choose(self, sheet, students):
         """Take these next."""
         folders = [self._format_source(sheet, student) for student in students]
         self._chosen = {folder: [os.path.join(folder, f"{sheet}.ipynb")] for folder in folders}
@@ -25,7 +25,7 @@ class _Named:
         self.assignments = self._chosen
 
 
-class Score(_Named, Autograde):
+class Scoring(_Named, Autograde):
     """nbgrader's grading of notebooks that say already what each cell scores: nothing is to be cleaned or run."""
 
     def __init__(self, **more):

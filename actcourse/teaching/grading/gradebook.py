@@ -1,8 +1,7 @@
 """nbgrader's grade book: results go in, marks come out.
 
 nbgrader itself scores, applies late penalties and keeps what persons decide. It is fed one submission at a time, each
-in one transaction, so that whenever this is stopped a submission is in the book whole or not at all. Two tables of our
-own stand beside nbgrader's, which leaves them alone: what was fed, and for which file something was given by hand.
+in one transaction, so that whenever this is stopped a submission is in the book whole or not at all.
 """
 
 import hashlib
@@ -16,46 +15,23 @@ from pathlib import Path
 from unittest.mock import patch
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from nbgrader.utils import parse_utc
-from sqlalchemy import Column, Float, MetaData, String, Table, create_engine, delete, insert, select
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SAWarning
 
 from actcourse.exercises.learner.files import read
 from actcourse.teaching.course import put_tools_in_reach, settings
-from actcourse.teaching.grading.converters import Log, Score
-from actcourse.teaching.grading.rebuilding import ByHand, rebuilt
+from actcourse.teaching.grading.converters import Feedback, Log, Scoring
+from actcourse.teaching.grading.entries import TABLES, entries, note, note_feedback
+from actcourse.teaching.grading.rebuilding import rebuilt
 from actcourse.teaching.grading.results import ATTENTION, FOLDER, GRADED, file_name
 
 REBUILT = FOLDER / ".rebuilt"  # where the notebooks for nbgrader lie while it reads them
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # of nbgrader's exchange; feedback is found by the second
-
-_tables = MetaData()
-_fed = Table(
-    "actcourse_fed",
-    _tables,
-    Column("student", String, primary_key=True),
-    Column("sheet", String, primary_key=True),
-    Column("submission", String),  # nbgrader's id; once that is removed, nothing has been fed
-    Column("result", String),  # the name of the result's file
-    Column("digest", String),  # of the file that it is about
-    Column("marked", String),  # the digest of the file that the scores are about; "" before there are any
-    Column("package", String),  # what examined it
-    Column("feedback", String),  # the result that the pages of feedback show
-)
-_by_hand = Table(
-    "actcourse_by_hand",
-    _tables,
-    Column("student", String, primary_key=True),
-    Column("sheet", String, primary_key=True),
-    Column("exercise", String, primary_key=True),
-    Column("score", Float),
-    Column("extra", Float),
-    Column("digest", String),  # of the file that the person had before them
-)
 
 
 class NotFed(RuntimeError):
@@ -72,7 +48,7 @@ class Book:
     """The grade book of a course.
 
     folder: that of the course, where `submitted`, `autograded` and `gradebook.db` are, if nbgrader's settings do not
-    say otherwise. It is made if it is not there.
+    say otherwise. The book is made if there is none.
     """
 
     def __init__(self, folder):
@@ -84,65 +60,14 @@ class Book:
         self.url = self.directory.db_url
         _create(self.url, self.directory.course_id)
         self._engine = create_engine(self.url, future=True)
-        _tables.create_all(self._engine)
+        TABLES.create_all(self._engine)
         self._log = Log()
-        self._score = Score(coursedir=self.directory, config=config, log=self._log.logger)
-
-    # -- sheets -------------------------------------------------------------------------------------------
-
-    def cells(self, sheet):
-        """Of a sheet in the book: the points of its scored cells by name, its other cells, and its submissions' number.
-
-        None where the book does not have it.
-        """
-        with Gradebook(self.url, self.directory.course_id) as book:
-            try:
-                notebook = book.find_notebook(sheet, sheet)
-            except MissingEntry:
-                return None
-            points = {cell.name: cell.max_score for cell in notebook.grade_cells}
-            return points, {cell.name for cell in notebook.source_cells} - {*points}, len(notebook.submissions)
-
-    def register(self, sheet, release):
-        """Put a sheet into the book as nbgrader does at its release; what is there already stays, with its marks."""
-        place = {"notebook": sheet, "assignment": sheet, "db_url": self.url}
-        with self._transaction(), Gradebook(self.url, self.directory.course_id) as book:
-            book.update_or_create_assignment(sheet)
-            SaveCells(log=self._log.logger).preprocess(release, {"nbgrader": place})
-
-    # -- submissions --------------------------------------------------------------------------------------
-
-    def fed(self):
-        """What was fed and is still there: by sheet and student, the row of it."""
-        there = select(_fed).join(SubmittedAssignment, SubmittedAssignment.id == _fed.c.submission)
-        with self._engine.connect() as connection:
-            return {(row.sheet, row.student): row for row in connection.execute(there)}
-
-    def is_fed(self, row, result):
-        """Whether a row of `fed`, or None, is this result's, and nbgrader's other commands have its notebook."""
-        path = self.directory.format_path(
-            self.directory.autograded_directory, name_in_book(result.student), result.sheet
+        self._scoring, self._feedback = (
+            step(coursedir=self.directory, config=config, log=self._log.logger) for step in (Scoring, Feedback)
         )
-        return row is not None and row.result == _name(result) and os.path.exists(f"{path}/{result.sheet}.ipynb")
 
-    def feed(self, result, release, submitted):
-        """Put a result into the book, whole or not at all; returns a sentence where somebody has to look, or "".
-
-        release: the sheet's notebook. submitted: the folder of all submissions. Where a person is needed there is no
-        score; one of an earlier file stays, and is not taken for one of this file. What persons gave stays. Raises
-        NotFed where nbgrader fails.
-        """
-        student, trouble = name_in_book(result.student), ""
-        with self._transaction() as connection:
-            before = self._row(connection, student, result.sheet)
-            given = self._given_by_hand(connection, student, result.sheet, before)
-            if result.status == ATTENTION and before is not None and before.marked:
-                self._ask_a_person(student, result.sheet)
-            else:
-                trouble = self._stage(result, release, given, submitted)
-                self._let_score(student, result.sheet)
-            self._note(connection, student, result, before, given)
-        return trouble
+    def _open(self):
+        return Gradebook(self.url, self.directory.course_id)
 
     @contextmanager
     def _transaction(self):
@@ -157,69 +82,81 @@ class Book:
             with close, patch("nbgrader.api.create_engine", lambda *_, **__: connection):
                 yield connection
 
-    def _book(self):
-        return Gradebook(self.url, self.directory.course_id)
+    # -- sheets -------------------------------------------------------------------------------------------
 
-    def _row(self, connection, student, sheet):
-        with self._book() as book, suppress(MissingEntry):
-            id = book.find_submission(sheet, student).id
-            wanted = select(_fed).where(_fed.c.student == student, _fed.c.sheet == sheet, _fed.c.submission == id)
-            return connection.execute(wanted).first()
-        return None
+    def cells(self, sheet):
+        """Of a sheet in the book: the points of its scored cells by name, its other cells, and its submissions' number.
 
-    # -- what persons decided -----------------------------------------------------------------------------
-
-    def _given_by_hand(self, connection, student, sheet, before):
-        """What was given by hand, by exercise, each with the file for which that was.
-
-        nbgrader asks for it to be looked at again whenever a submission is graded again. As long as nobody has, and it
-        is still the same, it is about the file that it was about.
+        None where the book does not have it.
         """
-        known = select(_by_hand).where(_by_hand.c.student == student, _by_hand.c.sheet == sheet)
-        known = {row.exercise: row for row in connection.execute(known)}
-        given = {}
-        with self._book() as book, suppress(MissingEntry):
-            for grade in book.find_submission_notebook(sheet, sheet, student).grades:
-                if grade.manual_score is not None or grade.extra_credit:
-                    exercise = grade.name.removesuffix("-check")
-                    row = known.get(exercise)
-                    same = row is not None and (row.score, row.extra) == (grade.manual_score, grade.extra_credit)
-                    digest = row.digest if same and grade.needs_manual_grade else (before.digest if before else "")
-                    given[exercise] = ByHand(grade.manual_score, grade.extra_credit, digest)
-        return given
+        with self._open() as book:
+            try:
+                notebook = book.find_notebook(sheet, sheet)
+            except MissingEntry:
+                return None
+            points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+            return points, {cell.name for cell in notebook.source_cells} - {*points}, len(notebook.submissions)
+
+    def register(self, sheet, release):
+        """Put a sheet into the book as nbgrader does at its release; what is there already stays, with its marks."""
+        place = {"notebook": sheet, "assignment": sheet, "db_url": self.url}
+        with self._transaction(), self._open() as book:
+            book.update_or_create_assignment(sheet)
+            SaveCells(log=self._log.logger).preprocess(release, {"nbgrader": place})
+
+    # -- submissions --------------------------------------------------------------------------------------
+
+    def entries(self):
+        """The `Entry` of every submission in the book, by sheet and name in the book."""
+        with self._engine.connect() as connection:
+            return entries(connection)
+
+    def has(self, entry, result):
+        """Whether an `Entry`, or None, is of this result, and nbgrader's other commands have its notebook."""
+        fed = entry and entry.fed
+        folder = self.directory.format_path(
+            self.directory.autograded_directory, name_in_book(result.student), result.sheet
+        )
+        return bool(fed) and fed.result == name_of(result) and os.path.exists(f"{folder}/{result.sheet}.ipynb")
+
+    def feed(self, result, release, submitted):
+        """Put a result into the book, whole or not at all; returns a sentence where somebody has to look, or "".
+
+        release: the sheet's notebook. submitted: the folder of all submissions. Where a person is needed there is no
+        score; one of an earlier file stays, and is not taken for one of this file. What persons gave stays. Raises
+        NotFed where nbgrader fails.
+        """
+        student, trouble = name_in_book(result.student), ""
+        with self._transaction() as connection:
+            entry = entries(connection, student, result.sheet).get((result.sheet, student))
+            before, by_hand = (entry.fed, entry.by_hand) if entry else (None, {})
+            keeps = result.status == ATTENTION and before is not None and before.marked
+            if keeps:
+                self._ask_a_person(student, result.sheet)
+            else:
+                trouble = self._lay_out(result, release, by_hand, submitted)
+                self._let_score(student, result.sheet)
+            fed = {"result": name_of(result), "digest": result.digest, "package": result.package}
+            fed["marked"] = result.digest if result.status == GRADED else before.marked if keeps else ""
+            fed["feedback"] = before.feedback if keeps else ""
+            with self._open() as book:
+                fed["submission"] = book.find_submission(result.sheet, student).id
+            note(connection, student, result.sheet, fed, by_hand)
+        return trouble
 
     def _ask_a_person(self, student, sheet):
         """Leave the scores as they are, and let nbgrader list them among those that a person has to look at."""
-        with self._book() as book:
+        with self._open() as book:
             for grade in book.find_submission_notebook(sheet, sheet, student).grades:
                 grade.needs_manual_grade = True
             book.db.commit()
 
-    def _note(self, connection, student, result, before, given):
-        """Keep what was fed, in the same transaction."""
-        with self._book() as book:
-            id = book.find_submission(result.sheet, student).id
-        key = {"student": student, "sheet": result.sheet}
-        marked = result.digest if result.status == GRADED else (before.marked if before else "")
-        row = {"submission": id, "result": _name(result), "digest": result.digest, "marked": marked}
-        shown = before.feedback if before and result.status == ATTENTION and before.marked else ""
-        hands = [
-            {"exercise": exercise, "score": each.score, "extra": each.extra, "digest": each.digest}
-            for exercise, each in given.items()
-        ]
-        for table, rows in ((_fed, [row | {"package": result.package, "feedback": shown}]), (_by_hand, hands)):
-            connection.execute(delete(table).where(table.c.student == student, table.c.sheet == result.sheet))
-            if rows:
-                connection.execute(insert(table), [key | each for each in rows])
-
-    # -- nbgrader -----------------------------------------------------------------------------------------
-
-    def _stage(self, result, release, given, submitted):
-        """Lay out for nbgrader what it takes for the submission; returns what is wrong beside the notebook, or ""."""
+    def _lay_out(self, result, release, by_hand, submitted):
+        """Put down for nbgrader what it takes for the submission; returns what is wrong beside the notebook, or ""."""
         folder = self.folder / REBUILT / name_in_book(result.student) / result.sheet
         shutil.rmtree(self.folder / REBUILT, ignore_errors=True)
         folder.mkdir(parents=True)
-        (folder / f"{result.sheet}.ipynb").write_text(nbformat.writes(rebuilt(release, result, given)), "utf-8")
+        (folder / f"{result.sheet}.ipynb").write_text(nbformat.writes(rebuilt(release, result, by_hand)), "utf-8")
         handed_in = Path(submitted) / result.student / result.sheet
         with suppress(OSError):
             (folder / SECRET).write_bytes(read(handed_in / SECRET, 10_000))
@@ -235,17 +172,39 @@ class Book:
 
     def _let_score(self, student, sheet):
         """Let nbgrader score what was laid out; NotFed where it fails."""
-        self._log.said.clear()
-        self._score.chosen(sheet, [student])
         try:
-            self._score.start()
+            self._run(self._scoring, sheet, [student])
         except Exception as error:
             raise NotFed(self._log.why() or str(error)) from error
         finally:
             shutil.rmtree(self.folder / REBUILT, ignore_errors=True)
 
+    def _run(self, step, sheet, students):
+        self._log.said.clear()
+        step.choose(sheet, students)
+        step.start()
 
-def _name(result):
+    # -- feedback -----------------------------------------------------------------------------------------
+
+    def write_feedback(self, sheet, students):
+        """Let nbgrader write the pages of these learners, by their names in the book; writes nothing into the book.
+
+        Raises NotFed where it fails for one; the others have their pages then.
+        """
+        with self._transaction():
+            try:
+                self._run(self._feedback, sheet, students)
+            except Exception as error:
+                raise NotFed(self._log.why() or str(error)) from error
+
+    def note_feedback(self, sheet, students):
+        """Keep that these learners have pages on what was fed last."""
+        with self._engine.begin() as connection:
+            note_feedback(connection, sheet, students)
+
+
+def name_of(result):
+    """The name of a result's file."""
     return file_name(result.student, result.sheet, result.digest, result.package, result.seed)
 
 

@@ -35,10 +35,11 @@ class ByHand:
 def points_in(notebook):
     """The points of each exercise of a sheet, by its id, as they stand in the cells that nbgrader scores."""
     marks = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
-    return {_exercise(mark["grade_id"]): float(mark["points"]) for mark in marks if mark.get("grade")}
+    return {exercise_of(mark["grade_id"]): float(mark["points"]) for mark in marks if mark.get("grade")}
 
 
-def _exercise(grade_id):
+def exercise_of(grade_id):
+    """The id of the exercise that a cell of a sheet belongs to, by nbgrader's name for a scored cell."""
     return grade_id.removesuffix("-check")
 
 
@@ -53,9 +54,9 @@ def rebuilt(release, result, by_hand):
     found = {graded.exercise: graded for graded in result.exercises}
     for cell in notebook.cells:
         mark = cell.metadata.get("nbgrader", {})
-        graded = found.get(_exercise(mark.get("grade_id", "")))
+        graded = found.get(exercise_of(mark.get("grade_id", "")))
         if mark.get("grade"):
-            _score(cell, result, graded, by_hand.get(_exercise(mark["grade_id"])))
+            _score(cell, result, graded, by_hand.get(exercise_of(mark["grade_id"])))
         elif mark.get("solution"):
             _answer(cell, result, graded)
     notebook.cells.insert(0, _head(result))

@@ -1,0 +1,238 @@
+"""Grading a class: first every submission is examined, many at once, then one process feeds nbgrader's grade book.
+
+Each result has a file of its own, and each submission is fed in one transaction, so a run that was stopped goes on where
+it was. A submission is examined and fed once, and again when its content changes.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from tqdm import tqdm
+
+from actcourse.exercises.learner import files
+from actcourse.functions.names import unknown
+from actcourse.teaching.grading import results
+from actcourse.teaching.grading.collect import SHEETS
+from actcourse.teaching.grading.gradebook import Book, NotFed, name_in_book
+from actcourse.teaching.grading.handed_out import handed_out, must_agree
+from actcourse.teaching.grading.marks import marks
+from actcourse.teaching.grading.parallel import Lost, unordered, workers
+from actcourse.teaching.grading.results import ATTENTION, Result
+from actcourse.teaching.grading.submissions import loose, students, submission
+
+SEED = ".seed"  # the file in the folder of results with the seed of the class's private probes
+AT_ONCE = 8  # pages of feedback that a process writes for one call
+
+
+@dataclass(frozen=True)
+class Examiner:
+    """How a submission is examined.
+
+    examine: from a `Submission` and a seed to a `Result`; it runs in another process. package: what `Result.package`
+    will be, by which it is known whether a submission has been examined already.
+    """
+
+    examine: Callable
+    package: str
+
+
+@dataclass
+class Run:
+    """What became of a class.
+
+    marks: a `Mark` for every result of every sheet that was asked for. examined, fed: how many were, this time.
+    troubles: what a person has to look at, a sentence each, beside the marks that are missing.
+    """
+
+    marks: list = field(default_factory=list)
+    examined: int = 0
+    fed: int = 0
+    troubles: list = field(default_factory=list)
+
+
+def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None, bar=True):
+    """Grade what is in a folder of submissions; what belongs to the class is in the folder around it.
+
+    sheets: such as ["02_saturating"], by default all of which there are submissions. names: of the learners' folders,
+    by default all. regrade: examine again what has been examined. jobs: how many at once. bar: whether to show how far
+    it is. Returns a `Run`. Raises ValueError or LookupError before anything is graded, and OSError.
+    """
+    submitted = Path(submitted)
+    if not submitted.is_dir():
+        raise ValueError(f"there is no folder {submitted} with submissions")
+    folder = submitted.resolve().parent
+    sheets = _sheets(submitted, sheets)
+    chosen = {sheet: _chosen(submitted, sheet, names) for sheet in sheets}
+    run = Run(troubles=[f"{name} lies beside the learners' folders, so it is nobody's." for name in loose(submitted)])
+    kept = folder / results.FOLDER
+    kept.mkdir(parents=True, exist_ok=True)
+    with files.reserved(kept / ".lock"), workers(jobs):
+        book = Book(folder)
+        handed = {sheet: _register(book, sheet) for sheet in sheets}
+        seed = _seed(kept)
+        for sheet in sheets:
+            found = _examine(submitted, sheet, chosen[sheet], examiner, seed, kept, regrade, run, bar)
+            _feed(book, found, handed[sheet], submitted, regrade, run, bar)
+            _write_feedback(book, found, run, bar)
+        run.marks = marks(book.entries(), [each for each in results.read_all(kept)[0] if each.sheet in sheets])
+    return run
+
+
+# -- what is there ------------------------------------------------------------------------------------
+
+
+def _sheets(submitted, asked):
+    """The sheets to grade, in order; LookupError for one that does not exist, ValueError where there is none."""
+    for sheet in asked:
+        if sheet not in SHEETS:
+            raise LookupError(unknown("sheet", sheet, SHEETS))
+    there = {name for learner in os.scandir(submitted) if learner.is_dir() for name in os.listdir(learner)}
+    sheets = [sheet for sheet in SHEETS if sheet in (asked or there)]
+    if not sheets:
+        raise ValueError(f"there is no {submitted}/STUDENT/SHEET with a sheet such as {SHEETS[0]}")
+    return sheets
+
+
+def _chosen(submitted, sheet, names):
+    """The names of the folders that get a row; LookupError for one that is not there."""
+    there = students(submitted, sheet)
+    for name in names:
+        if name not in there:
+            raise LookupError(unknown(f"folder in {submitted} for {sheet}", name, there))
+    return [name for name in there if not names or name in names]
+
+
+def _register(book, sheet):
+    """The sheet's notebook, once it is in the book; ValueError where marks would not be out of the same points."""
+    notebook, path = handed_out(book.directory, sheet)
+    must_agree(sheet, notebook, path, book.cells(sheet))
+    book.register(sheet, notebook)
+    return notebook
+
+
+def _seed(folder):
+    """The seed of the private probes, which is the same for the whole class; made when it is first needed."""
+    path = folder / SEED
+    with suppress(FileNotFoundError):
+        return int(json.loads(files.read(path)))
+    files.replace(path, json.dumps(secrets.randbits(62)).encode())
+    os.chmod(path, 0o600)
+    return _seed(folder)
+
+
+# -- examining ----------------------------------------------------------------------------------------
+
+
+def _examine(submitted, sheet, names, examiner, seed, kept, regrade, run, bar):
+    """The `Result`s of these learners; each is in its file as soon as it is there."""
+    found, tasks = {}, {}
+    for name in names:
+        handed_in = submission(name, sheet, submitted)
+        known = None if regrade else _known(kept, handed_in, examiner.package, seed)
+        if known is None:
+            tasks[name] = handed_in
+        else:
+            found[name] = known
+    with _bar(f"{sheet}: examining", len(tasks), bar) as shown:
+        for name, result in unordered(partial(_safely, examiner.examine, seed), tasks):
+            found[name] = _lost(tasks[name], seed, result) if isinstance(result, Lost) else result
+            found[name] = replace(found[name], package=examiner.package)
+            results.write(kept, found[name])
+            shown.update()
+    run.examined += len(tasks)
+    return [found[name] for name in names]
+
+
+def _known(kept, handed_in, package, seed):
+    """The result that was found already for just this, or None."""
+    path = kept / results.file_name(handed_in.student, handed_in.sheet, handed_in.digest, package, seed)
+    with suppress(OSError, ValueError):
+        result = results.read(path)
+        if handed_in.digest or result.why == handed_in.why:  # without a file there is nothing that it depends on
+            return result
+    return None
+
+
+def _safely(examine, seed, handed_in):
+    """The result; where examining fails itself, somebody has to look, and nobody else loses theirs."""
+    try:
+        return examine(handed_in, seed)
+    except Exception as error:
+        if _is_of_the_sandbox(error):
+            raise
+        return _without(handed_in, seed, f"Examining it failed: {type(error).__name__}: {error}")
+
+
+def _is_of_the_sandbox(error):
+    return type(error).__name__ == "SandboxUnavailable"
+
+
+def _lost(handed_in, seed, lost):
+    return _without(handed_in, seed, f"It ended the process that examined it, twice: {str(lost).splitlines()[0]}")
+
+
+def _without(handed_in, seed, why):
+    """A result that says why there is none."""
+    names = {"student": handed_in.student, "sheet": handed_in.sheet, "file": handed_in.file}
+    rest = {"digest": handed_in.digest, "seed": seed, "package": "", "exercises": (), "seconds": 0.0}
+    return Result(**names, **rest, status=ATTENTION, why=why)
+
+
+# -- the grade book -----------------------------------------------------------------------------------
+
+
+def _feed(book, found, release, submitted, regrade, run, bar):
+    """Feed what the book does not have yet."""
+    entries = book.entries()
+    new = [
+        each for each in found if regrade or not book.has(entries.get((each.sheet, name_in_book(each.student))), each)
+    ]
+    with _bar(f"{found[0].sheet if found else ''}: grade book", len(new), bar) as shown:
+        for result in new:
+            try:
+                trouble = book.feed(result, release, submitted)
+            except NotFed as error:
+                trouble = f"nbgrader did not take it: {error}"
+            else:
+                run.fed += 1
+            if trouble:
+                run.troubles.append(f"{result.sheet}, {result.student}: {trouble}")
+            shown.update()
+
+
+def _write_feedback(book, found, run, bar):
+    """Write the pages that do not show yet what the book holds."""
+    entries, waiting = book.entries(), []
+    for result in found:
+        name = name_in_book(result.student)
+        entry = entries.get((result.sheet, name))
+        if entry and entry.fed and not (entry.fed.feedback == entry.fed.result and book.has_page(result.sheet, name)):
+            waiting.append(name)
+    sheet = found[0].sheet if found else ""
+    tasks = {at: waiting[at : at + AT_ONCE] for at in range(0, len(waiting), AT_ONCE)}
+    with _bar(f"{sheet}: feedback", len(waiting), bar) as shown:
+        for at, why in unordered(partial(_pages, book.folder, sheet), tasks):
+            done = [name for name in tasks[at] if book.has_page(sheet, name)]
+            book.note_feedback(sheet, done)
+            lacking = [name for name in tasks[at] if name not in done]
+            run.troubles += [f"{sheet}, {name}: there is no page of feedback: {why}" for name in lacking]
+            shown.update(len(tasks[at]))
+
+
+def _pages(folder, sheet, names):
+    """Write pages, in a process of its own; returns what went wrong, or ""."""
+    try:
+        Book(folder).write_feedback(sheet, names)
+    except NotFed as error:
+        return str(error)
+    return ""
+
+
+def _bar(what, total, shown):
+    return tqdm(desc=what, total=total, disable=not (shown and total), unit="", dynamic_ncols=True)
