@@ -40,7 +40,7 @@ def ask(function, args, seconds=None):
     own = copy.deepcopy(args)
     result, error = call(function, own, seconds or TIME_LIMIT)
     held = any(issubclass(type(each), list) for each in own)  # a list may hold anything by now
-    changed = look(_differ, args, own, otherwise=True) if held else _differ(args, own)
+    changed = look(differ, args, own, otherwise=True) if held else differ(args, own)
     return Answer(args, result, error, changed)
 
 
@@ -100,7 +100,7 @@ class _Interrupts:
 # -- what a function was given ----------------------------------------------------------------------------
 
 
-def _differ(before, after):
+def differ(before, after):
     """Whether any array among the arguments was changed in value, shape or type."""
     return not all(_same(one, other) for one, other in zip(before, after, strict=True))
 
