@@ -216,7 +216,7 @@ class _Notebook:
                 return f"`{id}` is written inside something else: {piece.where}, `{_line(piece)}`"
         for name in self.functions:
             if name not in self.ids and name in self.bound and _alike(name, id):
-                return f"`{id}` is not written, and there is a function {ascii(name)}: is that meant?"
+                return f"`{id}` is not written, and there is a function {name!a}: is that meant?"
         if not any(id in cell.source for _, cell in self.cells):
             return f"Nothing in the notebook names `{id}`: it may come from another release of the sheet"
         return ""
