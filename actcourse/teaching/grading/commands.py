@@ -1,4 +1,4 @@
-"""What `actcourse collect`, `report` and `export` do. Each returns what to say, and what a person has to look at."""
+"""What the commands for instructors do. Each returns what to say, and what a person has to look at."""
 
 from pathlib import Path
 
@@ -8,6 +8,9 @@ from actcourse.functions.words import counted
 from actcourse.teaching.grading import collect as collecting
 from actcourse.teaching.grading import exports, results, roster
 from actcourse.teaching.grading.report import report as page
+from actcourse.teaching.grading.sample import sample_class
+
+DEMO = Path("demo")
 
 
 def collect(chosen):
@@ -23,6 +26,24 @@ def collect(chosen):
         names = ", ".join(person.folder for person in found.missing)
         said.append(_shown(f"{len(found.missing)} of the roster without a notebook: {names}"))
     return said, [_shown(f"{name}: {why}") for name, why in found.refused]
+
+
+def grade(chosen):
+    """Grade a class, or make one to try."""
+    if chosen.demo:
+        return _demo(Path(*chosen.what) if chosen.what else DEMO)
+    from actcourse.teaching.grading.grade_command import run  # needs nbgrader, which takes seconds to import
+
+    said, complaints = run(chosen)
+    return [*map(_shown, said)], [*map(_shown, complaints)]
+
+
+def _demo(folder):
+    try:
+        sample_class(folder)
+    except FileExistsError:
+        raise ValueError(f"there is already a folder {folder}; a class to try gets one of its own") from None
+    return [f"{folder}/submitted holds what a class handed in. Next: actcourse grade {folder}/submitted"], []
 
 
 def report(chosen):

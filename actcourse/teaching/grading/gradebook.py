@@ -114,10 +114,11 @@ class Book:
     def has(self, entry, result):
         """Whether an `Entry`, or None, is of this result, and nbgrader's other commands have its notebook."""
         fed = entry and entry.fed
-        folder = self.directory.format_path(
-            self.directory.autograded_directory, name_in_book(result.student), result.sheet
-        )
-        return bool(fed) and fed.result == name_of(result) and os.path.exists(f"{folder}/{result.sheet}.ipynb")
+        there = self._is_there(self.directory.autograded_directory, name_in_book(result.student), result.sheet, "ipynb")
+        return bool(fed) and fed.result == name_of(result) and there
+
+    def _is_there(self, step, student, sheet, ending):
+        return os.path.exists(f"{self.directory.format_path(step, student, sheet)}/{sheet}.{ending}")
 
     def feed(self, result, release, submitted):
         """Put a result into the book, whole or not at all; returns a sentence where somebody has to look, or "".
@@ -196,6 +197,10 @@ class Book:
                 self._run(self._feedback, sheet, students)
             except Exception as error:
                 raise NotFed(self._log.why() or str(error)) from error
+
+    def has_page(self, sheet, student):
+        """Whether there is a page of feedback for a learner, by the name in the book."""
+        return self._is_there(self.directory.feedback_directory, student, sheet, "html")
 
     def note_feedback(self, sheet, students):
         """Keep that these learners have pages on what was fed last."""

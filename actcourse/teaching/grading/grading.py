@@ -1,7 +1,7 @@
 """Grading a class: first every submission is examined, many at once, then one process feeds nbgrader's grade book.
 
-Each result has a file of its own, and each submission is fed in one transaction, so a run that was stopped goes on where
-it was. A submission is examined and fed once, and again when its content changes.
+Each result has a file of its own, and each submission is fed in one transaction, so a run that was stopped goes on
+where it was. A submission is examined and fed once, and again when its content changes.
 """
 
 import json
@@ -46,12 +46,15 @@ class Examiner:
 class Run:
     """What became of a class.
 
-    marks: a `Mark` for every result of every sheet that was asked for. examined, fed: how many were, this time.
+    sheets: that were graded. results: all that there are, of other sheets too. marks: a `Mark` for each of them.
+    examined: by sheet, how many were, this time. fed: how many were fed to the grade book.
     troubles: what a person has to look at, a sentence each, beside the marks that are missing.
     """
 
+    sheets: list
+    results: list = field(default_factory=list)
     marks: list = field(default_factory=list)
-    examined: int = 0
+    examined: dict = field(default_factory=dict)
     fed: int = 0
     troubles: list = field(default_factory=list)
 
@@ -69,7 +72,7 @@ def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None,
     folder = submitted.resolve().parent
     sheets = _sheets(submitted, sheets)
     chosen = {sheet: _chosen(submitted, sheet, names) for sheet in sheets}
-    run = Run(troubles=[f"{name} lies beside the learners' folders, so it is nobody's." for name in loose(submitted)])
+    run = Run(sheets, troubles=[f"{name} lies beside the learners' folders: whose is it?" for name in loose(submitted)])
     kept = folder / results.FOLDER
     kept.mkdir(parents=True, exist_ok=True)
     with files.reserved(kept / ".lock"), workers(jobs):
@@ -80,7 +83,9 @@ def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None,
             found = _examine(submitted, sheet, chosen[sheet], examiner, seed, kept, regrade, run, bar)
             _feed(book, found, handed[sheet], submitted, regrade, run, bar)
             _write_feedback(book, found, run, bar)
-        run.marks = marks(book.entries(), [each for each in results.read_all(kept)[0] if each.sheet in sheets])
+        run.results, damaged = results.read_all(kept)
+        run.marks = marks(book.entries(), run.results)
+        run.troubles += damaged
     return run
 
 
@@ -145,7 +150,7 @@ def _examine(submitted, sheet, names, examiner, seed, kept, regrade, run, bar):
             found[name] = replace(found[name], package=examiner.package)
             results.write(kept, found[name])
             shown.update()
-    run.examined += len(tasks)
+    run.examined[sheet] = len(tasks)
     return [found[name] for name in names]
 
 
@@ -235,4 +240,4 @@ def _pages(folder, sheet, names):
 
 
 def _bar(what, total, shown):
-    return tqdm(desc=what, total=total, disable=not (shown and total), unit="", dynamic_ncols=True)
+    return tqdm(desc=what, total=total, disable=not (shown and total), unit="submission", dynamic_ncols=True)

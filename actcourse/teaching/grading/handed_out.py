@@ -43,9 +43,9 @@ def must_agree(sheet, notebook, path, in_book):
     difference = _difference(scored, points) or _difference(dict.fromkeys(in_book[1]), dict.fromkeys(_others(notebook)))
     if difference:
         raise ValueError(
-            f"{path} has changed since submissions were graded with it: it is {difference}. Marks would be out of other "
-            "points, so nothing was graded. Put back the sheet as it was handed out; or let all its marks go, those given "
-            f"by hand too, by `nbgrader db assignment remove {sheet} --force`, and grade everybody anew"
+            f"{path} has changed since submissions were graded with it: it is {difference}. Marks would be out of "
+            "other points, so nothing was graded. Put back the sheet as it was handed out; or let all its marks go, "
+            f"those given by hand too, by `nbgrader db assignment remove {sheet} --force`, and grade everybody anew"
         )
 
 
