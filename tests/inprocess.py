@@ -16,7 +16,7 @@ class InProcess:
     ran: list = field(default_factory=list)
 
     def __enter__(self):
-        self.names = {"__name__": "notebook"}
+        self.names = {"__name__": "__main__"}
         for statement in self.program.statements:
             self._run(statement)
         return self

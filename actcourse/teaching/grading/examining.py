@@ -35,6 +35,7 @@ _IN_WORDS = {
     "memory": "it takes too much memory",
     "gone": "Python ended in it",
 }
+_STILL = "It stops with `NotImplementedError`, as the sheet's own starter does: is that line still in it?"
 _FRESH = (
     "The check's own numbers come out right, and other numbers of the same kind do not. "
     "Does your code compute its result from what it is given, whatever that is?"
@@ -126,9 +127,9 @@ def _judged(exercise, child, seed, source):
     if outcome.status != PASSED and (lack := _lack(exercise, outcome, child.failures)):
         return _record(exercise, ATTENTION, lack, source)
     if outcome.status == NOT_ATTEMPTED:
-        return _record(exercise, NOT_ATTEMPTED, "It has not been written yet.", source)
+        return _record(exercise, NOT_ATTEMPTED, _STILL, source)
     mistake, message = outcome.mistake, outcome.message
-    other = with_fresh_probes(exercise, seed) if stages["ordinary"] else None
+    other = with_fresh_probes(exercise.id, seed) if stages["ordinary"] else None
     if other:
         theirs, again = examine_by_stage(other, function)
         stages = {stage: passed and again.get(stage, again["ordinary"]) for stage, passed in stages.items()}
