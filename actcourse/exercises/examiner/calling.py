@@ -4,9 +4,9 @@ import numpy as np
 
 from actcourse.exercises.examiner import guard
 from actcourse.exercises.examiner.guard import ask, look
-from actcourse.exercises.examiner.names import plain
-from actcourse.exercises.examiner.stopping import failing_expression, loops, stopping_alike
+from actcourse.exercises.examiner.stopping import stopping_alike
 from actcourse.exercises.examiner.time_limit import OutOfTime
+from actcourse.exercises.examiner.tracing import loops, traced
 from actcourse.exercises.examiner.wording import called_with, error_text
 from actcourse.exercises.exercise import arrays_in
 from actcourse.exercises.slugs import finding
@@ -55,16 +55,14 @@ def _what_changes(args):
 
 
 def _error(exercise, function, answer, worked):
-    code, own = look(_codes, function, answer.error, otherwise=(None, None))
-    unwritten = _is(answer.error, NotImplementedError)
-    if unwritten and own is code and not worked:
+    where, unwritten = traced(function, answer.error), _is(answer.error, NotImplementedError)
+    if unwritten and where.helper is None and not worked:
         raise NotAttempted
-    where = look(failing_expression, function, answer.error, otherwise="")
     problem = f"{called_with(exercise, answer.args)} stopped with `{error_text(answer.error)}`"
-    problem += f", in `{where}`." if where else "."
-    if own is not code:
+    problem += f", in `{where.expression}`." if where.expression else "."
+    if where.helper is not None:
         why = "which is not written yet" if unwritten else "and the error arises there"
-        problem += f" It calls `{own.co_name}`, {why}."
+        problem += f" It calls `{where.helper}`, {why}."
     if unwritten:
         return "raises", problem
     if _is(answer.error, OverflowError) and "cannot convert" not in error_text(answer.error):
@@ -121,21 +119,3 @@ def _works_alone(function, args):
 def _is(error, kind):
     """Whether an error is of this kind, whatever its class says of itself."""
     return issubclass(type(error), kind)
-
-
-def _codes(function, error):
-    """The code of the learner's function, and that in which an error arose: its own, or one by its side."""
-    own = plain(function)
-    if own is None:
-        return None, None
-    code, failing, step = own.__code__, own.__code__, _TRACEBACK.__get__(error)
-    while step is not None:
-        frame = step.tb_frame
-        helper = plain(own.__globals__.get(frame.f_code.co_name))
-        if helper is not None and helper.__code__ is frame.f_code:
-            failing = frame.f_code
-        step = step.tb_next
-    return code, failing
-
-
-_TRACEBACK = vars(BaseException)["__traceback__"]

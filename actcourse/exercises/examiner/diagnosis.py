@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from actcourse.exercises.examiner.calling import NotAttempted, trouble
+from actcourse.exercises.examiner.elsewhere import is_elsewhere
 from actcourse.exercises.examiner.guard import ask, look
 from actcourse.exercises.examiner.recognition import explained, named, named_for, recognise
 from actcourse.exercises.examiner.returned import unlike
@@ -91,6 +92,8 @@ def _by_position(exercise, function):
     wanted, signature = _names(exercise), _signature(function)
     if _binds(signature, *wanted) or not _binds(signature, **dict.fromkeys(wanted)):
         return function
+    if is_elsewhere(function):
+        return function.by_name(wanted)
 
     def by_position(*args):
         return function(**dict(zip(wanted, args, strict=True)))
