@@ -11,12 +11,12 @@ class InProcess:
     """Runs a `Program` in a namespace. ran: the sources of its statements, for tests that ask what was run."""
 
     program: object
-    sandbox: object = None
+    box: object = None
     failures: list = field(default_factory=list)
     ran: list = field(default_factory=list)
 
     def __enter__(self):
-        self.names = {"__name__": "notebook"}
+        self.names = {"__name__": "__main__"}
         for statement in self.program.statements:
             self._run(statement)
         return self
@@ -35,4 +35,4 @@ class InProcess:
             self.failures.append((statement, f"{type(error).__name__}: {error}", kind))
 
     def function(self, name):
-        return self.names.get(name)
+        return self.names[name]

@@ -32,6 +32,7 @@ class Effect:
     """What a statement does to names of the notebook.
 
     binds: names that it gives a value. changes: names of things that it changes, as `a[0] = 1` does. deletes: names.
+    touches: names of things that a call in it may change, as `a.append(1)` does.
     now: names that it needs when it runs. later: names that functions in it need when they are called.
     calls: names of functions that it calls. sets: for functions in it, the outer names that each sets by `global`.
     module: the one from which it imports, or "". star: whether it imports all names that there are.
@@ -39,6 +40,7 @@ class Effect:
 
     binds: frozenset = frozenset()
     changes: frozenset = frozenset()
+    touches: frozenset = frozenset()
     deletes: frozenset = frozenset()
     now: frozenset = frozenset()
     later: frozenset = frozenset()
@@ -57,11 +59,12 @@ def effect(piece):
     deletes = {each.id for each in outer if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Del)}
     binds, now, later, sets = _names(piece.source)
     changes = {name for each in outer for name in _changed(each)}
+    touches = {name for each in outer for name in _touched(each)}
     calls = {each.func.id for each in outer if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)}
     star = any(isinstance(each, ast.ImportFrom) and each.names[0].name == "*" for each in outer)
     given = {each.id for each in outer if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
     binds = binds - (deletes - given)
-    return Effect(*map(frozenset, (binds, changes, deletes, now | changes, later, calls)), sets, "", star)
+    return Effect(*map(frozenset, (binds, changes, touches, deletes, now | changes, later, calls)), sets, "", star)
 
 
 def _import(node):
@@ -103,13 +106,14 @@ def _inside(table, now, later, sets, name, at_once):
 
 def _outside_functions(node):
     """The parts of a statement that run when it does: all but the bodies of functions."""
-    yield node
-    for name, value in ast.iter_fields(node):
-        if name == "body" and isinstance(node, _SCOPES):
-            continue
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, ast.AST):
-                yield from _outside_functions(each)
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        for name, value in ast.iter_fields(each):
+            if not (name == "body" and isinstance(each, _SCOPES)):
+                parts = value if isinstance(value, list) else [value]
+                waiting += [part for part in parts if isinstance(part, ast.AST)]
 
 
 # -- changes ------------------------------------------------------------------------------------------
@@ -118,21 +122,24 @@ def _outside_functions(node):
 def _changed(node):
     """Names of the things that a part of a statement changes in place."""
     if isinstance(node, ast.AugAssign):
-        yield from _root(node.target)
-    elif isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
-        yield from _root(node)
-    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+        return _root(node.target)
+    if isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
+        return _root(node)
+    return ()
+
+
+def _touched(node):
+    """Names of the things that a call may change: `a.append(1)`, `np.fill_diagonal(a, 0)`."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
         called = node.value
-        yield from _root(called.func)
-        if called.args:  # as in `np.fill_diagonal(a, 0)`
-            yield from _root(called.args[0])
+        return (*_root(called.func), *(_root(called.args[0]) if called.args else ()))
+    return ()
 
 
 def _root(node):
     while isinstance(node, ast.Subscript | ast.Attribute):
         node = node.value
-    if isinstance(node, ast.Name):
-        yield node.id
+    return (node.id,) if isinstance(node, ast.Name) else ()
 
 
 # -- functions and variables ----------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from actcourse.teaching.grading.programs import Program, Statement
 __all__ = ["Found", "Program", "Statement", "definitions"]
 
 ALIKE = 0.75  # from which on one name may be meant for another
+MOST_STATEMENTS = 5_000
 LONGEST = 20_000  # characters of code that a result keeps
 RELEASED = Path(__file__).resolve().parents[3] / "exercises"
 
@@ -59,10 +60,13 @@ def definitions(text, sheet):
     text: a `NotebookText`. sheet: such as "02_saturating".
     """
     exercises = [exercise for exercise in EXERCISES if exercise.sheet == sheet]
-    notebook = _Notebook(text, [exercise.id for exercise in exercises], _released(sheet))
-    found = Found(whole=notebook.nothing_found(text.language))
-    for exercise in exercises:
-        _sort(notebook, exercise, found)
+    try:
+        notebook = _Notebook(text, [exercise.id for exercise in exercises], _released(sheet))
+        found = Found(whole=notebook.nothing_found(text.language))
+        for exercise in exercises:
+            _sort(notebook, exercise, found)
+    except (ValueError, RecursionError) as error:  # code that was made to be unreadable
+        return Found(whole=f"The code cannot be followed: {error}.")
     return found
 
 
@@ -122,16 +126,18 @@ class _Notebook:
 
     lines: those of the sheet as it was handed out, then the learner's. effects: theirs. tiers: for each name, the
     numbers of the lines that bind it, in cells of code, of text, and in the sheet as handed out. chosen: for each
-    exercise that was written, the number of the line that counts. bound: the names that have a value anywhere.
+    exercise that was written, the number of the line that counts. changes: those that change what a name stands for. bound: the names that have a value anywhere.
     """
 
     def __init__(self, text, ids, released):
         self.ids, self.cells = ids, text.cells
         own, self.broken = pieces(text.cells)
+        if len(own) > MOST_STATEMENTS:
+            raise ValueError(f"the notebook has {len(own)} statements")
         self.lines = [*released, *own]
         self.first = len(released)
         self.effects = [effect(piece) for piece in self.lines]
-        self.tiers = self._bindings()
+        self.tiers, self.changes = self._bindings(), self._changes()
         self.bound = {name for name, tiers in self.tiers.items() if tiers[0] or tiers[1]}
         self.functions = self._functions()
         self.kinds = {id: self._kinds(id) for id in ids}
@@ -151,6 +157,14 @@ class _Notebook:
             for name in each.binds | by_calls:
                 tiers[name][tier].append(number)
         return tiers
+
+    def _changes(self):
+        """For each name, pairs of a line that changes what it stands for, and whether it does so for certain."""
+        found = defaultdict(list)
+        for number, each in enumerate(self.effects):
+            for name in each.changes | each.touches:
+                found[name].append((number, name in each.changes))
+        return found
 
     def _functions(self):
         """Names of what may be a function, with whether calling it makes one."""
@@ -190,9 +204,9 @@ class _Notebook:
         """A sentence where the notebook says two things about a function, or ""."""
         kinds = self.kinds[id][0]
         written = [at for at, kind in kinds if kind == FUNCTION]
-        after = [at for at, kind in kinds if kind == VARIABLE and written and at > written[-1]]
-        if after:
-            return f"After the function `{id}`, a variable has its name: {self._place(after[-1])}"
+        after = [at for at, kind in kinds if kind == VARIABLE and at > (written or [-1])[-1]]
+        if after and kinds[-1][1] == VARIABLE:
+            return f"A variable has the name of the function `{id}`: {self._place(after[-1])}"
         answers = {ast.dump(self.lines[at].node): at for at in written}
         if len(answers) > 1 and self._prompts(id) > 1:
             places = listed([self.lines[at].where for at in answers.values()])
@@ -215,7 +229,7 @@ class _Notebook:
             ):
                 return f"`{id}` is written inside something else: {piece.where}, `{_line(piece)}`"
         for name in self.functions:
-            if name not in self.ids and name in self.bound and _alike(name, id):
+            if name not in self.ids and name in self.bound and len(name) < 3 * len(id) and _alike(name, id):
                 return f"`{id}` is not written, and there is a function {name!a}: is that meant?"
         if not any(id in cell.source for _, cell in self.cells):
             return f"Nothing in the notebook names `{id}`: it may come from another release of the sheet"

@@ -12,6 +12,7 @@ from actcourse.teaching.grading.binding import FUNCTION
 from actcourse.teaching.grading.programs import Program, Statement
 
 BUILTINS = frozenset(dir(builtins))
+MOST_STEPS = 50_000  # from statement to statement; nobody's homework needs a hundredth
 # What a notebook has without being asked. Commands to it are never run: what needs one's result cannot be examined.
 STANDINS = {
     "display": "def display(*_things, **_options):\n    pass",
@@ -81,6 +82,8 @@ class Needs:
     def _take(self, line, until, wanted=True):
         self.taken[line] = self.taken.get(line, False) or wanted
         if (line, until) not in self.seen:
+            if len(self.seen) > MOST_STEPS:
+                raise ValueError("the code is too tangled to be followed")
             self.seen.add((line, until))
             self.waiting.append((line, until))
 
@@ -96,17 +99,20 @@ class Needs:
                 self._need(name, max(until, line))
 
     def _take_changes(self, name, provider, until, line):
-        """Take what changes a thing after it was made: `a[0] = 1`, `a.append(1)`; nothing changes a module or function."""
-        lines, effects = self.notebook.lines, self.notebook.effects
-        node = lines[provider].node
+        """Take what changes a thing after it was made: `a[0] = 1`, `a.append(1)`, `f.calls = 0`.
+
+        Modules stay as they are: with something else in the place of `np.exp`, a function is not what was asked for.
+        """
+        lines, node = self.notebook.lines, self.notebook.lines[provider].node
         if isinstance(node, ast.Import):
             self._take_modules(node.names[0], until)
-        if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        if isinstance(node, ast.Import | ast.ImportFrom):
             return
+        plain = not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         end = until if provider <= until else len(lines) - 1
-        for at in range(provider + 1, end + 1):
-            if name in effects[at].changes and at != line and lines[at].kind == lines[provider].kind:
-                self._take(at, until, wanted=not isinstance(lines[at].node, ast.Expr))
+        for at, stores in self.notebook.changes.get(name, ()):
+            if provider < at <= end and at != line and (stores or plain) and lines[at].kind == lines[provider].kind:
+                self._take(at, until, wanted=stores)
 
     def _take_modules(self, alias, until):
         """`import scipy.special` and `import scipy.stats` bind one name, and both are needed."""
@@ -130,7 +136,8 @@ class Needs:
         """The numbers of all lines that run: as they stand, save that what one needs at once comes before it."""
         order, done = [], set()
         for line in sorted(self.taken):
-            self._place(line, order, done)
+            if line not in done:
+                self._place(line, order, done)
         answers = [self.notebook.chosen[name] for name in self.wanted[::-1] if name in self.notebook.chosen]
         return order + [at for at in answers if self._is_lost(at, order)]
 
@@ -143,9 +150,7 @@ class Needs:
             if missing:
                 waiting.append(missing[0])
             else:
-                waiting.pop()
-                if at not in order:
-                    order.append(at)
+                order.append(waiting.pop())
 
     def _is_lost(self, answer, order):
         """Whether something that runs after a function takes its name for something else."""

@@ -70,6 +70,11 @@ class Sandbox:
         """No sandbox: a process of its own with limits, which can read what the user can read, and use the network."""
         return cls()
 
+    @property
+    def open(self):
+        """Whether there is none."""
+        return not self.program
+
     def command(self, argv, readable=()):
         """The command that runs `argv`. readable: paths that it sees besides the system's and Python's."""
         if not self.program:
