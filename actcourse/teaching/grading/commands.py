@@ -5,6 +5,7 @@ from pathlib import Path
 from actcourse.exercises.learner.files import replace
 from actcourse.functions.names import unknown
 from actcourse.functions.words import counted
+from actcourse.teaching.course import settings
 from actcourse.teaching.grading import collect as collecting
 from actcourse.teaching.grading import exports, results, roster
 from actcourse.teaching.grading.report import report as page
@@ -57,6 +58,7 @@ def report(chosen):
 def export(chosen):
     """Write the marks for another system."""
     found, troubles = _results(chosen)
+    found = _in_the_book(found, (chosen.results or results.FOLDER).parent)
     people = roster.read(chosen.roster)
     if chosen.system == "spreadsheet":
         return [
@@ -67,6 +69,16 @@ def export(chosen):
         raise ValueError("a title is for one sheet; name it by --sheet")
     content, left_out = exports.canvas(found, people, dict.fromkeys(sheets, chosen.title) if chosen.title else None)
     return [_write(chosen, "grades-canvas.csv", content)], troubles + left_out
+
+
+def _in_the_book(found, folder):
+    """The marks as the grade book has them, with what persons gave; the results as they are where there is no book."""
+    if not (folder / "gradebook.db").exists() and "db_url" not in settings(folder).CourseDirectory:
+        return found
+    from actcourse.teaching.grading.gradebook import Book  # nbgrader takes seconds to import
+    from actcourse.teaching.grading.marks import marks
+
+    return marks(Book(folder).entries(), found)
 
 
 def _results(chosen):

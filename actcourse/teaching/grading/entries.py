@@ -14,11 +14,11 @@ _fed = Table(
     Column("student", String, primary_key=True),
     Column("sheet", String, primary_key=True),
     Column("submission", String),  # nbgrader's id; once that is removed, nothing has been fed
-    Column("result", String),  # the name of the result's file
+    Column("result", String),  # a digest of the result
     Column("digest", String),  # of the file that was handed in
     Column("marked", String),  # the digest of the file that the scores are about; "" before there are any
     Column("package", String),  # what examined it
-    Column("feedback", String),  # the name of the result that the page of feedback shows
+    Column("feedback", String),  # the digest of the result that the page of feedback shows
 )
 _by_hand = Table(
     "actcourse_by_hand",

@@ -5,12 +5,14 @@ in one transaction, so that whenever this is stopped a submission is in the book
 """
 
 import hashlib
+import json
 import os
 import re
 import secrets
 import shutil
 import warnings
 from contextlib import contextmanager, suppress
+from dataclasses import asdict, replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -28,7 +30,7 @@ from actcourse.teaching.course import put_tools_in_reach, settings
 from actcourse.teaching.grading.converters import Feedback, Log, Scoring
 from actcourse.teaching.grading.entries import TABLES, entries, note, note_feedback
 from actcourse.teaching.grading.rebuilding import rebuilt
-from actcourse.teaching.grading.results import ATTENTION, FOLDER, GRADED, file_name
+from actcourse.teaching.grading.results import ATTENTION, FOLDER, GRADED
 
 REBUILT = FOLDER / ".rebuilt"  # where the notebooks for nbgrader lie while it reads them
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # of nbgrader's exchange; feedback is found by the second
@@ -115,7 +117,7 @@ class Book:
         """Whether an `Entry`, or None, is of this result, and nbgrader's other commands have its notebook."""
         fed = entry and entry.fed
         there = self._is_there(self.directory.autograded_directory, name_in_book(result.student), result.sheet, "ipynb")
-        return bool(fed) and fed.result == name_of(result) and there
+        return bool(fed) and fed.result == identity(result) and there
 
     def _is_there(self, step, student, sheet, ending):
         return os.path.exists(f"{self.directory.format_path(step, student, sheet)}/{sheet}.{ending}")
@@ -137,7 +139,7 @@ class Book:
             else:
                 trouble = self._lay_out(result, release, by_hand, submitted)
                 self._let_score(student, result.sheet)
-            fed = {"result": name_of(result), "digest": result.digest, "package": result.package}
+            fed = {"result": identity(result), "digest": result.digest, "package": result.package}
             fed["marked"] = result.digest if result.status == GRADED else before.marked if keeps else ""
             fed["feedback"] = before.feedback if keeps else ""
             with self._open() as book:
@@ -208,9 +210,9 @@ class Book:
             note_feedback(connection, sheet, students)
 
 
-def name_of(result):
-    """The name of a result's file."""
-    return file_name(result.student, result.sheet, result.digest, result.package, result.seed)
+def identity(result):
+    """A digest of all that a result says, but for the time that it took."""
+    return hashlib.sha256(json.dumps(asdict(replace(result, seconds=0.0))).encode()).hexdigest()
 
 
 def _create(url, course):

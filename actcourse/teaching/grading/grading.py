@@ -28,6 +28,7 @@ from actcourse.teaching.grading.submissions import loose, students, submission
 
 SEED = ".seed"  # the file in the folder of results with the seed of the class's private probes
 AT_ONCE = 8  # pages of feedback that a process writes for one call
+NOT_EXAMINED = "It could not be examined"  # how the reason begins where that is no fault of the submission's
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None,
         seed = _seed(kept)
         for sheet in sheets:
             found = _examine(submitted, sheet, chosen[sheet], examiner, seed, kept, regrade, run, bar)
-            _feed(book, found, handed[sheet], submitted, regrade, run, bar)
-            _write_feedback(book, found, run, bar)
+            _feed(book, sheet, found, handed[sheet], submitted, regrade, run, bar)
+            _write_feedback(book, sheet, found, run, bar)
         run.results, damaged = results.read_all(kept)
         run.marks = marks(book.entries(), run.results)
         run.troubles += damaged
@@ -146,8 +147,8 @@ def _examine(submitted, sheet, names, examiner, seed, kept, regrade, run, bar):
             found[name] = known
     with _bar(f"{sheet}: examining", len(tasks), bar) as shown:
         for name, result in unordered(partial(_safely, examiner.examine, seed), tasks):
-            found[name] = _lost(tasks[name], seed, result) if isinstance(result, Lost) else result
-            found[name] = replace(found[name], package=examiner.package)
+            result = _lost(tasks[name], seed) if isinstance(result, Lost) else result
+            found[name] = replace(result, package=examiner.package)
             results.write(kept, found[name])
             shown.update()
     run.examined[sheet] = len(tasks)
@@ -159,7 +160,8 @@ def _known(kept, handed_in, package, seed):
     path = kept / results.file_name(handed_in.student, handed_in.sheet, handed_in.digest, package, seed)
     with suppress(OSError, ValueError):
         result = results.read(path)
-        if handed_in.digest or result.why == handed_in.why:  # without a file there is nothing that it depends on
+        # Without a file there is nothing that it depends on; and what was not examined may be another time.
+        if (handed_in.digest or result.why == handed_in.why) and not result.why.startswith(NOT_EXAMINED):
             return result
     return None
 
@@ -171,63 +173,65 @@ def _safely(examine, seed, handed_in):
     except Exception as error:
         if _is_of_the_sandbox(error):
             raise
-        return _without(handed_in, seed, f"Examining it failed: {type(error).__name__}: {error}")
+        return _without(handed_in, seed, f"{type(error).__name__}: {error}")
 
 
 def _is_of_the_sandbox(error):
     return type(error).__name__ == "SandboxUnavailable"
 
 
-def _lost(handed_in, seed, lost):
-    return _without(handed_in, seed, f"It ended the process that examined it, twice: {str(lost).splitlines()[0]}")
+def _lost(handed_in, seed):
+    return _without(handed_in, seed, "the process that examined it ended, twice")
 
 
 def _without(handed_in, seed, why):
     """A result that says why there is none."""
     names = {"student": handed_in.student, "sheet": handed_in.sheet, "file": handed_in.file}
     rest = {"digest": handed_in.digest, "seed": seed, "package": "", "exercises": (), "seconds": 0.0}
-    return Result(**names, **rest, status=ATTENTION, why=why)
+    return Result(**names, **rest, status=ATTENTION, why=f"{NOT_EXAMINED}: {why}.")
 
 
 # -- the grade book -----------------------------------------------------------------------------------
 
 
-def _feed(book, found, release, submitted, regrade, run, bar):
+def _feed(book, sheet, found, release, submitted, regrade, run, bar):
     """Feed what the book does not have yet."""
     entries = book.entries()
-    new = [
-        each for each in found if regrade or not book.has(entries.get((each.sheet, name_in_book(each.student))), each)
-    ]
-    with _bar(f"{found[0].sheet if found else ''}: grade book", len(new), bar) as shown:
+    new = [each for each in found if regrade or not book.has(entries.get((sheet, name_in_book(each.student))), each)]
+    with _bar(f"{sheet}: grade book", len(new), bar) as shown:
         for result in new:
             try:
                 trouble = book.feed(result, release, submitted)
+                run.fed += 1
             except NotFed as error:
                 trouble = f"nbgrader did not take it: {error}"
-            else:
-                run.fed += 1
             if trouble:
-                run.troubles.append(f"{result.sheet}, {result.student}: {trouble}")
+                run.troubles.append(f"{sheet}, {result.student}: {trouble}")
             shown.update()
 
 
-def _write_feedback(book, found, run, bar):
+def _write_feedback(book, sheet, found, run, bar):
     """Write the pages that do not show yet what the book holds."""
-    entries, waiting = book.entries(), []
-    for result in found:
-        name = name_in_book(result.student)
-        entry = entries.get((result.sheet, name))
-        if entry and entry.fed and not (entry.fed.feedback == entry.fed.result and book.has_page(result.sheet, name)):
-            waiting.append(name)
-    sheet = found[0].sheet if found else ""
+    waiting = _without_page(book, sheet, found)
     tasks = {at: waiting[at : at + AT_ONCE] for at in range(0, len(waiting), AT_ONCE)}
+    write = partial(_pages, book.folder, sheet)
+    # For few it does not pay to start processes.
+    written = unordered(write, tasks) if len(tasks) > 1 else [(at, write(names)) for at, names in tasks.items()]
     with _bar(f"{sheet}: feedback", len(waiting), bar) as shown:
-        for at, why in unordered(partial(_pages, book.folder, sheet), tasks):
+        for at, why in written:
             done = [name for name in tasks[at] if book.has_page(sheet, name)]
             book.note_feedback(sheet, done)
             lacking = [name for name in tasks[at] if name not in done]
             run.troubles += [f"{sheet}, {name}: there is no page of feedback: {why}" for name in lacking]
             shown.update(len(tasks[at]))
+
+
+def _without_page(book, sheet, found):
+    """By their names in the book, the learners whose page is not there or shows something else than what was fed."""
+    entries = book.entries()
+    names = [name for name in map(name_in_book, (each.student for each in found)) if (sheet, name) in entries]
+    fed = [(name, entries[sheet, name].fed) for name in names if entries[sheet, name].fed]
+    return [name for name, row in fed if row.feedback != row.result or not book.has_page(sheet, name)]
 
 
 def _pages(folder, sheet, names):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from actcourse.functions.words import counted
 from actcourse.teaching.grading.entries import Entry
-from actcourse.teaching.grading.gradebook import name_in_book, name_of
+from actcourse.teaching.grading.gradebook import identity, name_in_book
 from actcourse.teaching.grading.rebuilding import points_of
 from actcourse.teaching.grading.results import ATTENTION, GRADED
 
@@ -43,7 +43,7 @@ def marks(entries, results):
 
 
 def _mark(result, entry):
-    current = entry.fed is not None and entry.fed.result == name_of(result)
+    current = entry.fed is not None and entry.fed.result == identity(result)
     status = _status(result, current and entry.is_reviewed)
     has = current and status != ATTENTION and entry.is_whole
     return Mark(
