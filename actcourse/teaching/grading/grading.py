@@ -27,7 +27,7 @@ from actcourse.teaching.grading.results import ATTENTION, Result
 from actcourse.teaching.grading.submissions import loose, students, submission
 
 SEED = ".seed"  # the file in the folder of results with the seed of the class's private probes
-AT_ONCE = 8  # pages of feedback that a process writes for one call
+AT_ONCE = 25  # pages of feedback that a process writes for one call; it reads the templates anew for each
 NOT_EXAMINED = "It could not be examined"  # how the reason begins where that is no fault of the submission's
 
 
@@ -244,4 +244,6 @@ def _pages(folder, sheet, names):
 
 
 def _bar(what, total, shown):
-    return tqdm(desc=what, total=total, disable=not (shown and total), unit="submission", dynamic_ncols=True)
+    return tqdm(
+        desc=what, total=total, disable=None if shown and total else True, unit="submission", dynamic_ncols=True
+    )
