@@ -104,12 +104,17 @@ def _by_name(function, names):
 
 
 def _changed(before, after):
-    return look(differ, (before,), (after,), otherwise=True)
+    if type(after) is list:  # which may hold anything by now
+        return look(differ, (before,), (after,), otherwise=True)
+    return differ((before,), (after,))
 
 
 def _written(value, writer):
     """What stands for a value, whatever it does when it is looked at."""
-    return look(writer.write, value, otherwise=["thing", "object", "something that cannot be looked at"])
+    try:
+        return writer.write(value)
+    except Exception:  # what it has made of a type of NumPy's
+        return ["thing", "object", "something that cannot be looked at"]
 
 
 def _name(thing):
