@@ -20,19 +20,31 @@ from actcourse.exercises.examiner.trial import in_parts, parts, trial
 from actcourse.exercises.examiner.wording import evidence, shown, worst_point
 from actcourse.exercises.slugs import Finding, finding
 
-__all__ = ["NotAttempted", "diagnose", "trials_of"]
+__all__ = ["NotAttempted", "diagnose", "findings", "trials_of"]
 
 
 def diagnose(exercise, function):
     """The first `Finding`, or None for a right answer. Raises NotAttempted for a starter."""
+    return next((found for _, found in findings(exercise, function) if found), None)
+
+
+def findings(exercise, function):
+    """Stage by stage, its name and the `Finding` there or None; what is wrong for ordinary numbers ends it.
+
+    Raises NotAttempted for a starter.
+    """
     found = _callable(exercise, function)
-    if found:
-        return found
-    function = _by_position(exercise, function)
-    levels = (
-        (exercise.judge,) if exercise.judge else (_ordinary, _chance, _further, _tails, _integers, _single_precision)
-    )
-    return next((found for level in levels if (found := level(exercise, function))), None)
+    if not found:
+        function = _by_position(exercise, function)
+        levels = (exercise.judge,) if exercise.judge else (_ordinary, _chance, _further)
+        found = next((found for level in levels if (found := level(exercise, function))), None)
+    yield "ordinary", found
+    if found or exercise.judge:
+        return
+    stages = {probe.stage for probe in exercise.probes}
+    for stage, level in (("tails", _tails), ("integers", _integers), ("float32", _single_precision)):
+        if stage in stages:
+            yield stage, level(exercise, function)
 
 
 # -- can it be called? ------------------------------------------------------------------------------

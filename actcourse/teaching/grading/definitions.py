@@ -1,0 +1,260 @@
+"""Which functions of a sheet are in a notebook, and what of it must run to have them.
+
+Nothing of a learner's runs here. Which definition counts is one rule: the last that is not the starter, in cells of
+code; where there is none, in cells that have become text. Where a notebook contradicts itself a person must decide.
+"""
+
+import ast
+import functools
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from actcourse.exercises import EXERCISES
+from actcourse.exercises.learner.files import read
+from actcourse.exercises.learner.reading import notebook_text
+from actcourse.functions.words import listed
+from actcourse.teaching.grading.binding import (
+    FUNCTION,
+    STARTER,
+    VARIABLE,
+    effect,
+    kind_of,
+    makes_functions,
+    needs_notebook,
+)
+from actcourse.teaching.grading.cleaning import pieces
+from actcourse.teaching.grading.needs import Needs
+from actcourse.teaching.grading.programs import Program, Statement
+
+__all__ = ["Found", "Program", "Statement", "definitions"]
+
+ALIKE = 0.75  # from which on one name may be meant for another
+MOST_STATEMENTS = 5_000
+LONGEST = 20_000  # characters of code that a result keeps
+RELEASED = Path(__file__).resolve().parents[3] / "exercises"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is in a notebook, by the exercise's id; each exercise of the sheet is in just one of the first four.
+
+    programs: what must run to have the function. unwritten: a sentence, for one that was never written.
+    broken: a sentence, for one whose code Python cannot read. attention: a sentence, where a person must decide.
+    sources: the learner's code. whole: why a person must look at all of it, or "".
+    """
+
+    programs: dict = field(default_factory=dict)
+    unwritten: dict = field(default_factory=dict)
+    broken: dict = field(default_factory=dict)
+    attention: dict = field(default_factory=dict)
+    sources: dict = field(default_factory=dict)
+    whole: str = ""
+
+
+def definitions(text, sheet):
+    """What of a sheet is `Found` in a notebook.
+
+    text: a `NotebookText`. sheet: such as "02_saturating".
+    """
+    exercises = [exercise for exercise in EXERCISES if exercise.sheet == sheet]
+    try:
+        notebook = _Notebook(text, [exercise.id for exercise in exercises], _released(sheet))
+        found = Found(whole=notebook.nothing_found(text.language))
+        for exercise in exercises:
+            _sort(notebook, exercise, found)
+    except (ValueError, RecursionError) as error:  # code that was made to be unreadable
+        return Found(whole=f"The code cannot be followed: {error}.")
+    return found
+
+
+def _sort(notebook, exercise, found):
+    """Put an exercise where it belongs."""
+    id = exercise.id
+    wanted = [id, exercise.derivative_of.__name__] if exercise.own else [id]
+    if trouble := notebook.contradiction(id):
+        found.attention[id] = trouble
+    elif id in notebook.chosen:
+        _put_program(notebook, id, wanted, found)
+    elif id in notebook.unreadable:
+        found.broken[id] = notebook.unreadable[id].why
+        found.sources[id] = notebook.unreadable[id].written[:LONGEST]
+    elif trouble := notebook.elsewhere(id):
+        found.attention[id] = trouble
+    else:
+        there = id in notebook.bound
+        found.unwritten[id] = "It has not been written yet." if there else f"There is no function `{id}` in the file."
+
+
+def _put_program(notebook, id, wanted, found):
+    needs = Needs(notebook, wanted)
+    found.sources[id] = needs.written[:LONGEST]
+    beyond = next((piece for piece in needs.pieces if needs_notebook(piece.node)), None)
+    if beyond:
+        found.attention[id] = f"`{id}` needs what only a running notebook has: {beyond.where}, `{_line(beyond)}`"
+    else:
+        found.programs[id] = needs.program
+
+
+def _line(piece):
+    return piece.written.strip().split("\n")[0][:60]
+
+
+@functools.cache
+def _released(sheet):
+    """The import statements of the sheet as it was handed out: who deleted that cell has not lost what it brings."""
+    try:
+        text = notebook_text(read(RELEASED / sheet / f"{sheet}.ipynb", 10_000_000))
+        found, _ = pieces(text.cells)
+    except (OSError, ValueError):
+        found = []
+    imports = [piece for piece in found if isinstance(piece.node, ast.Import | ast.ImportFrom)]
+    return tuple(imports) or tuple(pieces([("code", _Cell("the sheet", "import numpy as np"))])[0])
+
+
+@dataclass(frozen=True)
+class _Cell:
+    name: str
+    source: str
+    before: int = 0
+
+
+class _Notebook:
+    """The statements of a notebook and what they do.
+
+    lines: those of the sheet as it was handed out, then the learner's. effects: theirs. tiers: for each name, the
+    numbers of the lines that bind it, in cells of code, of text, and in the sheet as handed out. chosen: for each
+    exercise that was written, the number of the line that counts. changes: those that change what a name stands for. bound: the names that have a value anywhere.
+    """
+
+    def __init__(self, text, ids, released):
+        self.ids, self.cells = ids, text.cells
+        own, self.broken = pieces(text.cells)
+        if len(own) > MOST_STATEMENTS:
+            raise ValueError(f"the notebook has {len(own)} statements")
+        self.lines = [*released, *own]
+        self.first = len(released)
+        self.effects = [effect(piece) for piece in self.lines]
+        self.tiers, self.changes = self._bindings(), self._changes()
+        self.bound = {name for name, tiers in self.tiers.items() if tiers[0] or tiers[1]}
+        self.functions = self._functions()
+        self.kinds = {id: self._kinds(id) for id in ids}
+        self.chosen = {id: chosen for id in ids if (chosen := self._chosen(id)) is not None}
+        self.unreadable = {id: part for part in self.broken for id in ids if id in part.names}
+        self.until = {id: self._last_of_use(id, line) for id, line in self.chosen.items()}
+
+    def _bindings(self):
+        setting = defaultdict(set)  # the names that calling a function sets
+        for each in self.effects:
+            for name, names in each.sets.items():
+                setting[name] |= names
+        tiers = defaultdict(lambda: ([], [], []))
+        for number, each in enumerate(self.effects):
+            tier = 2 if number < self.first else 0 if self.lines[number].kind == "code" else 1
+            by_calls = set().union(*(setting[name] for name in each.calls if name in setting))
+            for name in each.binds | by_calls:
+                tiers[name][tier].append(number)
+        return tiers
+
+    def _changes(self):
+        """For each name, pairs of a line that changes what it stands for, and whether it does so for certain."""
+        found = defaultdict(list)
+        for number, each in enumerate(self.effects):
+            for name in each.changes | each.touches:
+                found[name].append((number, name in each.changes))
+        return found
+
+    def _functions(self):
+        """Names of what may be a function, with whether calling it makes one."""
+        found = {}
+        for piece, each in zip(self.lines, self.effects, strict=True):
+            for node in ast.walk(piece.node):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                    found[node.name] = makes_functions(node)
+            lambdas = isinstance(piece.node, ast.Assign) and isinstance(piece.node.value, ast.Lambda)
+            imports = isinstance(piece.node, ast.ImportFrom)
+            found |= {name: False for name in each.binds if (lambdas or imports) and name not in found}
+        return found
+
+    # -- which counts ---------------------------------------------------------------------------------
+
+    def _kinds(self, id):
+        """For each tier, pairs of a line that binds the name and what it makes of it."""
+        return [[(at, kind_of(self.lines[at].node, id, self.functions)) for at in tier] for tier in self.tiers[id][:2]]
+
+    def _chosen(self, id):
+        for kinds in self.kinds[id]:
+            written = [at for at, kind in kinds if kind == FUNCTION]
+            if written:
+                return written[-1]
+        return None
+
+    def _last_of_use(self, id, line):
+        """The number of the last line that is taken to have run when the function is first used: its check."""
+        calls = (at for at in range(line + 1, len(self.lines)) if _checks(self.lines[at].node, id))
+        cell = self.lines[line].cell
+        in_cell = [at for at in range(line, len(self.lines)) if at >= self.first and self.lines[at].cell == cell]
+        return next(calls, in_cell[-1])
+
+    # -- what a person must see ------------------------------------------------------------------------
+
+    def contradiction(self, id):
+        """A sentence where the notebook says two things about a function, or ""."""
+        kinds = self.kinds[id][0]
+        written = [at for at, kind in kinds if kind == FUNCTION]
+        after = [at for at, kind in kinds if kind == VARIABLE and at > (written or [-1])[-1]]
+        if after and kinds[-1][1] == VARIABLE:
+            return f"A variable has the name of the function `{id}`: {self._place(after[-1])}"
+        answers = {ast.dump(self.lines[at].node): at for at in written}
+        if len(answers) > 1 and self._prompts(id) > 1:
+            places = listed([self.lines[at].where for at in answers.values()])
+            return f"The sheet stands in the notebook more than once, with different answers for `{id}`: {places}"
+        return ""
+
+    def _place(self, at):
+        return f"{self.lines[at].where}, `{_line(self.lines[at])}`"
+
+    def _prompts(self, id):
+        heading = re.compile(rf"^#+ `{id}` \(", re.MULTILINE)
+        return sum(len(heading.findall(cell.source)) for _, cell in self.cells)
+
+    def elsewhere(self, id):
+        """A sentence where a function that was not written may be there in another form, or ""."""
+        for piece in self.lines[self.first :]:
+            inner = [node for node in ast.walk(piece.node) if getattr(node, "name", None) == id]
+            if any(
+                isinstance(node, ast.FunctionDef) and node is not piece.node and id not in self.bound for node in inner
+            ):
+                return f"`{id}` is written inside something else: {piece.where}, `{_line(piece)}`"
+        for name in self.functions:
+            if name not in self.ids and name in self.bound and len(name) < 3 * len(id) and _alike(name, id):
+                return f"`{id}` is not written, and there is a function {name!a}: is that meant?"
+        if not any(id in cell.source for _, cell in self.cells):
+            return f"Nothing in the notebook names `{id}`: it may come from another release of the sheet"
+        return ""
+
+    def nothing_found(self, language):
+        """A sentence where no function of the sheet is in the file, or ""."""
+        there = [
+            id for id in self.ids if any(kind in (FUNCTION, STARTER) for tier in self.kinds[id] for _, kind in tier)
+        ]
+        if there or any(id in self.unreadable or self.elsewhere(id).startswith("`") for id in self.ids):
+            return ""
+        other = f"; it is written in {language}" if language.lower() not in ("", "python", "python3", "ipython") else ""
+        return f"No function of the sheet was found in the file{other}."
+
+
+def _alike(name, id):
+    return SequenceMatcher(None, name.casefold(), id.casefold()).ratio() >= ALIKE
+
+
+def _checks(node, id):
+    """Whether a statement calls the check of an exercise."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Call) and each.args and isinstance(each.args[0], ast.Constant):
+            called = each.func.attr if isinstance(each.func, ast.Attribute) else getattr(each.func, "id", None)
+            if called in ("check", "examine") and each.args[0].value == id:
+                return True
+    return False
