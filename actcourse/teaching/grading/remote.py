@@ -15,8 +15,8 @@ import inspect
 import secrets
 import signal
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from actcourse.exercises.examiner.elsewhere import Elsewhere, Traced
 from actcourse.exercises.examiner.time_limit import OutOfTime
 from actcourse.teaching.grading.errors import ProcessEnded, error_from, said_of
 from actcourse.teaching.grading.line import Closed, Late, Process
+from actcourse.teaching.grading.programs import Statement
 from actcourse.teaching.grading.sandbox import Limits, Sandbox, SandboxUnavailable
 from actcourse.teaching.grading.travel import Malformed, Reader, Writer, name, text
 
@@ -33,28 +34,7 @@ PASSED_OVER = 100  # frames that answer no question, after which nobody listens 
 PARAMETERS = 100
 
 
-@dataclass(frozen=True)
-class Statement:
-    """One statement of a learner's.
-
-    source: as it is written. where: its cell and line, such as "In [3], line 2". wanted: whether it is the definition
-    that was asked for, and not only what that needs.
-    """
-
-    source: str
-    where: str
-    wanted: bool = False
-
-
-@dataclass(frozen=True)
-class Program:
-    """What is run for one exercise: statements in their order, in one namespace."""
-
-    statements: tuple[Statement, ...]
-
-
-@dataclass(frozen=True)
-class Failure:
+class Failure(NamedTuple):
     """A statement that stopped.
 
     text: the error. kind: "missing module", "missing file", "magic", "error", "time", "memory" or "gone", where the
@@ -106,7 +86,7 @@ class Box:
 class Child:
     """The process of one exercise; a context in which its functions can be called.
 
-    program: what is run at its beginning. box: a `Box`, or a `Sandbox` in which one is started for this alone.
+    program: a `Program`, which is run at its beginning. box: a `Box`, or a `Sandbox` in which one is started for this alone.
     failures: a `Failure` for each statement that stopped. over: None, or the error that every call gives from now on.
     """
 

@@ -1,4 +1,4 @@
-"""The sandbox in which learners' code runs: bubblewrap's command line, the limits, and what to do where it does not work.
+"""The sandbox in which learners' code runs: bubblewrap's command line, limits, and what helps where it does not start.
 
 Inside there is no network, no environment, an empty home and temporary folder of a limited size, and a system that can
 only be read: Python with its libraries, and nothing of the course, of what was handed in, or of anybody's files.
@@ -25,7 +25,7 @@ PACKAGE = Path(__file__).parents[2]
 _WITHOUT = "`--no-sandbox` grades without one, and says what that gives up."
 
 
-class SandboxUnavailable(Exception):
+class SandboxUnavailable(RuntimeError):
     """The sandbox does not start on this machine; the text says what would help."""
 
 
@@ -69,6 +69,11 @@ class Sandbox:
     def none(cls):
         """No sandbox: a process of its own with limits, which can read what the user can read, and use the network."""
         return cls()
+
+    @property
+    def open(self):
+        """Whether there is none."""
+        return not self.program
 
     def command(self, argv, readable=()):
         """The command that runs `argv`. readable: paths that it sees besides the system's and Python's."""
@@ -120,7 +125,7 @@ print("; ".join(open_) or "closed")
 
 
 def python():
-    """The command of a Python that reads nothing of its surroundings: neither packages' hooks nor the folder it is in."""
+    """The command of a Python that reads nothing of what is around it: no hooks of packages, nor the folder it is in."""
     return [os.path.realpath(getattr(sys, "_base_executable", sys.executable)), "-s", "-P", "-S", "-B"]
 
 
@@ -176,7 +181,8 @@ def _cause(said, root):
         return (
             "Ubuntu's AppArmor forbids user namespaces to programs without a profile. An administrator writes "
             "`/etc/apparmor.d/bwrap` with the lines `abi <abi/4.0>,`, `include <tunables/global>`, "
-            "`profile bwrap /usr/bin/bwrap flags=(unconfined) {`, `userns,` and `}`, and runs `systemctl reload apparmor`."
+            "`profile bwrap /usr/bin/bwrap flags=(unconfined) {`, `userns,` and `}`, and runs "
+            "`systemctl reload apparmor`."
         )
     if any((root / name).exists() for name in (".dockerenv", "run/.containerenv")):
         return (
