@@ -86,7 +86,7 @@ class Box:
 class Child:
     """The process of one exercise; a context in which its functions can be called.
 
-    program: a `Program`, which is run at its beginning. box: a `Box`, or a `Sandbox` in which one is started for this alone.
+    program: a `Program`, run at its beginning. box: a `Box`, or a `Sandbox` in which one is started for this alone.
     failures: a `Failure` for each statement that stopped. over: None, or the error that every call gives from now on.
     """
 
@@ -255,7 +255,7 @@ class RemoteFunction(Elsewhere):
 
     def __call__(self, *args, **named):
         names = (*self.named, *named)
-        result, error = self._called([*args, *named.values()], names, self.child.left, 0)
+        result, error = self._called([*args, *named.values()], names, self.child.left, None)
         if error is not None:
             raise error
         return result

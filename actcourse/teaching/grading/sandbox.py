@@ -125,7 +125,7 @@ print("; ".join(open_) or "closed")
 
 
 def python():
-    """The command of a Python that reads nothing of what is around it: no hooks of packages, nor the folder it is in."""
+    """The command of a Python that reads nothing of what is around it: no hooks of packages, no folder it is in."""
     return [os.path.realpath(getattr(sys, "_base_executable", sys.executable)), "-s", "-P", "-S", "-B"]
 
 
