@@ -11,7 +11,7 @@ class InProcess:
     """Runs a `Program` in a namespace. ran: the sources of its statements, for tests that ask what was run."""
 
     program: object
-    sandbox: object = None
+    box: object = None
     failures: list = field(default_factory=list)
     ran: list = field(default_factory=list)
 
@@ -35,4 +35,4 @@ class InProcess:
             self.failures.append((statement, f"{type(error).__name__}: {error}", kind))
 
     def function(self, name):
-        return self.names.get(name)
+        return self.names[name]

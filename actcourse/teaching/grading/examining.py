@@ -18,7 +18,9 @@ from actcourse.exercises.marks import earned, stages_of
 from actcourse.functions.words import counted, listed
 from actcourse.teaching.grading.definitions import definitions
 from actcourse.teaching.grading.fresh import with_fresh_probes
+from actcourse.teaching.grading.remote import Box, Child
 from actcourse.teaching.grading.results import ATTENTION, FAILED, GRADED, NOT_ATTEMPTED, PASSED, Graded, Result
+from actcourse.teaching.grading.sandbox import SandboxUnavailable
 
 PACKAGE = Path(__file__).resolve().parents[2]
 EXAMINERS = ("exercises", "functions", "networks", "teaching/grading")  # folders of what a result depends on
@@ -42,28 +44,23 @@ _FRESH = (
 )
 
 
-def examined(submission, sheet, seed, sandbox, child=None):
+def examined(submission, sheet, seed, sandbox, child=Child):
     """The `Result` of a submission; nothing that a learner has handed in makes it raise.
 
     submission: a `Submission` of this sheet. seed: of the fresh probes, an integer from 0 on.
-    sandbox: for the children in which the learner's code runs. child: what makes them, called with a `Program` and the
-    sandbox; by default `remote.Child`. Raises what that one raises where no child can be had at all.
+    sandbox: in which the learner's code runs. child: what is made for each exercise, called with a `Program` and a
+    `remote.Box`. Raises SandboxUnavailable where the sandbox does not start.
     """
     begun = monotonic()
     found = definitions(submission.text, sheet) if submission.text else None
     why = submission.why or found.whole
-    start = functools.partial(child or _child, sandbox=sandbox)
-    graded = () if why else tuple(_graded(each, found, seed, start) for each in EXERCISES if each.sheet == sheet)
+    with Box(sandbox) as box:
+        start = functools.partial(child, box=box)
+        graded = () if why else tuple(_graded(each, found, seed, start) for each in EXERCISES if each.sheet == sheet)
     why = why or _why(graded, submission, sheet)
     status = ATTENTION if why else GRADED
     about = (submission.student, sheet, submission.file, submission.digest, status, why, seed, package(sandbox))
     return Result(*about, graded, monotonic() - begun)
-
-
-def _child(program, sandbox):
-    from actcourse.teaching.grading.remote import Child, Limits
-
-    return Child(program, sandbox, Limits())
 
 
 def _why(graded, submission, sheet):
@@ -89,7 +86,7 @@ def _examiner():
 
 def package(sandbox):
     """What examined, for a `Result`: another text wherever another result may be found."""
-    return _examiner() + (", without a sandbox" if getattr(sandbox, "open", False) else "")
+    return _examiner() + (", without a sandbox" if sandbox.open else "")
 
 
 # -- one exercise -----------------------------------------------------------------------------------------
@@ -109,9 +106,9 @@ def _graded(exercise, found, seed, start):
     try:
         with start(found.programs[id]) as child:
             return _judged(exercise, child, seed, source)
+    except SandboxUnavailable:
+        raise
     except Exception as error:  # a fault of ours must not stop those who come after
-        if type(error).__name__ == "SandboxUnavailable":
-            raise
         message = f"The examination itself stopped with {type(error).__name__}: {str(error)[:200]}"
         return _record(exercise, ATTENTION, message, source)
 
@@ -122,8 +119,10 @@ def _record(exercise, status, message, source, mistake=None, points=0.0, stages=
 
 
 def _judged(exercise, child, seed, source):
-    function = child.function(exercise.id)
-    outcome, stages = examine_by_stage(exercise, function)
+    try:
+        outcome, stages = examine_by_stage(exercise, function := child.function(exercise.id))
+    except LookupError:
+        outcome, stages = examine_by_stage(exercise, None)  # what should have defined it has failed
     if outcome.status != PASSED and (lack := _lack(exercise, outcome, child.failures)):
         return _record(exercise, ATTENTION, lack, source)
     if outcome.status == NOT_ATTEMPTED:
