@@ -33,13 +33,13 @@ class SandboxUnavailable(RuntimeError):
 class Limits:
     """What the code of one exercise may take.
 
-    memory: bytes beyond what Python and NumPy have. cpu_seconds: of computing. wall_seconds: that its answers may be
-    waited for, in all. file_size: bytes of a file. files: that are open at a time. It starts no process and no thread.
+    memory: bytes beyond what Python and NumPy have. cpu_seconds: of computing. waiting_seconds: that its slow answers
+    may be waited for, in all. file_size: bytes of a file. files: that are open at a time. It starts no process or thread.
     """
 
     memory: int = 2**30
     cpu_seconds: int = 10
-    wall_seconds: float = 40.0
+    waiting_seconds: float = 20.0
     file_size: int = 2**24
     files: int = 64
 
