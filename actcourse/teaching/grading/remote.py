@@ -50,11 +50,11 @@ class Failure(NamedTuple):
 class Box:
     """A running sandbox with a Python in it, for all exercises of one submission; a context.
 
-    It is started when it is first needed, and again after it had to be ended.
+    It is started when it is first needed, and again after it had to be ended. It holds one `Child` at a time.
     """
 
     def __init__(self, sandbox, limits=None):
-        self.sandbox, self.limits, self.process = sandbox, limits or Limits(), None
+        self.sandbox, self.limits, self.process, self.taken = sandbox, limits or Limits(), None, False
 
     def __enter__(self):
         return self
@@ -70,6 +70,8 @@ class Box:
 
     def begin(self, nonce):
         """Let it copy itself for an exercise; raises SandboxUnavailable where that fails twice."""
+        if self.taken:
+            raise RuntimeError("a box holds one child at a time, and there is one in it")
         for _ in range(2):
             self.process = self.process or Process(self.sandbox, self.limits)
             try:
@@ -77,6 +79,7 @@ class Box:
                 for _ in range(PASSED_OVER):
                     header, _ = self.process.hear(monotonic() + STARTING)
                     if header.get("nonce") == nonce and "ended" not in header:
+                        self.taken = True
                         return
             except (Closed, Late, Malformed):
                 pass
@@ -108,6 +111,7 @@ class Child:
         return self
 
     def __exit__(self, *_):
+        self.box.taken = False
         if self.over is not None or not self._ends():
             self.box.end()
         if self.own:

@@ -33,8 +33,9 @@ class SandboxUnavailable(RuntimeError):
 class Limits:
     """What the code of one exercise may take.
 
-    memory: bytes beyond what Python and NumPy have. cpu_seconds: of computing. waiting_seconds: that its slow answers
-    may be waited for, in all. file_size: bytes of a file. files: that are open at a time. It starts no process or thread.
+    memory: bytes beyond what Python and NumPy have. cpu_seconds: of computing, for what stands beside its
+    function and again for the function. waiting_seconds: that its slow answers may be waited for, in all.
+    file_size: bytes of a file. files: that are open at a time. It starts no process and no thread.
     """
 
     memory: int = 2**30

@@ -88,7 +88,8 @@ def _limit(limits):
     for name, limit in {**names, "NPROC": 0, "CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0}.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
     # One signal that says why, and a second later the one that nobody can ignore.
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
+    computing = 2 * limits["cpu_seconds"]  # one statement may take half of it
+    resource.setrlimit(resource.RLIMIT_CPU, (computing, computing + 1))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     no_more_processes()
 
