@@ -36,7 +36,7 @@ PARTS = {
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
         *("glossary", "teaching"),
     ],
-    "grading": ["collect", "exports", "report"],
+    "grading": ["collect", "exports", "report", "sandbox", "hostile", "remote"],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],
     "pages": ["site"],
