@@ -20,7 +20,7 @@ _MODULES = (
         f"exercises/examiner/{name}.py"
         for name in ("elsewhere", "guard", "memory_limit", "names", "printing", "shield")
     ),
-    *(f"exercises/examiner/{name}.py" for name in ("time_limit", "together", "tracing")),
+    *(f"exercises/examiner/{name}.py" for name in ("time_limit", "together", "tracing", "watchman")),
     *(f"teaching/grading/{name}.py" for name in ("bars", "learners", "travel", "worker")),
 )
 _STAND_IN = {"__init__.py": "teaching/grading/stand_in.py", "exercises/s09_invention/report.py": None}
