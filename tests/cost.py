@@ -36,7 +36,9 @@ PARTS = {
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
         *("glossary", "teaching"),
     ],
-    "grading": [*("collect", "exports", "report"), *("grading", "grade_command", "parallel")],
+    "grading": [
+        *("collect", "exports", "report", "grade_command", "parallel", "sandbox", "hostile", "remote", "grading"),
+    ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],
     "pages": ["site"],

@@ -9,6 +9,7 @@ from actcourse.teaching.grading.cleaning import REFUSALS, is_command
 FUNCTION, STARTER, VARIABLE = "function", "starter", "variable"
 _RUN_AT_ONCE = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
+_SURE = ast.Assign | ast.AnnAssign | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 # What makes functions, by the last part of their names.
 _MAKERS = {
@@ -36,6 +37,7 @@ class Effect:
     now: names that it needs when it runs. later: names that functions in it need when they are called.
     calls: names of functions that it calls. sets: for functions in it, the outer names that each sets by `global`.
     module: the one from which it imports, or "". star: whether it imports all names that there are.
+    surely: whether it binds its names whatever happens, which a loop or a condition does not.
     """
 
     binds: frozenset = frozenset()
@@ -48,6 +50,7 @@ class Effect:
     sets: dict = field(default_factory=dict)
     module: str = ""
     star: bool = False
+    surely: bool = True
 
 
 def effect(piece):
@@ -64,7 +67,13 @@ def effect(piece):
     star = any(isinstance(each, ast.ImportFrom) and each.names[0].name == "*" for each in outer)
     given = {each.id for each in outer if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
     binds = binds - (deletes - given)
-    return Effect(*map(frozenset, (binds, changes, touches, deletes, now | changes, later, calls)), sets, "", star)
+    return Effect(
+        *map(frozenset, (binds, changes, touches, deletes, now | changes, later, calls)),
+        sets,
+        "",
+        star,
+        isinstance(node, _SURE),
+    )
 
 
 def _import(node):

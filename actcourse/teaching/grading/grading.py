@@ -108,6 +108,8 @@ def _sheets(submitted, asked):
 def _chosen(submitted, sheet, names):
     """The names of the folders that get a row; LookupError for one that is not there."""
     there = students(submitted, sheet)
+    if names and not there:
+        raise LookupError(f"nobody in {submitted} has handed in {sheet}")
     for name in names:
         if name not in there:
             raise LookupError(unknown(f"folder in {submitted} for {sheet}", name, there))

@@ -35,7 +35,7 @@ class Learners:
         sys.modules["__main__"] = module = ModuleType("__main__")
         builtins.exit = builtins.quit = sys.exit  # as `site` has them, which is not loaded
         self.names = vars(module)
-        self.names |= {"__builtins__": builtins, "display": _nothing, "get_ipython": _Shell}
+        self.names |= {"__builtins__": builtins, "display": Nothing(), "get_ipython": Nothing}
 
     def answer_all(self, question, body=b""):
         """Answer one question after the other, until one says that it is the end."""
@@ -89,27 +89,49 @@ class Learners:
         function, printed = self.things[question["thing"]], Printed()
         given = _Given(self.line, question["nonce"])
         before, args = (Reader(body, given.read).all(question["args"]) for _ in range(2))
-        begin_chance(question["chance"])
+        called = _by_name(function, question["named"])
         with printing_into(printed):
-            result, error = call(_by_name(function, question["named"]), args, question["seconds"])
+            result, error = _called(called, args, question["seconds"], question["chance"])
             said = {"result": _written(result, writer)} if error is None else {"error": told(error, function)}
             changed = [place for place, pair in enumerate(zip(before, args, strict=True)) if _changed(*pair)]
             said["changed"] = [[place, _written(args[place], writer)] for place in changed]
         return {**said, "printed": str(printed)}
 
 
+def _called(function, args, seconds, chance):
+    """The result and the error of a call; without a guard where it is one of many, as of what trains a network."""
+    if chance is not None:
+        begin_chance(chance)
+        return call(function, args, seconds)
+    try:
+        with np.errstate(all="ignore"):
+            return function(*args), None
+    except BaseException as error:
+        return None, error
+
+
 def _by_name(function, names):
-    """The function as one that is called by position, where it is to be called by the names of its arguments."""
-    return (lambda *args: function(**dict(zip(names, args, strict=True)))) if names else function
+    """The function as one that is called by position, where the last arguments are to be given by these names."""
+
+    def by_position(*args):
+        first = len(args) - len(names)
+        return function(*args[:first], **dict(zip(names, args[first:], strict=True)))
+
+    return by_position if names else function
 
 
 def _changed(before, after):
-    return look(differ, (before,), (after,), otherwise=True)
+    if type(after) is list:  # which may hold anything by now
+        return look(differ, (before,), (after,), otherwise=True)
+    return differ((before,), (after,))
 
 
 def _written(value, writer):
     """What stands for a value, whatever it does when it is looked at."""
-    return look(writer.write, value, otherwise=["thing", "object", "something that cannot be looked at"])
+    try:
+        return writer.write(value)
+    except Exception:  # what it has made of a type of NumPy's
+        return ["thing", "object", "something that cannot be looked at"]
 
 
 def _name(thing):
@@ -176,12 +198,13 @@ class _Given:
 # -- what a notebook has besides Python -------------------------------------------------------------------------
 
 
-def _nothing(*args, **named):
-    return None
+class Nothing:
+    """What `display`, and `get_ipython()` with all that belongs to it, are here: called, it does nothing."""
 
-
-class _Shell:
-    """What `get_ipython()` gives: whatever it is asked to do, it does nothing."""
+    def __call__(self, *args, **named):
+        return None
 
     def __getattr__(self, name):
-        return _nothing
+        if name.startswith("__"):  # by which Python asks what it can do
+            raise AttributeError(name)
+        return self

@@ -20,10 +20,11 @@ _MODULES = (
         f"exercises/examiner/{name}.py"
         for name in ("elsewhere", "guard", "memory_limit", "names", "printing", "shield")
     ),
-    *(f"exercises/examiner/{name}.py" for name in ("time_limit", "together", "tracing")),
+    *(f"exercises/examiner/{name}.py" for name in ("time_limit", "together", "tracing", "watchman")),
     *(f"teaching/grading/{name}.py" for name in ("bars", "learners", "travel", "worker")),
 )
 _STAND_IN = {"__init__.py": "teaching/grading/stand_in.py", "exercises/s09_invention/report.py": None}
+PIECE = 2**16  # bytes that are read at once
 CLOSING = 5.0  # seconds that the system may take to end what was killed
 
 
@@ -62,6 +63,7 @@ class Process:
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
         how = {"env": box.environment(), "cwd": "/", "start_new_session": True, "bufsize": 0}
         self.process = subprocess.Popen(command, **pipes, **how)
+        self.heard = bytearray()
         self.outgoing, self.incoming = self.process.stdin.fileno(), self.process.stdout.fileno()
         for descriptor in (self.outgoing, self.incoming):
             os.set_blocking(descriptor, False)
@@ -73,7 +75,7 @@ class Process:
         self.process.wait()
         with contextlib.suppress(Late, Closed):  # the last one that holds the line lets go of it as it ends
             while True:
-                self._piece(2**16, monotonic() + CLOSING)
+                self._piece(PIECE, monotonic() + CLOSING)
         for stream in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):
                 stream.close()
@@ -83,11 +85,10 @@ class Process:
         """Send a frame; raises Late where nobody takes it in time, Closed where nobody is there."""
         data = memoryview(frame(header, body))
         while data:
-            _wait(select.POLLOUT, self.outgoing, until)
             try:
                 data = data[os.write(self.outgoing, data) :]
             except BlockingIOError:
-                continue
+                _wait(select.POLLOUT, self.outgoing, until)
             except OSError:
                 raise Closed from None
 
@@ -97,21 +98,19 @@ class Process:
         return header_of(self._read(header, until)), self._read(body, until)
 
     def _read(self, size, until):
-        data = bytearray()
-        while len(data) < size:
-            data += self._piece(size - len(data), until)
+        while len(self.heard) < size:
+            self.heard += self._piece(max(size - len(self.heard), PIECE), until)
+        data, self.heard = self.heard[:size], self.heard[size:]
         return data
 
     def _piece(self, size, until):
         while True:
-            _wait(select.POLLIN, self.incoming, until)
-            try:
+            with contextlib.suppress(BlockingIOError):
                 piece = os.read(self.incoming, size)
-            except BlockingIOError:
-                continue
-            if not piece:
-                raise Closed
-            return piece
+                if not piece:
+                    raise Closed
+                return piece
+            _wait(select.POLLIN, self.incoming, until)
 
 
 def _wait(what, descriptor, until):

@@ -43,17 +43,25 @@ class Needs:
     # -- from name to name ----------------------------------------------------------------------------
 
     def _need(self, name, until, line=None):
-        """Take what gives a name its value. until: the last line that counts; line: the one that needs it now."""
+        """Take what gives a name its value, and return its number or None.
+
+        until: the last line that counts. line: the one that needs it when it runs, or None.
+        """
         provider = self._provider(name, until, line)
         if provider is None:
+            if line is not None and name in self.notebook.effects[line].binds:
+                return None  # it gives itself that value, as a loop does
             (self.maybe if name in BUILTINS else self.open).add(name)
-            return
+            return None
         if line is not None:
             self.before[line].add(provider)
         if name in self.notebook.chosen and provider == self.notebook.chosen[name]:
-            until = self.notebook.until[name]
+            until = max(until, self.notebook.until[name])
+        if not self.notebook.effects[provider].surely and provider > 0:
+            self._need(name, provider - 1, provider)  # where it does not come to that, the value before stays
         self._take(provider, until)
         self._take_changes(name, provider, until, line)
+        return provider
 
     def _provider(self, name, until, line):
         """The number of the line that gives a name its value: the last one up to `until`, else the last one of all."""
@@ -63,8 +71,8 @@ class Needs:
             before = [at for at in tier if at <= until and at != line]
             if name in BUILTINS and (not before or self._is_deleted(name, before[-1], until)):
                 continue
-            after = [at for at in tier if at != line]
-            if after:
+            after = [] if line in tier else tier
+            if before or after:
                 return (before or after)[-1]
         return None
 
@@ -91,10 +99,10 @@ class Needs:
         while self.waiting:
             line, until = self.waiting.pop()
             effect = self.notebook.effects[line]
-            if (line, None) not in self.seen:
-                self.seen.add((line, None))
-                for name in sorted(effect.now):
-                    self._need(name, line, line)
+            for name in sorted(effect.now):
+                provider = self._need(name, line - 1, line)
+                if provider is not None:
+                    self._take(provider, until)  # a function may be kept, and be called later
             for name in sorted(effect.later):
                 self._need(name, max(until, line))
 

@@ -28,6 +28,7 @@ from actcourse.teaching.grading.programs import Statement
 from actcourse.teaching.grading.sandbox import Limits, Sandbox, SandboxUnavailable
 from actcourse.teaching.grading.travel import Malformed, Reader, Writer, name, text
 
+PROMPT = 0.05  # seconds of each answer that do not count as waiting: with many processes on few cores all wait a little
 GRACE = 0.5  # seconds by which an answer may be late: the other side keeps limits too, and says more of them
 STARTING = 60.0  # seconds until Python has loaded NumPy
 PASSED_OVER = 100  # frames that answer no question, after which nobody listens any more
@@ -49,11 +50,11 @@ class Failure(NamedTuple):
 class Box:
     """A running sandbox with a Python in it, for all exercises of one submission; a context.
 
-    It is started when it is first needed, and again after it had to be ended.
+    It is started when it is first needed, and again after it had to be ended. It holds one `Child` at a time.
     """
 
     def __init__(self, sandbox, limits=None):
-        self.sandbox, self.limits, self.process = sandbox, limits or Limits(), None
+        self.sandbox, self.limits, self.process, self.taken = sandbox, limits or Limits(), None, False
 
     def __enter__(self):
         return self
@@ -69,6 +70,8 @@ class Box:
 
     def begin(self, nonce):
         """Let it copy itself for an exercise; raises SandboxUnavailable where that fails twice."""
+        if self.taken:
+            raise RuntimeError("a box holds one child at a time, and there is one in it")
         for _ in range(2):
             self.process = self.process or Process(self.sandbox, self.limits)
             try:
@@ -76,6 +79,7 @@ class Box:
                 for _ in range(PASSED_OVER):
                     header, _ = self.process.hear(monotonic() + STARTING)
                     if header.get("nonce") == nonce and "ended" not in header:
+                        self.taken = True
                         return
             except (Closed, Late, Malformed):
                 pass
@@ -86,14 +90,14 @@ class Box:
 class Child:
     """The process of one exercise; a context in which its functions can be called.
 
-    program: what is run at its beginning. box: a `Box`, or a `Sandbox` in which one is started for this alone.
+    program: a `Program`, run at its beginning. box: a `Box`, or a `Sandbox` in which one is started for this alone.
     failures: a `Failure` for each statement that stopped. over: None, or the error that every call gives from now on.
     """
 
     def __init__(self, program, box, limits=None):
         self.own = Box(box, limits) if isinstance(box, Sandbox) else None
         self.program, self.box, self.failures, self.over = program, self.own or box, [], None
-        self.nonce, self.left = secrets.token_hex(), self.box.limits.wall_seconds
+        self.nonce, self.left = secrets.token_hex(), self.box.limits.waiting_seconds
 
     def __enter__(self):
         self.box.begin(self.nonce)
@@ -107,6 +111,7 @@ class Child:
         return self
 
     def __exit__(self, *_):
+        self.box.taken = False
         if self.over is not None or not self._ends():
             self.box.end()
         if self.own:
@@ -150,18 +155,20 @@ class Child:
         if self.over is not None:
             raise _Over(self.over)
         nonce, began = secrets.token_hex(), monotonic()
-        until = began + min(seconds, self.left) + GRACE
+        until = began + min(seconds, self.left + PROMPT) + GRACE
         try:
             self.box.process.say({"nonce": nonce, "do": do, **question}, body, until)
-            return self._answer(nonce, until, functions)
+            answer = self._answer(nonce, until, functions)
         except (Closed, Late, Malformed) as problem:
             self.give_up(problem)
             raise _Over(self.over) from None
         except BaseException:  # interrupted, or a limit around this one is over: the answer may come in part
             self.give_up(Late())
             raise
-        finally:
-            self.left -= monotonic() - began
+        self.left -= max(0.0, monotonic() - began - PROMPT)
+        if self.left <= 0:
+            self.give_up(Late())
+        return answer
 
     def _answer(self, nonce, until, functions):
         for _ in range(PASSED_OVER):
@@ -255,7 +262,7 @@ class RemoteFunction(Elsewhere):
 
     def __call__(self, *args, **named):
         names = (*self.named, *named)
-        result, error = self._called([*args, *named.values()], names, self.child.left, 0)
+        result, error = self._called([*args, *named.values()], names, self.child.left, None)
         if error is not None:
             raise error
         return result

@@ -1,4 +1,4 @@
-"""The sandbox in which learners' code runs: bubblewrap's command line, the limits, and what to do where it does not work.
+"""The sandbox in which learners' code runs: bubblewrap's command line, limits, and what helps where it does not start.
 
 Inside there is no network, no environment, an empty home and temporary folder of a limited size, and a system that can
 only be read: Python with its libraries, and nothing of the course, of what was handed in, or of anybody's files.
@@ -25,7 +25,7 @@ PACKAGE = Path(__file__).parents[2]
 _WITHOUT = "`--no-sandbox` grades without one, and says what that gives up."
 
 
-class SandboxUnavailable(Exception):
+class SandboxUnavailable(RuntimeError):
     """The sandbox does not start on this machine; the text says what would help."""
 
 
@@ -33,13 +33,14 @@ class SandboxUnavailable(Exception):
 class Limits:
     """What the code of one exercise may take.
 
-    memory: bytes beyond what Python and NumPy have. cpu_seconds: of computing. wall_seconds: that its answers may be
-    waited for, in all. file_size: bytes of a file. files: that are open at a time. It starts no process and no thread.
+    memory: bytes beyond what Python and NumPy have. cpu_seconds: of computing, for what stands beside its
+    function and again for the function. waiting_seconds: that its slow answers may be waited for, in all.
+    file_size: bytes of a file. files: that are open at a time. It starts no process and no thread.
     """
 
     memory: int = 2**30
     cpu_seconds: int = 10
-    wall_seconds: float = 40.0
+    waiting_seconds: float = 20.0
     file_size: int = 2**24
     files: int = 64
 
@@ -125,7 +126,7 @@ print("; ".join(open_) or "closed")
 
 
 def python():
-    """The command of a Python that reads nothing of its surroundings: neither packages' hooks nor the folder it is in."""
+    """The command of a Python that reads nothing of what is around it: no hooks of packages, no folder it is in."""
     return [os.path.realpath(getattr(sys, "_base_executable", sys.executable)), "-s", "-P", "-S", "-B"]
 
 
@@ -181,7 +182,8 @@ def _cause(said, root):
         return (
             "Ubuntu's AppArmor forbids user namespaces to programs without a profile. An administrator writes "
             "`/etc/apparmor.d/bwrap` with the lines `abi <abi/4.0>,`, `include <tunables/global>`, "
-            "`profile bwrap /usr/bin/bwrap flags=(unconfined) {`, `userns,` and `}`, and runs `systemctl reload apparmor`."
+            "`profile bwrap /usr/bin/bwrap flags=(unconfined) {`, `userns,` and `}`, and runs "
+            "`systemctl reload apparmor`."
         )
     if any((root / name).exists() for name in (".dockerenv", "run/.containerenv")):
         return (

@@ -1,4 +1,4 @@
-"""What stands for `actcourse` where learners' code is graded: its checks and pictures do nothing, its functions are not there.
+"""What stands for `actcourse` where learners' code is graded: checks and pictures do nothing, functions are not there.
 
 An answer that calls the course's own sigmoid is none.
 """

@@ -11,6 +11,8 @@ import signal
 import sys
 from contextlib import suppress
 
+import numpy as np
+
 from actcourse.teaching.grading.bars import no_more_processes
 from actcourse.teaching.grading.learners import Learners
 from actcourse.teaching.grading.travel import LENGTHS, frame, header_of, lengths
@@ -51,6 +53,7 @@ class Line:
 def main():
     """Copy this process for one exercise after the other, and say how each copy ended."""
     limits, line = json.loads(sys.argv[1]), Line()
+    np.random.get_bit_generator()  # NumPy loads this part when it is first used: here, once for all copies
     while True:
         question, _ = line.next()
         copy = os.fork()
@@ -84,7 +87,8 @@ def _limit(limits):
     for name, limit in {**names, "NPROC": 0, "CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0}.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
     # One signal that says why, and a second later the one that nobody can ignore.
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
+    computing = 2 * limits["cpu_seconds"]  # one statement may take half of it
+    resource.setrlimit(resource.RLIMIT_CPU, (computing, computing + 1))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     no_more_processes()
 
