@@ -1,5 +1,6 @@
 """What `actcourse grade` does: what it says, and what a person has to look at."""
 
+import os
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -9,7 +10,7 @@ from actcourse.functions.words import counted, number
 from actcourse.teaching.grading import exports, roster
 from actcourse.teaching.grading.collect import SHEETS, SUBMITTED
 from actcourse.teaching.grading.examining import examined, package
-from actcourse.teaching.grading.grading import Examiner, grade
+from actcourse.teaching.grading.grading import Examiner, class_folder, grade
 from actcourse.teaching.grading.report import report
 from actcourse.teaching.grading.results import ATTENTION
 from actcourse.teaching.grading.sandbox import Sandbox, SandboxUnavailable
@@ -29,6 +30,7 @@ def run(chosen):
     done = grade(submitted, examiner, **asked)
     said = [WITHOUT] if chosen.no_sandbox else []
     said += [_summary(sheet, done, chosen.students) for sheet in done.sheets]
+    said += _gone(submitted, done)
     said.append(_write(submitted, done, people))
     return said, [*_open(done, chosen.students), *done.troubles]
 
@@ -45,7 +47,7 @@ def _folder_and_sheets(what):
 def _examiner(without, submitted):
     """What examines, once its sandbox is known to work; ValueError, which says what would help, if it does not."""
     try:
-        sandbox = Sandbox.none() if without else Sandbox.bubblewrap(hidden=[submitted.resolve().parent])
+        sandbox = Sandbox.none() if without else Sandbox.bubblewrap(hidden=[class_folder(submitted)])
         sandbox.probe()
     except SandboxUnavailable as error:
         raise ValueError(str(error)) from error
@@ -77,14 +79,21 @@ def _open(done, names):
     return [" ".join(filter(None, [f"{mark.student}: {mark.why}", _before(mark)])) for mark in waiting]
 
 
+def _gone(submitted, done):
+    """A line on those who were graded and have no folder any more."""
+    marks = [mark for mark in done.marks if mark.sheet in done.sheets]
+    names = [mark.student for mark in marks if not os.path.lexists(submitted / mark.student)]
+    return [f"No folder any more, so their marks stay as they were: {', '.join(names)}"] if names else []
+
+
 def _before(mark):
     return f"(Earlier: {mark.earlier}.)" if mark.earlier else ""
 
 
 def _write(submitted, done, people):
     """Write `grades.csv` and the report, and say where all is."""
-    folder = submitted.parent
+    folder = class_folder(submitted)
     replace(folder / "grades.csv", exports.grades(done.marks, people))
     if done.results:
         replace(folder / "report.html", report(done.results, people, submitted).encode())
-    return f"In {folder}: grades.csv, report.html, feedback/ and, for nbgrader, gradebook.db and autograded/"
+    return f"In {submitted.parent}: grades.csv, report.html, feedback/ and, for nbgrader, gradebook.db and autograded/"

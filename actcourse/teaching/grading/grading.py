@@ -7,6 +7,7 @@ where it was. A submission is examined and fed once, and again when its content 
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,7 @@ from actcourse.exercises.learner import files
 from actcourse.functions.names import unknown
 from actcourse.teaching.grading import results
 from actcourse.teaching.grading.collect import SHEETS
-from actcourse.teaching.grading.gradebook import Book, NotFed, name_in_book
+from actcourse.teaching.grading.gradebook import REBUILT, Book, NotFed, name_in_book
 from actcourse.teaching.grading.handed_out import handed_out, must_agree
 from actcourse.teaching.grading.marks import marks
 from actcourse.teaching.grading.parallel import Lost, unordered, workers
@@ -70,13 +71,15 @@ def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None,
     submitted = Path(submitted)
     if not submitted.is_dir():
         raise ValueError(f"there is no folder {submitted} with submissions")
-    folder = submitted.resolve().parent
-    sheets = _sheets(submitted, sheets)
-    chosen = {sheet: _chosen(submitted, sheet, names) for sheet in sheets}
+    folder = class_folder(submitted)
+    there = _sheets(submitted, sheets)
+    sheets = [*there]
+    chosen = _chosen(submitted, there, names)
     run = Run(sheets, troubles=[f"{name} lies beside the learners' folders: whose is it?" for name in loose(submitted)])
     kept = folder / results.FOLDER
     kept.mkdir(parents=True, exist_ok=True)
     with files.reserved(kept / ".lock"), workers(jobs):
+        shutil.rmtree(folder / REBUILT, ignore_errors=True)  # of a run that was stopped
         book = Book(folder)
         handed = {sheet: _register(book, sheet) for sheet in sheets}
         seed = _seed(kept)
@@ -93,27 +96,35 @@ def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None,
 # -- what is there ------------------------------------------------------------------------------------
 
 
+def class_folder(submitted):
+    """The folder of a class, by that with its submissions."""
+    return Path(os.path.abspath(submitted)).parent
+
+
 def _sheets(submitted, asked):
-    """The sheets to grade, in order; LookupError for one that does not exist, ValueError where there is none."""
+    """The sheets to grade, in order, each with the names of the folders that get a row.
+
+    Raises LookupError for a sheet that does not exist, and ValueError where there is none.
+    """
     for sheet in asked:
         if sheet not in SHEETS:
             raise LookupError(unknown("sheet", sheet, SHEETS))
-    there = {name for learner in os.scandir(submitted) if learner.is_dir() for name in os.listdir(learner)}
-    sheets = [sheet for sheet in SHEETS if sheet in (asked or there)]
-    if not sheets:
+    there = {sheet: students(submitted, sheet) for sheet in SHEETS}
+    handed_in = [sheet for sheet in SHEETS if any(os.path.lexists(submitted / name / sheet) for name in there[sheet])]
+    if not (asked or handed_in):
         raise ValueError(f"there is no {submitted}/STUDENT/SHEET with a sheet such as {SHEETS[0]}")
-    return sheets
+    return {sheet: there[sheet] for sheet in SHEETS if sheet in (asked or handed_in)}
 
 
-def _chosen(submitted, sheet, names):
-    """The names of the folders that get a row; LookupError for one that is not there."""
-    there = students(submitted, sheet)
-    if names and not there:
-        raise LookupError(f"nobody in {submitted} has handed in {sheet}")
+def _chosen(submitted, there, names):
+    """Of the folders of each sheet those with these names, or all; LookupError for a name that none of them has."""
+    known = sorted({name for folders in there.values() for name in folders})
+    if names and not known:
+        raise LookupError(f"nobody in {submitted} has handed in {' or '.join(there)}")
     for name in names:
-        if name not in there:
-            raise LookupError(unknown(f"folder in {submitted} for {sheet}", name, there))
-    return [name for name in there if not names or name in names]
+        if name not in known:
+            raise LookupError(unknown(f"folder in {submitted}", name, known))
+    return {sheet: [name for name in folders if not names or name in names] for sheet, folders in there.items()}
 
 
 def _register(book, sheet):
