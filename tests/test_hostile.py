@@ -78,9 +78,9 @@ def test_it_earns_what_it_deserves(name, sandbox, listener, tmp_path, monkeypatc
     found = _graded(tmp_path, sandbox, "import numpy as np", settings, FILES[name], RIGHT)
     theirs, other = found[ASKED], found[OTHER]
     earned = float(re.search(r"# It earns ([\d.]+)\.", FILES[name])[1])
-    assert theirs.points == earned, theirs
-    assert theirs.status == UNWRITTEN.get(name, "passed" if earned else "failed"), theirs
-    assert (other.status, other.points) == ("passed", other.max_points), other
+    assert theirs.points == earned, theirs.message
+    assert theirs.status == UNWRITTEN.get(name, "passed" if earned else "failed"), theirs.message
+    assert (other.status, other.points) == ("passed", other.max_points), other.message
     assert ("SEEN" in FILES[name]) == ("SEEN True []" in theirs.message), theirs.message  # it has looked
     assert capfd.readouterr() == ("", "")
 

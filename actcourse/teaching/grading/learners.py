@@ -35,7 +35,7 @@ class Learners:
         sys.modules["__main__"] = module = ModuleType("__main__")
         builtins.exit = builtins.quit = sys.exit  # as `site` has them, which is not loaded
         self.names = vars(module)
-        self.names |= {"__builtins__": builtins, "display": _nothing, "get_ipython": _Shell}
+        self.names |= {"__builtins__": builtins, "display": Nothing(), "get_ipython": Nothing}
 
     def answer_all(self, question, body=b""):
         """Answer one question after the other, until one says that it is the end."""
@@ -111,8 +111,13 @@ def _called(function, args, seconds, chance):
 
 
 def _by_name(function, names):
-    """The function as one that is called by position, where it is to be called by the names of its arguments."""
-    return (lambda *args: function(**dict(zip(names, args, strict=True)))) if names else function
+    """The function as one that is called by position, where the last arguments are to be given by these names."""
+
+    def by_position(*args):
+        first = len(args) - len(names)
+        return function(*args[:first], **dict(zip(names, args[first:], strict=True)))
+
+    return by_position if names else function
 
 
 def _changed(before, after):
@@ -193,12 +198,13 @@ class _Given:
 # -- what a notebook has besides Python -------------------------------------------------------------------------
 
 
-def _nothing(*args, **named):
-    return None
+class Nothing:
+    """What `display`, and `get_ipython()` with all that belongs to it, are here: called, it does nothing."""
 
-
-class _Shell:
-    """What `get_ipython()` gives: whatever it is asked to do, it does nothing."""
+    def __call__(self, *args, **named):
+        return None
 
     def __getattr__(self, name):
-        return _nothing
+        if name.startswith("__"):  # by which Python asks what it can do
+            raise AttributeError(name)
+        return self

@@ -20,7 +20,7 @@ _MODULES = (
         f"exercises/examiner/{name}.py"
         for name in ("elsewhere", "guard", "memory_limit", "names", "printing", "shield")
     ),
-    *(f"exercises/examiner/{name}.py" for name in ("time_limit", "together", "tracing")),
+    *(f"exercises/examiner/{name}.py" for name in ("time_limit", "together", "tracing", "watchman")),
     *(f"teaching/grading/{name}.py" for name in ("bars", "learners", "travel", "worker")),
 )
 _STAND_IN = {"__init__.py": "teaching/grading/stand_in.py", "exercises/s09_invention/report.py": None}
@@ -73,9 +73,10 @@ class Process:
         with contextlib.suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        until = monotonic() + CLOSING
         with contextlib.suppress(Late, Closed):  # the last one that holds the line lets go of it as it ends
-            while True:
-                self._piece(PIECE, monotonic() + CLOSING)
+            while monotonic() < until:
+                self._piece(PIECE, until)
         for stream in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):
                 stream.close()

@@ -33,8 +33,9 @@ class SandboxUnavailable(RuntimeError):
 class Limits:
     """What the code of one exercise may take.
 
-    memory: bytes beyond what Python and NumPy have. cpu_seconds: of computing. waiting_seconds: that its slow answers
-    may be waited for, in all. file_size: bytes of a file. files: that are open at a time. It starts no process or thread.
+    memory: bytes beyond what Python and NumPy have. cpu_seconds: of computing, for what stands beside its
+    function and again for the function. waiting_seconds: that its slow answers may be waited for, in all.
+    file_size: bytes of a file. files: that are open at a time. It starts no process and no thread.
     """
 
     memory: int = 2**30
@@ -141,8 +142,10 @@ def python_paths():
 
 
 def _course():
-    """What holds the course's own code: the repository, or the package where there is none around it."""
-    return (PACKAGE.parent,) if (PACKAGE.parent / "pyproject.toml").exists() else (PACKAGE,)
+    """What holds the course's own code: the repository, if there is one, and the package wherever Python finds it."""
+    around = [PACKAGE.parent] if (PACKAGE.parent / "pyproject.toml").exists() else []
+    found = [Path(os.path.realpath(folder)) / PACKAGE.name for folder in (*sys.path, *libraries())]
+    return tuple(dict.fromkeys([*around, PACKAGE, *(each for each in found if each.is_dir())]))
 
 
 def _of_the_system(path):

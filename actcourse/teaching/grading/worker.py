@@ -13,7 +13,6 @@ from contextlib import suppress
 
 import numpy as np
 
-from actcourse.exercises.examiner.guard import call
 from actcourse.teaching.grading.bars import no_more_processes
 from actcourse.teaching.grading.learners import Learners
 from actcourse.teaching.grading.travel import LENGTHS, frame, header_of, lengths
@@ -54,7 +53,7 @@ class Line:
 def main():
     """Copy this process for one exercise after the other, and say how each copy ended."""
     limits, line = json.loads(sys.argv[1]), Line()
-    call(np.random.default_rng, (0,), 1.0)  # what is loaded at the first call is loaded here, once
+    np.random.get_bit_generator()  # NumPy loads this part when it is first used: here, once for all copies
     while True:
         question, _ = line.next()
         copy = os.fork()
@@ -82,13 +81,22 @@ def _serve(line, question, limits):
 
 
 def _limit(limits):
-    with open("/proc/self/statm") as file:
-        taken = int(file.read().split()[0]) * resource.getpagesize()
-    names = {"FSIZE": limits["file_size"], "NOFILE": limits["files"], "AS": taken + limits["memory"]}
-    for name, limit in {**names, "NPROC": 0, "CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0}.items():
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
+    wanted = {
+        "FSIZE": limits["file_size"],
+        "NOFILE": limits["files"],
+        "NPROC": 0,
+        "CORE": 0,
+        "MEMLOCK": 0,
+        "MSGQUEUE": 0,
+    }
+    with suppress(OSError), open("/proc/self/statm") as file:  # Linux has it, and others do not hold to such a limit
+        wanted["AS"] = int(file.read().split()[0]) * resource.getpagesize() + limits["memory"]
+    for name, limit in wanted.items():
+        if hasattr(resource, f"RLIMIT_{name}"):
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
     # One signal that says why, and a second later the one that nobody can ignore.
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
+    computing = 2 * limits["cpu_seconds"]  # one statement may take half of it
+    resource.setrlimit(resource.RLIMIT_CPU, (computing, computing + 1))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     no_more_processes()
 
