@@ -112,7 +112,8 @@ FOUND = {
     "written to a file": [NP, f"%%writefile mine.py\n{RIGHT}"],
     "commands beside it": [
         NP,
-        f"%matplotlib inline\n!pip install torch\n{RIGHT}\nsigmoid?\n%timeit sigmoid(1)\nawait f()\ndisplay(sigmoid(1))\nget_ipython().system('ls')",
+        "%matplotlib inline\n!pip install torch",
+        f"%matplotlib inline\n{RIGHT}\nsigmoid?\n%timeit sigmoid(1)\nawait f()\ndisplay(1)\nget_ipython().system('ls')",
     ],
     "commands in it": [
         NP,
@@ -129,6 +130,9 @@ FOUND = {
     "raw": [NP, ("raw", RIGHT)],
     "text": [NP, ("markdown", f"Mine:\n\n```python\n{RIGHT}\n```\n"), STARTER],
     "another one in text": [NP, ("markdown", f"```\n{WRONG}\n```"), RIGHT],
+    "another language": [NP, RIGHT, "%%bash\nsigmoid=3", "%%html\n<b>sigmoid = 3</b>"],
+    "the sheet twice, with the same": [NP, RIGHT, ("markdown", "### `sigmoid` (2 points)"), RIGHT + "  # again"],
+    "the sheet twice, once untouched": [NP, RIGHT, ("markdown", "### `sigmoid` (2 points)"), STARTER],
     "twice the same": [NP, RIGHT, RIGHT],
 }
 
@@ -138,6 +142,10 @@ FOR_A_PERSON = {
     "only a variable": ([NP, STARTER, "sigmoid = 1 / (1 + np.exp(-3))"], "variable has the name"),
     "another letter": ([NP, RIGHT.replace("sigmoid", "sіgmoid")], r"a function 's\\u0456gmoid'"),
     "a capital letter": ([NP, RIGHT.replace("sigmoid", "Sigmoid"), STARTER], "a function 'Sigmoid'"),
+    "in a class, with the starter": (
+        [NP, STARTER, "class A:\n    def sigmoid(self, x):\n        return x"],
+        "inside something else",
+    ),
     "in a class": ([NP, "class A:\n    def sigmoid(self, x):\n        return x"], "inside something else"),
     "the result of a command": ([NP, "files = !ls", with_constant("len(files)")], "files = "),
     "the result of await": ([NP, "K = await get()", with_constant("K")], "K = await"),
@@ -293,4 +301,5 @@ def test_every_function_of_a_harmed_notebook_is_found(harm):
             if exercise.sheet == sheet:
                 assert exercise.id in cells.programs, (cells.unwritten, cells.attention)
                 child = run(cells.programs[exercise.id])
-                assert child.function(exercise.id) and not child.failures
+                assert child.function(exercise.id)
+                assert not child.failures
