@@ -37,7 +37,8 @@ PARTS = {
         *("glossary", "teaching"),
     ],
     "grading": [
-        *("collect", "exports", "report", "grade_command", "parallel", "sandbox", "hostile", "remote", "grading"),
+        *("collect", "exports", "report", "submissions", "definitions", "examining", "sandbox", "hostile", "remote"),
+        *("grading", "grade_command", "parallel"),
     ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],

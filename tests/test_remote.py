@@ -228,6 +228,9 @@ class Own(KeyError):
 def raising(x):
     raise Own("key")
 
+def one_by_one(f, x):
+    return np.array([f(each) for each in x])
+
 def given(f, x):
     return f(x)
 
@@ -293,6 +296,10 @@ def test_functions_and_generators_are_handed_over(child):
     assert np.array_equal(child.function("given")(np.cos, X), np.cos(X))
     with pytest.raises(ValueError, match="one axis"):
         child.function("given")(own, X.reshape(2, 2))
+
+
+def test_a_function_that_is_handed_over_can_be_called_as_often_as_one_likes(child):
+    assert child.function("one_by_one")(lambda x: 2 * x, np.arange(1000.0)).tolist() == np.arange(0, 2000, 2).tolist()
 
 
 def test_errors_keep_their_kind_their_text_and_their_place(child):

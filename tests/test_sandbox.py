@@ -40,6 +40,21 @@ def test_what_is_hidden_lies_over_what_is_shown_and_what_is_needed_over_both(tmp
     assert [word for word, _ in mounts if word not in ("--ro-bind", "--tmpfs", "--symlink", "--proc", "--dev")] == []
 
 
+def test_no_copy_of_the_course_is_shown(tmp_path, monkeypatch):
+    (tmp_path / "actcourse").mkdir()
+    monkeypatch.setattr(module, "libraries", lambda: [tmp_path])
+    program = tmp_path / "bwrap"
+    program.touch()
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    mounts = _mounts(Sandbox.bubblewrap().command(["true"]))
+    places = [
+        mounts.index((word, str(path))) for word, path in (("--ro-bind", tmp_path), ("--tmpfs", tmp_path / "actcourse"))
+    ]
+    assert places == sorted(places)
+    assert COURSE in Sandbox.bubblewrap().hidden
+
+
 def test_it_can_be_handed_to_another_process():
     made = Sandbox("bwrap", (Path("/hidden"),))
     assert pickle.loads(pickle.dumps(made)) == made

@@ -18,6 +18,8 @@ AHEAD = 25  # lines on which a statement may be seen to end
 REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError)  # of `ast.parse`, for code that is none
 
 _CELL_MAGIC = re.compile(r"\A(?:[ \t]*\n)*[ \t]*%%.*(?:\n|\Z)")
+_PYTHON = "time|timeit|capture|prun|memit|mprun|lprun|python|python3|px|debug|snakeviz|scalene|pyinstrument"
+_OTHER_LANGUAGE = re.compile(rf"\A\s*%%(?!(?:{_PYTHON})\b)")  # such as %%bash; and what is written to a file is not run
 _TIMED = re.compile(r"^([ \t]*)%time[ \t]+(?=\S)", re.MULTILINE)
 _GOES_ON = re.compile(r"\s|else\b|elif\b|except\b|finally\b|[)\]}#]|$")
 _BEGINS = re.compile(r"@|def\b|async\b|class\b|from\b|import\b|\w+\s*=[^=]|if\b|try\b")
@@ -65,6 +67,8 @@ def pieces(cells):
             if len(source) > LONGEST or left < 0:
                 broken.append(Broken(_names(source), cell.name, "the cell is too long to be read", ""))
                 continue
+            if kind == "code" and _OTHER_LANGUAGE.match(source):
+                kind, source = "raw", _CELL_MAGIC.sub("\n", source, count=1)
             for start, text, tree in _trees(source, kind, cell, broken):
                 found += _split(tree, text, kind, number, cell, start)
     return found, broken

@@ -73,9 +73,10 @@ class Process:
         with contextlib.suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        until = monotonic() + CLOSING
         with contextlib.suppress(Late, Closed):  # the last one that holds the line lets go of it as it ends
-            while True:
-                self._piece(PIECE, monotonic() + CLOSING)
+            while monotonic() < until:
+                self._piece(PIECE, until)
         for stream in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):
                 stream.close()

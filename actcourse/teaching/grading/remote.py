@@ -73,15 +73,15 @@ class Box:
         if self.taken:
             raise RuntimeError("a box holds one child at a time, and there is one in it")
         for _ in range(2):
-            self.process = self.process or Process(self.sandbox, self.limits)
             try:
+                self.process = self.process or Process(self.sandbox, self.limits)
                 self.process.say({"nonce": nonce, "do": "begin"}, b"", monotonic() + STARTING)
                 for _ in range(PASSED_OVER):
                     header, _ = self.process.hear(monotonic() + STARTING)
                     if header.get("nonce") == nonce and "ended" not in header:
                         self.taken = True
                         return
-            except (Closed, Late, Malformed):
+            except (Closed, Late, Malformed, OSError):
                 pass
             self.end()  # what learners' code has left of it cannot be used
         raise SandboxUnavailable("Python does not start in the sandbox; `actcourse doctor` may know why.")
@@ -171,7 +171,8 @@ class Child:
         return answer
 
     def _answer(self, nonce, until, functions):
-        for _ in range(PASSED_OVER):
+        passed_over = 0
+        while passed_over < PASSED_OVER:
             header, body = self.box.process.hear(until)
             if header.get("nonce") == nonce and "function" in header:
                 self.box.process.say(*_called_back(functions, header, body), until)
@@ -179,6 +180,8 @@ class Child:
                 return header, body
             elif header.get("nonce") == self.nonce and type(header.get("ended")) is int:
                 raise Closed(header["ended"])
+            else:
+                passed_over += 1
         raise Malformed
 
     def give_up(self, problem):

@@ -142,8 +142,10 @@ def python_paths():
 
 
 def _course():
-    """What holds the course's own code: the repository, or the package where there is none around it."""
-    return (PACKAGE.parent,) if (PACKAGE.parent / "pyproject.toml").exists() else (PACKAGE,)
+    """What holds the course's own code: the repository, if there is one, and the package wherever Python finds it."""
+    around = [PACKAGE.parent] if (PACKAGE.parent / "pyproject.toml").exists() else []
+    found = [Path(os.path.realpath(folder)) / PACKAGE.name for folder in (*sys.path, *libraries())]
+    return tuple(dict.fromkeys([*around, PACKAGE, *(each for each in found if each.is_dir())]))
 
 
 def _of_the_system(path):

@@ -81,11 +81,19 @@ def _serve(line, question, limits):
 
 
 def _limit(limits):
-    with open("/proc/self/statm") as file:
-        taken = int(file.read().split()[0]) * resource.getpagesize()
-    names = {"FSIZE": limits["file_size"], "NOFILE": limits["files"], "AS": taken + limits["memory"]}
-    for name, limit in {**names, "NPROC": 0, "CORE": 0, "MEMLOCK": 0, "MSGQUEUE": 0}.items():
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
+    wanted = {
+        "FSIZE": limits["file_size"],
+        "NOFILE": limits["files"],
+        "NPROC": 0,
+        "CORE": 0,
+        "MEMLOCK": 0,
+        "MSGQUEUE": 0,
+    }
+    with suppress(OSError), open("/proc/self/statm") as file:  # Linux has it, and others do not hold to such a limit
+        wanted["AS"] = int(file.read().split()[0]) * resource.getpagesize() + limits["memory"]
+    for name, limit in wanted.items():
+        if hasattr(resource, f"RLIMIT_{name}"):
+            resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
     # One signal that says why, and a second later the one that nobody can ignore.
     computing = 2 * limits["cpu_seconds"]  # one statement may take half of it
     resource.setrlimit(resource.RLIMIT_CPU, (computing, computing + 1))
