@@ -114,8 +114,6 @@ def test_nbgrader_alone_scores_a_sheet_that_came_back_undamaged(tmp_path, monkey
     """Without our step: in a kernel, by its own command, with the settings that stand in the repository."""
     from nbgrader.apps import NbGraderAPI
 
-    from actcourse.teaching.course import settings
-
     sample_class(tmp_path / "course")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     config = settings(tmp_path / "course")

@@ -174,6 +174,7 @@ def test_formgraders_lists_and_nbgraders_exporter_work_on_the_same_book(named, t
     submissions = {each["student"]: each for each in lists.get_notebook_submissions(SHEET, SHEET)}
     assert {*submissions} == {name_in_book(student) for student in NAMES}
     assert all(submissions[student]["score"] == result(student, given[student]).points for student in plain)
+    assert lists.generate_feedback(SHEET, "anna")["success"]  # anew, as after somebody has given scores
     exporter = CsvExportPlugin()
     exporter.to = str(tmp_path / "nbgrader.csv")
     with Gradebook(book.url) as opened:
@@ -366,6 +367,28 @@ def test_exports_take_what_the_grade_book_says_and_nothing_for_who_has_no_mark(c
     assert main(["export", "canvas", "--roster", "students.csv"]) == 0
     rows = list(csv.reader(Path("grades-canvas.csv").read_text().splitlines()))
     assert [(row[1], row[-1]) for row in rows[2:]] == [("1", f"{ALL - 0.75}"), ("2", f"{ALL}")]
+
+
+def test_of_one_exercise_that_a_person_must_decide_about_the_others_are_scored(course):
+    hand_in(course, "a", RIGHT)
+    usual = examiner()
+    usual.examine.submitted = course / "submitted"
+
+    def examine(handed_in, seed):
+        found = usual.examine(handed_in, seed)
+        open_ = dataclasses.replace(found.exercises[1], status="needs attention", points=0.0, message="No torch here.")
+        exercises = (found.exercises[0], open_, *found.exercises[2:])
+        return dataclasses.replace(found, exercises=exercises, status="needs attention", why="Somebody must decide.")
+
+    [mark] = graded(course, examiner=Examiner(examine, "1 (fake)")).marks
+    assert (mark.mark, mark.status) == (None, "needs attention")
+    assert "No torch here." in mark.why
+    assert "No torch here." in page(course, "a")
+    scores = Book(course).entries()[SHEET, "a"].scores
+    assert {id for id, score in scores.items() if score.waits} == {"sigmoid"}
+    by_hand(course, "a", "sigmoid", 1.5)
+    [mark] = graded(course, examiner=Examiner(examine, "1 (fake)")).marks
+    assert (mark.mark, mark.status) == (ALL - 0.5, "graded by hand")
 
 
 # -- what nbgrader adds -----------------------------------------------------------------------------------

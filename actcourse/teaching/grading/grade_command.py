@@ -27,7 +27,10 @@ def run(chosen):
     people = roster.read(chosen.roster) if chosen.roster else ()
     examiner = _examiner(chosen.no_sandbox, submitted)
     asked = {"sheets": sheets, "names": chosen.students, "regrade": chosen.regrade, "jobs": chosen.jobs}
-    done = grade(submitted, examiner, **asked)
+    try:
+        done = grade(submitted, examiner, **asked)
+    except SandboxUnavailable as error:  # though it worked at the start
+        raise ValueError(str(error)) from error
     said = [WITHOUT] if chosen.no_sandbox else []
     said += [_summary(sheet, done, chosen.students) for sheet in done.sheets]
     said += _gone(submitted, done)

@@ -25,6 +25,7 @@ from actcourse.teaching.grading.handed_out import handed_out, must_agree
 from actcourse.teaching.grading.marks import marks
 from actcourse.teaching.grading.parallel import Lost, unordered, workers
 from actcourse.teaching.grading.results import ATTENTION, Result
+from actcourse.teaching.grading.sandbox import SandboxUnavailable
 from actcourse.teaching.grading.submissions import loose, students, submission
 
 SEED = ".seed"  # the file in the folder of results with the seed of the class's private probes
@@ -183,14 +184,10 @@ def _safely(examine, seed, handed_in):
     """The result; where examining fails itself, somebody has to look, and nobody else loses theirs."""
     try:
         return examine(handed_in, seed)
+    except SandboxUnavailable:
+        raise
     except Exception as error:
-        if _is_of_the_sandbox(error):
-            raise
         return _without(handed_in, seed, f"{type(error).__name__}: {error}")
-
-
-def _is_of_the_sandbox(error):
-    return type(error).__name__ == "SandboxUnavailable"
 
 
 def _lost(handed_in, seed):

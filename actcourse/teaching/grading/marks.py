@@ -1,6 +1,7 @@
 """What the grade book says of everybody: one row for each result, whatever its status."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from actcourse.functions.words import counted
 from actcourse.teaching.grading.entries import Entry
@@ -9,6 +10,7 @@ from actcourse.teaching.grading.rebuilding import points_of
 from actcourse.teaching.grading.results import ATTENTION, GRADED
 
 BY_HAND = "graded by hand"
+LONGEST = 300  # characters of what is said of an exercise
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,8 @@ def _open(result):
 
 
 def _why(result):
-    return result.why or " ".join(f"{graded.exercise}: {graded.message}" for graded in _open(result))
+    said = [f"{graded.exercise}: {shorten(graded.message, LONGEST)}" for graded in _open(result)]
+    return " ".join(filter(None, [result.why, *said]))
 
 
 def _told(by_hand, digest):

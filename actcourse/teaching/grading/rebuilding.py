@@ -94,10 +94,16 @@ def _score(cell, result, graded, by_hand):
         cell.outputs.append(_display(_kept(by_hand, result)))
     if graded is not None:
         cell.outputs.append(_display(_found(graded)))
-    if graded is None or ATTENTION in (graded.status, result.status):
+    if _waits(result, graded):
         cell.metadata[NO_MARK] = True
         return
     cell.outputs.append(new_output("execute_result", {"text/plain": repr(graded.points)}, execution_count=1))
+
+
+def _waits(result, graded):
+    """Whether a person has to give the points: for the exercises that say so, or else for the whole."""
+    which = [each.exercise for each in result.exercises if each.status == ATTENTION]
+    return graded is None or (graded.exercise in which if which else result.status == ATTENTION)
 
 
 def _kept(by_hand, result):
