@@ -126,7 +126,7 @@ _CLASS = {
     "chloé": lambda sheet: _file(_written(sheet, sigmoid=_OVERFLOWS)),
     "dmitri": lambda sheet: _file(sheet),
     "ella": lambda sheet: _file(_written(sheet), f"{SHEET} (1).ipynb"),
-    "finn": lambda sheet: (f"{SHEET}.ipynb", _file(_written(sheet))[1][:9000]),
+    "finn": lambda sheet: (f"{SHEET}.ipynb", _file(_written(sheet))[1][:11]),
     "gül": lambda sheet: _file(_with_imports(_without_marks(_written(sheet)), "import torch")),
     "hugo": lambda sheet: _file(
         _written(
