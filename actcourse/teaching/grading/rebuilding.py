@@ -15,7 +15,7 @@ from actcourse.functions.words import counted
 from actcourse.teaching.grading.report import told
 from actcourse.teaching.grading.results import ATTENTION, PASSED
 
-LONGEST_SOURCE = 50_000  # characters of a function that is shown; colouring more takes seconds
+LONGEST_SOURCE = 20_000  # characters of a function that is shown; colouring more takes seconds
 NO_MARK = "actcourse_no_mark"  # in the metadata of a cell whose points a person has to give
 
 
