@@ -103,8 +103,9 @@ class Book:
         """Put a sheet into the book as nbgrader does at its release; what is there already stays, with its marks."""
         place = {"notebook": sheet, "assignment": sheet, "db_url": self.url}
         with self._transaction(), self._open() as book:
-            book.update_or_create_assignment(sheet)
-            SaveCells(log=self._log.logger).preprocess(release, {"nbgrader": place})
+            if not _has_sheet(book, sheet, release):
+                book.update_or_create_assignment(sheet)
+                SaveCells(log=self._log.logger).preprocess(release, {"nbgrader": place})
 
     # -- submissions --------------------------------------------------------------------------------------
 
@@ -213,6 +214,15 @@ class Book:
 def identity(result):
     """A digest of all that a result says, but for the time that it took."""
     return hashlib.sha256(json.dumps(asdict(replace(result, seconds=0.0))).encode()).hexdigest()
+
+
+def _has_sheet(book, sheet, release):
+    """Whether the book has the sheet just as it is; nbgrader's checksums are of text, kind and points of a cell."""
+    marks = [cell.metadata.get("nbgrader", {}) for cell in release.cells]
+    sums = {mark["grade_id"]: mark["checksum"] for mark in marks if {"grade_id", "checksum"} <= {*mark}}
+    with suppress(MissingEntry):
+        return sums == {cell.name: cell.checksum for cell in book.find_notebook(sheet, sheet).source_cells}
+    return False
 
 
 def _create(url, course):
