@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from actcourse.exercises import EXERCISES, examine
+from actcourse.exercises.examiner.time_limit import OutOfTime
 from actcourse.teaching.grading import travel
 from actcourse.teaching.grading.errors import error_from
 from actcourse.teaching.grading.programs import Program, Statement
-from actcourse.teaching.grading.remote import Box, Child, RemoteFunction
+from actcourse.teaching.grading.remote import Box, Child
+from actcourse.teaching.grading.remote_function import RemoteFunction
 from actcourse.teaching.grading.sandbox import Limits, Sandbox
 from actcourse.teaching.grading.travel import Malformed, Reader, Writer
 
@@ -209,6 +211,9 @@ def calls_helper(x):
 def several(x):
     return x.sum(), [1, 2.5], None, "text"
 
+def too_much(x):
+    return ["x" * 1000] * 5000
+
 def reshaped(x):
     x.shape = -1, 1
     x[0] = 7
@@ -267,6 +272,8 @@ def test_functions_of_all_kinds_are_called(child, capsys):
         assert np.array_equal(child.function(name)(X), right), name
     assert child.function("several")(X) == (6.0, [1, 2.5], None, "text")
     assert child.function("value") == 3.5
+    with pytest.raises(ValueError, match="a frame holds"):
+        child.function("too_much")(X)
     with pytest.raises(LookupError, match="nothing is called nowhere"):
         child.function("nowhere")
     assert isinstance(child.function("given").beside("my_activation"), RemoteFunction)
@@ -300,6 +307,24 @@ def test_functions_and_generators_are_handed_over(child):
 
 def test_a_function_that_is_handed_over_can_be_called_as_often_as_one_likes(child):
     assert child.function("one_by_one")(lambda x: 2 * x, np.arange(1000.0)).tolist() == np.arange(0, 2000, 2).tolist()
+
+
+ENDLESS = """
+import signal
+
+def f(g):
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+    while True:
+        g(1)
+"""
+
+
+def test_one_that_asks_back_for_ever_is_ended():
+    """Also where it turns off all that should stop it: the time is kept here."""
+    with Child(Program((Statement(ENDLESS, "cell 1"),)), Sandbox.none()) as child:
+        result, error = child.function("f").answer([lambda x: x], 0.1, 1)
+        assert (result, type(error)) == (None, OutOfTime)
+        assert child.over is error
 
 
 def test_errors_keep_their_kind_their_text_and_their_place(child):

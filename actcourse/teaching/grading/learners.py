@@ -20,7 +20,7 @@ from actcourse.exercises.examiner.printing import Printed, printing_into
 from actcourse.exercises.examiner.shield import begin_chance
 from actcourse.exercises.examiner.time_limit import OutOfTime, others_waiting
 from actcourse.exercises.examiner.tracing import loops, names_called, traced
-from actcourse.teaching.grading.travel import Reader, Writer, name_of, said_by
+from actcourse.teaching.grading.travel import Reader, TooLarge, Writer, name_of, said_by
 
 NAMES = 300  # of what a function's code calls, that are told
 _FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -42,7 +42,10 @@ class Learners:
         while question["do"] != "end":
             writer = Writer()
             answer = getattr(self, f"_{question['do']}")(question, body, writer)
-            self.line.say({"nonce": question["nonce"], **answer}, writer.body)
+            try:
+                self.line.say({"nonce": question["nonce"], **answer}, writer.body)
+            except TooLarge as error:
+                self.line.say({"nonce": question["nonce"], "error": told(error), "changed": [], "printed": ""})
             question, body = self.line.next()
 
     def _begin(self, question, body, writer):
