@@ -14,7 +14,7 @@ CELLS = (
     ),
     *("def {f}(x):\n    return x + {n}", "def {f}(x, k={e}):\n    return x + k", "{f} = lambda x: x * {n}"),
     *("def {f}(x):\n    return [x + {n} for _ in range(2)][0]", "def {f}(x):\n    {n} = 2\n    return {n} * x"),
-    *("def {f}(x):\n    def inner(y):\n        return y + {n}\n    return inner(x)", "{f} = {g}", "{f}.k = {e}"),
+    *("def {f}(x):\n    def inner(y):\n        return y + {n}\n    return inner(x)", "{f} = {g}"),
     *(
         "def {f}(x):\n    global {n}\n    {n} = x\n    return x",
         "{f}({e})",
@@ -69,7 +69,7 @@ TERMS = (
         "abs(x)",
         "twice({f})(x)",
     ),
-    *("math.floor({n})", "sum({n} for _ in range(2))", "(lambda y: y + {n})(x)", "K.k", "getattr({f}, 'k', 0)"),
+    *("math.floor({n})", "sum({n} for _ in range(2))", "(lambda y: y + {n})(x)", "K.k"),
 )
 BEFORE = [f"{name} = 1" for name in NAMES] + [
     *(
