@@ -319,6 +319,7 @@ def f(g):
 """
 
 
+@pytest.mark.sweep
 def test_one_that_asks_back_for_ever_is_ended():
     """Also where it turns off all that should stop it: the time is kept here."""
     with Child(Program((Statement(ENDLESS, "cell 1"),)), Sandbox.none()) as child:
@@ -339,6 +340,7 @@ def test_errors_keep_their_kind_their_text_and_their_place(child):
     assert caught.value.traced.helper == "helper"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("source", "kind"),
     [
