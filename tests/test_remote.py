@@ -189,6 +189,7 @@ def test_errors_that_are_none_are_refused(told):
 
 CODE = """
 import functools
+import time
 import numpy as np
 
 def plain(x, a=2, *, b=1):
@@ -210,6 +211,14 @@ def calls_helper(x):
 
 def several(x):
     return x.sum(), [1, 2.5], None, "text"
+
+CALLS = []
+
+def slow_at_first(x):
+    CALLS.append(x)
+    if len(CALLS) == 1:
+        time.sleep(1)
+    return 2 * x
 
 def too_much(x):
     return ["x" * 1000] * 5000
@@ -307,6 +316,12 @@ def test_functions_and_generators_are_handed_over(child):
 
 def test_a_function_that_is_handed_over_can_be_called_as_often_as_one_likes(child):
     assert child.function("one_by_one")(lambda x: 2 * x, np.arange(1000.0)).tolist() == np.arange(0, 2000, 2).tolist()
+
+
+@pytest.mark.sweep
+def test_who_had_to_wait_is_asked_once_more(child):
+    """As where the machine is busy with others, or a module was loaded."""
+    assert child.function("slow_at_first").answer([1], 0.2, 1) == (2, None)
 
 
 ENDLESS = """

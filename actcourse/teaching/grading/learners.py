@@ -10,6 +10,7 @@ import builtins
 import inspect
 import linecache
 import sys
+from time import process_time
 from types import ModuleType
 
 import numpy as np
@@ -93,12 +94,14 @@ class Learners:
         given = _Given(self.line, question["nonce"])
         before, args = (Reader(body, given.read).all(question["args"]) for _ in range(2))
         called = _by_name(function, question["named"])
+        began = process_time()
         with printing_into(printed):
             result, error = _called(called, args, question["seconds"], question["chance"])
             said = {"result": _written(result, writer)} if error is None else {"error": told(error, function)}
             changed = [place for place, pair in enumerate(zip(before, args, strict=True)) if _changed(*pair)]
             said["changed"] = [[place, _written(args[place], writer)] for place in changed]
-        return {**said, "printed": str(printed)}
+        waited = type(error) is OutOfTime and process_time() - began < question["seconds"] / 2
+        return {**said, "printed": str(printed), "waited": waited}
 
 
 def _called(function, args, seconds, chance):

@@ -62,9 +62,11 @@ class RemoteFunction(Elsewhere):
         functions = []
         writer = Writer(_Naming(functions).write)
         question = {"thing": self.thing, "args": [writer.write(each) for each in args], "named": list(named)}
+        asked = {**question, "seconds": float(seconds), "chance": chance}
         try:
-            asked = {**question, "seconds": float(seconds), "chance": chance}
             header, body = self.child.ask("call", asked, seconds, writer.body, functions)
+            if header.get("waited") is True:  # among many processes, or for a module that is loaded by now
+                header, body = self.child.ask("call", asked, seconds, writer.body, functions)
         except Over as over:
             return None, over.error
         try:
