@@ -80,6 +80,8 @@ def _sort(notebook, exercise, found):
         found.attention[id] = trouble
     elif id in notebook.chosen:
         _put_program(notebook, id, wanted, found)
+    elif id in notebook.unreadable and not notebook.unreadable[id].written:
+        found.attention[id] = f"`{id}` is in {notebook.unreadable[id].where}: {notebook.unreadable[id].why}"
     elif id in notebook.unreadable:
         found.broken[id] = notebook.unreadable[id].why
         found.sources[id] = notebook.unreadable[id].written[:LONGEST]
@@ -205,7 +207,7 @@ class _Notebook:
         kinds = self.kinds[id][0]
         written = [at for at, kind in kinds if kind == FUNCTION]
         after = [at for at, kind in kinds if kind == VARIABLE and at > (written or [-1])[-1]]
-        if after and kinds[-1][1] == VARIABLE:
+        if after and (written or kinds[-1][1] == VARIABLE):
             return f"A variable has the name of the function `{id}`: {self._place(after[-1])}"
         answers = {alike(self.lines[at].node): at for at in written}
         if len(answers) > 1 and self._prompts(id) > 1:
