@@ -6,6 +6,7 @@ give the right values; the others must go to a person, with a reason.
 
 import json
 import random
+import sys
 
 import numpy as np
 import pytest
@@ -45,6 +46,7 @@ FOUND = {
     "the starter is still below": [NP, RIGHT, STARTER],
     "written again": [NP, WRONG, RIGHT],
     "a variable before": [NP, "sigmoid = 3", RIGHT],
+    "among text": [NP, "My notes\n" + RIGHT + "\nif it works:\n  fine\nelse:\nhelp (" + "\ntext text" * 40],
     "made from another": [
         NP,
         "def one(x):\n    return float(np.exp(-np.logaddexp(0, -x)))",
@@ -112,7 +114,8 @@ FOUND = {
     "written to a file": [NP, f"%%writefile mine.py\n{RIGHT}"],
     "commands beside it": [
         NP,
-        f"%matplotlib inline\n!pip install torch\n{RIGHT}\nsigmoid?\n%timeit sigmoid(1)\nawait f()\ndisplay(sigmoid(1))\nget_ipython().system('ls')",
+        "%matplotlib inline\n!pip install torch",
+        f"%matplotlib inline\n{RIGHT}\nsigmoid?\n%timeit sigmoid(1)\nawait f()\ndisplay(1)\nget_ipython().system('ls')",
     ],
     "commands in it": [
         NP,
@@ -129,15 +132,24 @@ FOUND = {
     "raw": [NP, ("raw", RIGHT)],
     "text": [NP, ("markdown", f"Mine:\n\n```python\n{RIGHT}\n```\n"), STARTER],
     "another one in text": [NP, ("markdown", f"```\n{WRONG}\n```"), RIGHT],
+    "another language": [NP, RIGHT, "%%bash\nsigmoid=3", "%%html\n<b>sigmoid = 3</b>"],
+    "the sheet twice, with the same": [NP, RIGHT, ("markdown", "### `sigmoid` (2 points)"), RIGHT + "  # again"],
+    "the sheet twice, once untouched": [NP, RIGHT, ("markdown", "### `sigmoid` (2 points)"), STARTER],
     "twice the same": [NP, RIGHT, RIGHT],
 }
 
 FOR_A_PERSON = {
     "a variable after it": ([NP, RIGHT, "sigmoid = sigmoid(3)"], "variable has the name"),
+    "a variable between it and the starter": ([NP, RIGHT, "sigmoid = 3", STARTER], "variable has the name"),
+    "a cell without an end": ([NP, STARTER, RIGHT + "\nx = 1" * 50_000], "too long"),
     "the variable of a loop": ([NP, RIGHT, "for sigmoid in range(3):\n    pass"], "variable has the name"),
     "only a variable": ([NP, STARTER, "sigmoid = 1 / (1 + np.exp(-3))"], "variable has the name"),
     "another letter": ([NP, RIGHT.replace("sigmoid", "sіgmoid")], r"a function 's\\u0456gmoid'"),
     "a capital letter": ([NP, RIGHT.replace("sigmoid", "Sigmoid"), STARTER], "a function 'Sigmoid'"),
+    "in a class, with the starter": (
+        [NP, STARTER, "class A:\n    def sigmoid(self, x):\n        return x"],
+        "inside something else",
+    ),
     "in a class": ([NP, "class A:\n    def sigmoid(self, x):\n        return x"], "inside something else"),
     "the result of a command": ([NP, "files = !ls", with_constant("len(files)")], "files = "),
     "the result of await": ([NP, "K = await get()", with_constant("K")], "K = await"),
@@ -167,6 +179,16 @@ def test_a_right_answer_is_found_whatever_stands_around_it(case):
 def test_what_cannot_be_decided_is_for_a_person(case):
     cells, why = FOR_A_PERSON[case]
     assert why.replace("\\\\", "\\") in found(*cells).attention["sigmoid"]
+
+
+def test_libraries_are_loaded_before_a_call_is_timed():
+    answer = "def sigmoid(x):\n    import colorsys\n    from email import mime\n    import no_such_module\n    return x"
+    for name in ("colorsys", "email.mime"):
+        sys.modules.pop(name, None)
+    child = run(found(NP, "import json.tool", answer).programs["sigmoid"])
+    assert {"colorsys", "email.mime"} <= set(sys.modules)
+    assert [(failure[0].wanted, failure[2]) for failure in child.failures] == [(False, "missing module")]
+    assert "json.tool" not in str(child.ran)
 
 
 def test_what_fails_only_here_is_wanted_where_it_is_needed():
@@ -293,4 +315,5 @@ def test_every_function_of_a_harmed_notebook_is_found(harm):
             if exercise.sheet == sheet:
                 assert exercise.id in cells.programs, (cells.unwritten, cells.attention)
                 child = run(cells.programs[exercise.id])
-                assert child.function(exercise.id) and not child.failures
+                assert child.function(exercise.id)
+                assert not child.failures

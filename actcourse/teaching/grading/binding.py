@@ -9,7 +9,7 @@ from actcourse.teaching.grading.cleaning import REFUSALS, is_command
 FUNCTION, STARTER, VARIABLE = "function", "starter", "variable"
 _RUN_AT_ONCE = {"listcomp", "setcomp", "dictcomp", "genexpr"}
 _FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
-_SURE = ast.Assign | ast.AnnAssign | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_SURE = ast.Assign | ast.AugAssign | ast.AnnAssign | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 # What makes functions, by the last part of their names.
 _MAKERS = {
@@ -230,6 +230,12 @@ def is_starter(node):
     """Whether a function is not written yet: all that it does is to say so, or nothing."""
     body = [line for line in node.body if not _says_nothing(line)]
     return not body or (len(body) == 1 and isinstance(body[0], ast.Raise) and _is_unwritten(body[0].exc))
+
+
+def alike(node):
+    """A form of a statement in which functions are the same that differ in comments and docstrings only."""
+    lines = [line for line in node.body if not _says_nothing(line)] if isinstance(node, _FUNCTIONS) else [node]
+    return "\n".join([ast.dump(node.args) if isinstance(node, _FUNCTIONS) else "", *map(ast.dump, lines)])
 
 
 def _says_nothing(line):

@@ -18,6 +18,8 @@ AHEAD = 25  # lines on which a statement may be seen to end
 REFUSALS = (SyntaxError, ValueError, RecursionError, MemoryError)  # of `ast.parse`, for code that is none
 
 _CELL_MAGIC = re.compile(r"\A(?:[ \t]*\n)*[ \t]*%%.*(?:\n|\Z)")
+_PYTHON = "time|timeit|capture|prun|memit|mprun|lprun|python|python3|px|debug|snakeviz|scalene|pyinstrument"
+_OTHER_LANGUAGE = re.compile(rf"\A\s*%%(?!(?:{_PYTHON})\b)")  # such as %%bash; and what is written to a file is not run
 _TIMED = re.compile(r"^([ \t]*)%time[ \t]+(?=\S)", re.MULTILINE)
 _GOES_ON = re.compile(r"\s|else\b|elif\b|except\b|finally\b|[)\]}#]|$")
 _BEGINS = re.compile(r"@|def\b|async\b|class\b|from\b|import\b|\w+\s*=[^=]|if\b|try\b")
@@ -65,6 +67,8 @@ def pieces(cells):
             if len(source) > LONGEST or left < 0:
                 broken.append(Broken(_names(source), cell.name, "the cell is too long to be read", ""))
                 continue
+            if kind == "code" and _OTHER_LANGUAGE.match(source):
+                kind, source = "raw", _CELL_MAGIC.sub("\n", source, count=1)
             for start, text, tree in _trees(source, kind, cell, broken):
                 found += _split(tree, text, kind, number, cell, start)
     return found, broken
@@ -119,29 +123,29 @@ def _one_by_one(text, kind, cell, broken):
     """The statements that can be read in a text that as a whole cannot."""
     lines = textwrap.dedent(text).split("\n")[:MOST_LINES]
     starts = [number for number, line in enumerate(lines) if not _GOES_ON.match(line)]
-    place = 0
-    while place < len(starts):
-        start = starts[place]
-        if kind != "code" and not _BEGINS.match(lines[start]):
-            place += 1
+    read = 0
+    for place, start in enumerate(starts):
+        if start < read or not (kind == "code" or _BEGINS.match(lines[start])):
             continue
-        ends = [*starts[place + 1 :], len(lines)][:AHEAD]
-        tree, error, end = None, None, start
-        for end in ends:
-            part = "\n".join(lines[start:end])
-            try:
-                tree = ast.parse(part)
-                break
-            except REFUSALS as refused:
-                error = error or refused
-        if tree is None:
-            part = "\n".join(lines[start : ends[0]])
-            if kind == "code":
-                broken.append(_broken(part, cell, start, error))
-            place += 1
-        else:
+        ends = [*starts[place + 1 : place + AHEAD], len(lines)]
+        end, part, tree, error = _statement(lines, start, ends)
+        if tree is not None:
+            read = end
             yield (start, *_without_commands(part, tree))
-            place = next((at for at in range(place, len(starts)) if starts[at] >= end), len(starts))
+        elif kind == "code":
+            broken.append(_broken(part, cell, start, error))
+
+
+def _statement(lines, start, ends):
+    """Where the first statement ends, its text, its tree and None; or the first line, None and why it is none."""
+    refused = None
+    for end in ends:
+        part = "\n".join(lines[start:end])
+        try:
+            return end, part, ast.parse(part), None
+        except REFUSALS as error:
+            refused = refused or error
+    return ends[0], "\n".join(lines[start : ends[0]]), None, refused
 
 
 def _broken(part, cell, start, error):

@@ -14,13 +14,15 @@ from pathlib import Path
 
 from actcourse.exercises import EXERCISES
 from actcourse.exercises.learner.files import read
-from actcourse.exercises.learner.reading import notebook_text
+from actcourse.exercises.learner.reading import Cell, NotebookText, notebook_text
 from actcourse.functions.words import listed
 from actcourse.teaching.grading.binding import (
     FUNCTION,
     STARTER,
     VARIABLE,
+    alike,
     effect,
+    is_starter,
     kind_of,
     makes_functions,
     needs_notebook,
@@ -61,7 +63,7 @@ def definitions(text, sheet):
     """
     exercises = [exercise for exercise in EXERCISES if exercise.sheet == sheet]
     try:
-        notebook = _Notebook(text, [exercise.id for exercise in exercises], _released(sheet))
+        notebook = _Notebook(text, [exercise.id for exercise in exercises], *_released(sheet))
         found = Found(whole=notebook.nothing_found(text.language))
         for exercise in exercises:
             _sort(notebook, exercise, found)
@@ -78,6 +80,8 @@ def _sort(notebook, exercise, found):
         found.attention[id] = trouble
     elif id in notebook.chosen:
         _put_program(notebook, id, wanted, found)
+    elif id in notebook.unreadable and not notebook.unreadable[id].written:
+        found.attention[id] = f"`{id}` is in {notebook.unreadable[id].where}: {notebook.unreadable[id].why}"
     elif id in notebook.unreadable:
         found.broken[id] = notebook.unreadable[id].why
         found.sources[id] = notebook.unreadable[id].written[:LONGEST]
@@ -104,21 +108,17 @@ def _line(piece):
 
 @functools.cache
 def _released(sheet):
-    """The import statements of the sheet as it was handed out: who deleted that cell has not lost what it brings."""
+    """The sheet as it was handed out: its import statements, and what is written in its cells of text.
+
+    Who deleted the cell with the imports has not lost what it brings; and what we wrote is no answer.
+    """
     try:
         text = notebook_text(read(RELEASED / sheet / f"{sheet}.ipynb", 10_000_000))
-        found, _ = pieces(text.cells)
     except (OSError, ValueError):
-        found = []
-    imports = [piece for piece in found if isinstance(piece.node, ast.Import | ast.ImportFrom)]
-    return tuple(imports) or tuple(pieces([("code", _Cell("the sheet", "import numpy as np"))])[0])
-
-
-@dataclass(frozen=True)
-class _Cell:
-    name: str
-    source: str
-    before: int = 0
+        text = NotebookText((("code", Cell("the sheet", "import numpy as np")),), (), "")
+    found, _ = pieces(text.cells)
+    imports = tuple(piece for piece in found if isinstance(piece.node, ast.Import | ast.ImportFrom))
+    return imports, {cell.source for kind, cell in text.cells if kind != "code"}
 
 
 class _Notebook:
@@ -131,9 +131,9 @@ class _Notebook:
     taken to have run when it was checked.
     """
 
-    def __init__(self, text, ids, released):
+    def __init__(self, text, ids, released, ours):
         self.ids, self.cells = ids, text.cells
-        own, self.broken = pieces(text.cells)
+        own, self.broken = pieces([pair for pair in text.cells if pair[0] == "code" or pair[1].source not in ours])
         if len(own) > MOST_STATEMENTS:
             raise ValueError(f"the notebook has {len(own)} statements")
         self.lines = [*released, *own]
@@ -207,9 +207,9 @@ class _Notebook:
         kinds = self.kinds[id][0]
         written = [at for at, kind in kinds if kind == FUNCTION]
         after = [at for at, kind in kinds if kind == VARIABLE and at > (written or [-1])[-1]]
-        if after and kinds[-1][1] == VARIABLE:
+        if after and (written or kinds[-1][1] == VARIABLE):
             return f"A variable has the name of the function `{id}`: {self._place(after[-1])}"
-        answers = {ast.dump(self.lines[at].node): at for at in written}
+        answers = {alike(self.lines[at].node): at for at in written}
         if len(answers) > 1 and self._prompts(id) > 1:
             places = listed([self.lines[at].where for at in answers.values()])
             return f"The sheet stands in the notebook more than once, with different answers for `{id}`: {places}"
@@ -224,14 +224,12 @@ class _Notebook:
 
     def elsewhere(self, id):
         """A sentence where a function that was not written may be there in another form, or ""."""
-        for piece in self.lines[self.first :]:
-            inner = [node for node in ast.walk(piece.node) if getattr(node, "name", None) == id]
-            if any(
-                isinstance(node, ast.FunctionDef) and node is not piece.node and id not in self.bound for node in inner
-            ):
+        for piece, does in zip(self.lines[self.first :], self.effects[self.first :], strict=True):
+            inner = (each for each in ast.walk(piece.node) if isinstance(each, ast.FunctionDef) and each.name == id)
+            if id not in does.binds and any(not is_starter(each) for each in inner):
                 return f"`{id}` is written inside something else: {piece.where}, `{_line(piece)}`"
         for name in self.functions:
-            if name not in self.ids and name in self.bound and len(name) < 3 * len(id) and _alike(name, id):
+            if name not in self.ids and name in self.bound and len(name) < 3 * len(id) and _is_near(name, id):
                 return f"`{id}` is not written, and there is a function {name!a}: is that meant?"
         if not any(id in cell.source for _, cell in self.cells):
             return f"Nothing in the notebook names `{id}`: it may come from another release of the sheet"
@@ -248,7 +246,7 @@ class _Notebook:
         return f"No function of the sheet was found in the file{other}."
 
 
-def _alike(name, id):
+def _is_near(name, id):
     return SequenceMatcher(None, name.casefold(), id.casefold()).ratio() >= ALIKE
 
 

@@ -119,10 +119,8 @@ def _record(exercise, status, message, source, mistake=None, points=0.0, stages=
 
 
 def _judged(exercise, child, seed, source):
-    try:
-        outcome, stages = examine_by_stage(exercise, function := child.function(exercise.id))
-    except LookupError:
-        outcome, stages = examine_by_stage(exercise, None)  # what should have defined it has failed
+    function = _function(child, exercise.id)
+    outcome, stages = examine_by_stage(exercise, function)
     if outcome.status != PASSED and (lack := _lack(exercise, outcome, child.failures)):
         return _record(exercise, ATTENTION, lack, source)
     if outcome.status == NOT_ATTEMPTED:
@@ -137,6 +135,14 @@ def _judged(exercise, child, seed, source):
     points = earned(exercise, stages)
     status = PASSED if all(stages.values()) else FAILED
     return _record(exercise, status, message + _in_part(exercise, points), source, mistake, points, stages)
+
+
+def _function(child, id):
+    """The learner's function; None where what should have defined it has failed."""
+    try:
+        return child.function(id)
+    except LookupError:
+        return None
 
 
 def _in_part(exercise, points):
