@@ -145,6 +145,10 @@ def test_messages_hold_no_private_points(grade):
         (["def sigmoid(x):\n    return np.load('w.npy') * x"], "asks for what is not here"),
         (["def sigmoid(x):\n    n = !ls\n    return len(n) * x"], "asks for what is not here"),
         ([RIGHT, "sigmoid = sigmoid(np.ones(3))"], "has the name"),
+        (
+            ["%run mine.py", "def sigmoid(x):\n    return helper(x)"],
+            "uses `helper`, which code cell 2, `%run mine.py`, may",
+        ),
         (["sigmoid = np.testing"], "is not a function"),
     ],
 )

@@ -105,7 +105,7 @@ def _graded(exercise, found, seed, start):
         return _record(exercise, FAILED, message, source, "raises")
     try:
         with start(found.programs[id]) as child:
-            return _judged(exercise, child, seed, source)
+            return _judged(exercise, child, seed, source, found.doubts.get(id, ""))
     except SandboxUnavailable:
         raise
     except Exception as error:  # a fault of ours must not stop those who come after
@@ -118,10 +118,10 @@ def _record(exercise, status, message, source, mistake=None, points=0.0, stages=
     return Graded(exercise.id, status, mistake, message, points, float(exercise.points), stages, source)
 
 
-def _judged(exercise, child, seed, source):
+def _judged(exercise, child, seed, source, doubt):
     function = _function(child, exercise.id)
     outcome, stages = examine_by_stage(exercise, function)
-    if outcome.status != PASSED and (lack := _lack(exercise, outcome, child.failures)):
+    if outcome.status != PASSED and (lack := _lack(exercise, outcome, child.failures) or doubt):
         return _record(exercise, ATTENTION, lack, source)
     if outcome.status == NOT_ATTEMPTED:
         return _record(exercise, NOT_ATTEMPTED, _STILL, source)
