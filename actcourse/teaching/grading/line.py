@@ -95,6 +95,8 @@ class Process:
 
     def hear(self, until):
         """Header and body of the next frame; raises Late, Closed or Malformed."""
+        if monotonic() > until:  # there may be one after the other
+            raise Late
         header, body = lengths(self._read(LENGTHS.size, until))
         return header_of(self._read(header, until)), self._read(body, until)
 
