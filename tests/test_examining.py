@@ -143,6 +143,8 @@ def test_messages_hold_no_private_points(grade):
         (["from no_such_module import jit", f"@jit\n{RIGHT}"], "no such module"),
         (["def sigmoid(x):\n    import no_such_module\n    return x"], "asks for what is not here"),
         (["def sigmoid(x):\n    return np.load('w.npy') * x"], "asks for what is not here"),
+        (["def sigmoid(x):\n    raise BlockingIOError(11, 'no process')"], "asks for what is not here"),
+        (['def sigmoid(x):\n    raise RuntimeError("can\'t start new thread")'], "asks for what is not here"),
         (["def sigmoid(x):\n    n = !ls\n    return len(n) * x"], "asks for what is not here"),
         ([RIGHT, "sigmoid = sigmoid(np.ones(3))"], "has the name"),
         (

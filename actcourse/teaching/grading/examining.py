@@ -24,11 +24,13 @@ from actcourse.teaching.grading.sandbox import SandboxUnavailable
 
 PACKAGE = Path(__file__).resolve().parents[2]
 EXAMINERS = ("exercises", "functions", "networks", "teaching/grading")  # folders of what a result depends on
-# Errors of code that finds something missing here, which may be there where the learner wrote it.
-_ONLY_HERE = (
-    "ImportError|ModuleNotFoundError|OSError|FileNotFoundError|PermissionError|ConnectionError|URLError|HTTPError"
+# What code says that does not find here what may be there where it was written: files, the network, threads.
+_LACKING = (
+    *("ImportError", "ModuleNotFoundError", "OSError", "FileNotFoundError", "NotADirectoryError", "PermissionError"),
+    *("ConnectionError", "ConnectionRefusedError", "BlockingIOError", "TimeoutError", "URLError", "HTTPError"),
+    *("gaierror", "RuntimeError: can't start new thread"),
 )
-_STOPPED_FOR_LACK = re.compile(rf"stopped with `(?:{_ONLY_HERE})\b")
+_STOPPED_FOR_LACK = re.compile(rf"stopped with `(?:{'|'.join(_LACKING)})\b")
 _IN_WORDS = {
     "missing module": "there is no such module here",
     "missing file": "there is no such file here",
