@@ -198,6 +198,8 @@ def test_a_fault_of_the_examination_stops_nobody(grade, monkeypatch):
     result = grade(RIGHT)
     assert (result.status, result.mark) == ("needs attention", None)
     assert "RecursionError" in of(result).message
+    monkeypatch.setattr(examining, "definitions", broken)
+    assert "RecursionError" in grade(RIGHT).why
 
 
 # -- whole sheets ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from actcourse.exercises import EXERCISES
 from actcourse.exercises.learner.examination import examine_by_stage
 from actcourse.exercises.marks import earned, stages_of
 from actcourse.functions.words import counted, listed
-from actcourse.teaching.grading.definitions import definitions
+from actcourse.teaching.grading.definitions import Found, definitions
 from actcourse.teaching.grading.fresh import with_fresh_probes
 from actcourse.teaching.grading.remote import Box, Child
 from actcourse.teaching.grading.results import ATTENTION, FAILED, GRADED, NOT_ATTEMPTED, PASSED, Graded, Result
@@ -54,8 +54,8 @@ def examined(submission, sheet, seed, sandbox, child=Child):
     `remote.Box`. Raises SandboxUnavailable where the sandbox does not start.
     """
     begun = monotonic()
-    found = definitions(submission.text, sheet) if submission.text else None
-    why = submission.why or found.whole
+    found = _found(submission, sheet)
+    why = found.whole
     with Box(sandbox) as box:
         start = functools.partial(child, box=box)
         graded = () if why else tuple(_graded(each, found, seed, start) for each in EXERCISES if each.sheet == sheet)
@@ -63,6 +63,16 @@ def examined(submission, sheet, seed, sandbox, child=Child):
     status = ATTENTION if why else GRADED
     about = (submission.student, sheet, submission.file, submission.digest, status, why, seed, package(sandbox))
     return Result(*about, graded, monotonic() - begun)
+
+
+def _found(submission, sheet):
+    """What is `Found` in the notebook, where there is one."""
+    if submission.why:
+        return Found(whole=submission.why)
+    try:
+        return definitions(submission.text, sheet)
+    except Exception as error:  # a fault of ours must not stop those who come after
+        return Found(whole=f"The reading of the notebook stopped with {type(error).__name__}: {str(error)[:200]}")
 
 
 def _why(graded, submission, sheet):
