@@ -94,6 +94,12 @@ FOUND = {
     "a built-in that is back": [NP, "sum = 3\ndel sum", with_constant("sum([1])")],
     "a built-in that is taken later": [NP, with_constant("sum([1])"), CHECK, "sum = 3"],
     "NumPy patched elsewhere": [NP, RIGHT, "np.exp = np.logaddexp = None"],
+    "by the type of its argument": [
+        NP + "\nimport functools",
+        "@functools.singledispatch\ndef sigmoid(x):\n    return None",
+        f"@sigmoid.register\ndef _(x: np.ndarray):\n    return {BODY}",
+        CHECK,
+    ],
     "annotated": [
         "import no_such_module as t",
         f"def sigmoid(x: t.Tensor, *, k: t.K = 3) -> t.Tensor:\n    y: t.T = x\n    return {BODY}",
@@ -140,6 +146,13 @@ FOUND = {
 
 FOR_A_PERSON = {
     "a variable after it": ([NP, RIGHT, "sigmoid = sigmoid(3)"], "variable has the name"),
+    "handed to the check": (
+        [NP, STARTER, f"check('sigmoid', lambda x: {BODY}).points"],
+        "its check is given something else",
+    ),
+    "run from a file": ([NP, "%run mine.py", STARTER], "unless code cell 2, `%run mine.py`, has brought it"),
+    "from a module of their own": ([NP, "from mine import *", STARTER], "from mine import *"),
+    "made from text": ([NP, f"exec({RIGHT!r})", "def step(x):\n    return x"], "has brought it"),
     "a variable between it and the starter": ([NP, RIGHT, "sigmoid = 3", STARTER], "variable has the name"),
     "a cell without an end": ([NP, STARTER, RIGHT + "\nx = 1" * 50_000], "too long"),
     "the variable of a loop": ([NP, RIGHT, "for sigmoid in range(3):\n    pass"], "variable has the name"),

@@ -240,7 +240,7 @@ def _runnable(node, written):
 
 def _is_annotated(node):
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return node.returns is not None
+        return node.returns is not None and not node.decorator_list
     return isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None
 
 
@@ -250,6 +250,8 @@ class _Unannotated(ast.NodeTransformer):
         return node
 
     def visit_FunctionDef(self, node):
+        if node.decorator_list:  # a decorator may look at them
+            return node
         node.returns = None
         return self.generic_visit(node)
 
