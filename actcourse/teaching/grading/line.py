@@ -69,7 +69,7 @@ class Process:
             os.set_blocking(descriptor, False)
 
     def clear_away(self):
-        """Remove the modules, which are loaded once it has answered: nothing is left lying about, or to be tampered with."""
+        """Remove the modules, which are loaded once it has answered: nothing is left that could be changed."""
         self.folder.cleanup()
 
     def end(self):
