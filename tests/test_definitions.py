@@ -6,6 +6,7 @@ give the right values; the others must go to a person, with a reason.
 
 import json
 import random
+import sys
 
 import numpy as np
 import pytest
@@ -45,6 +46,7 @@ FOUND = {
     "the starter is still below": [NP, RIGHT, STARTER],
     "written again": [NP, WRONG, RIGHT],
     "a variable before": [NP, "sigmoid = 3", RIGHT],
+    "among text": [NP, "My notes\n" + RIGHT + "\nif it works:\n  fine\nelse:\nhelp (" + "\ntext text" * 40],
     "made from another": [
         NP,
         "def one(x):\n    return float(np.exp(-np.logaddexp(0, -x)))",
@@ -92,6 +94,12 @@ FOUND = {
     "a built-in that is back": [NP, "sum = 3\ndel sum", with_constant("sum([1])")],
     "a built-in that is taken later": [NP, with_constant("sum([1])"), CHECK, "sum = 3"],
     "NumPy patched elsewhere": [NP, RIGHT, "np.exp = np.logaddexp = None"],
+    "by the type of its argument": [
+        NP + "\nimport functools",
+        "@functools.singledispatch\ndef sigmoid(x):\n    return None",
+        f"@sigmoid.register\ndef _(x: np.ndarray):\n    return {BODY}",
+        CHECK,
+    ],
     "annotated": [
         "import no_such_module as t",
         f"def sigmoid(x: t.Tensor, *, k: t.K = 3) -> t.Tensor:\n    y: t.T = x\n    return {BODY}",
@@ -138,6 +146,15 @@ FOUND = {
 
 FOR_A_PERSON = {
     "a variable after it": ([NP, RIGHT, "sigmoid = sigmoid(3)"], "variable has the name"),
+    "handed to the check": (
+        [NP, STARTER, f"check('sigmoid', lambda x: {BODY}).points"],
+        "its check is given something else",
+    ),
+    "run from a file": ([NP, "%run mine.py", STARTER], "unless code cell 2, `%run mine.py`, has brought it"),
+    "from a module of their own": ([NP, "from mine import *", STARTER], "from mine import *"),
+    "made from text": ([NP, f"exec({RIGHT!r})", "def step(x):\n    return x"], "has brought it"),
+    "a variable between it and the starter": ([NP, RIGHT, "sigmoid = 3", STARTER], "variable has the name"),
+    "a cell without an end": ([NP, STARTER, RIGHT + "\nx = 1" * 50_000], "too long"),
     "the variable of a loop": ([NP, RIGHT, "for sigmoid in range(3):\n    pass"], "variable has the name"),
     "only a variable": ([NP, STARTER, "sigmoid = 1 / (1 + np.exp(-3))"], "variable has the name"),
     "another letter": ([NP, RIGHT.replace("sigmoid", "sіgmoid")], r"a function 's\\u0456gmoid'"),
@@ -175,6 +192,16 @@ def test_a_right_answer_is_found_whatever_stands_around_it(case):
 def test_what_cannot_be_decided_is_for_a_person(case):
     cells, why = FOR_A_PERSON[case]
     assert why.replace("\\\\", "\\") in found(*cells).attention["sigmoid"]
+
+
+def test_libraries_are_loaded_before_a_call_is_timed():
+    answer = "def sigmoid(x):\n    import colorsys\n    from email import mime\n    import no_such_module\n    return x"
+    for name in ("colorsys", "email.mime"):
+        sys.modules.pop(name, None)
+    child = run(found(NP, "import json.tool", answer).programs["sigmoid"])
+    assert {"colorsys", "email.mime"} <= set(sys.modules)
+    assert [(failure[0].wanted, failure[2]) for failure in child.failures] == [(False, "missing module")]
+    assert "json.tool" not in str(child.ran)
 
 
 def test_what_fails_only_here_is_wanted_where_it_is_needed():

@@ -9,6 +9,7 @@ import json
 import pytest
 
 from actcourse.exercises import EXERCISES, find_exercise
+from actcourse.exercises.learner.examination import examine_by_stage
 from actcourse.exercises.marks import earned, points_by_stages, stages_in_words, stages_of
 from actcourse.teaching.grading import examining, results
 from actcourse.teaching.grading.examining import examined, package
@@ -19,6 +20,7 @@ from actcourse.teaching.sheets import exercise_cells
 from tests.classes import source
 from tests.handed_in import IDS, SHEET, hand_in, notebook
 from tests.inprocess import InProcess
+from tests.near_misses import RIGHT as UNUSUAL
 
 NP = "import numpy as np"
 RIGHT = "def sigmoid(x):\n    return np.exp(-np.logaddexp(0, -x))"
@@ -89,8 +91,8 @@ def test_every_point_is_given_for_something_and_the_sheet_says_so():
 
 
 @pytest.mark.sweep
-def test_every_exercise_has_fresh_probes():
-    """With those at which a known right answer fails left out."""
+def test_fresh_probes_are_fair():
+    """Also to right answers as few would write them, by which they were not chosen."""
     for exercise in EXERCISES:
         fresh = with_fresh_probes(exercise.id, 5)
         if fresh is None:
@@ -99,6 +101,8 @@ def test_every_exercise_has_fresh_probes():
             continue
         assert fresh.probes[0].stage == "ordinary"
         assert not {str(probe.args) for probe in exercise.probes} & {str(probe.args) for probe in fresh.probes}
+        for right in UNUSUAL.get(exercise.id, ()):
+            assert examine_by_stage(fresh, right)[0].status == "passed"
 
 
 def test_another_seed_asks_something_else():
@@ -143,8 +147,14 @@ def test_messages_hold_no_private_points(grade):
         (["from no_such_module import jit", f"@jit\n{RIGHT}"], "no such module"),
         (["def sigmoid(x):\n    import no_such_module\n    return x"], "asks for what is not here"),
         (["def sigmoid(x):\n    return np.load('w.npy') * x"], "asks for what is not here"),
+        (["def sigmoid(x):\n    raise BlockingIOError(11, 'no process')"], "asks for what is not here"),
+        (['def sigmoid(x):\n    raise RuntimeError("can\'t start new thread")'], "asks for what is not here"),
         (["def sigmoid(x):\n    n = !ls\n    return len(n) * x"], "asks for what is not here"),
         ([RIGHT, "sigmoid = sigmoid(np.ones(3))"], "has the name"),
+        (
+            ["%run mine.py", "def sigmoid(x):\n    return helper(x)"],
+            "uses `helper`, which code cell 2, `%run mine.py`, may",
+        ),
         (["sigmoid = np.testing"], "is not a function"),
     ],
 )
@@ -192,6 +202,8 @@ def test_a_fault_of_the_examination_stops_nobody(grade, monkeypatch):
     result = grade(RIGHT)
     assert (result.status, result.mark) == ("needs attention", None)
     assert "RecursionError" in of(result).message
+    monkeypatch.setattr(examining, "definitions", broken)
+    assert "RecursionError" in grade(RIGHT).why
 
 
 # -- whole sheets ---------------------------------------------------------------------------------------

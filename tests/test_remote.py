@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from actcourse.exercises import EXERCISES, examine
+from actcourse.exercises.examiner.time_limit import OutOfTime
 from actcourse.teaching.grading import travel
 from actcourse.teaching.grading.errors import error_from
 from actcourse.teaching.grading.programs import Program, Statement
-from actcourse.teaching.grading.remote import Box, Child, RemoteFunction
+from actcourse.teaching.grading.remote import Box, Child
+from actcourse.teaching.grading.remote_function import RemoteFunction
 from actcourse.teaching.grading.sandbox import Limits, Sandbox
 from actcourse.teaching.grading.travel import Malformed, Reader, Writer
 
@@ -187,6 +189,7 @@ def test_errors_that_are_none_are_refused(told):
 
 CODE = """
 import functools
+import time
 import numpy as np
 
 def plain(x, a=2, *, b=1):
@@ -208,6 +211,17 @@ def calls_helper(x):
 
 def several(x):
     return x.sum(), [1, 2.5], None, "text"
+
+CALLS = []
+
+def slow_at_first(x):
+    CALLS.append(x)
+    if len(CALLS) == 1:
+        time.sleep(1)
+    return 2 * x
+
+def too_much(x):
+    return ["x" * 1000] * 5000
 
 def reshaped(x):
     x.shape = -1, 1
@@ -267,6 +281,8 @@ def test_functions_of_all_kinds_are_called(child, capsys):
         assert np.array_equal(child.function(name)(X), right), name
     assert child.function("several")(X) == (6.0, [1, 2.5], None, "text")
     assert child.function("value") == 3.5
+    with pytest.raises(ValueError, match="a frame holds"):
+        child.function("too_much")(X)
     with pytest.raises(LookupError, match="nothing is called nowhere"):
         child.function("nowhere")
     assert isinstance(child.function("given").beside("my_activation"), RemoteFunction)
@@ -302,6 +318,31 @@ def test_a_function_that_is_handed_over_can_be_called_as_often_as_one_likes(chil
     assert child.function("one_by_one")(lambda x: 2 * x, np.arange(1000.0)).tolist() == np.arange(0, 2000, 2).tolist()
 
 
+@pytest.mark.sweep
+def test_who_had_to_wait_is_asked_once_more(child):
+    """As where the machine is busy with others, or a module was loaded."""
+    assert child.function("slow_at_first").answer([1], 0.2, 1) == (2, None)
+
+
+ENDLESS = """
+import signal
+
+def f(g):
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+    while True:
+        g(1)
+"""
+
+
+@pytest.mark.sweep
+def test_one_that_asks_back_for_ever_is_ended():
+    """Also where it turns off all that should stop it: the time is kept here."""
+    with Child(Program((Statement(ENDLESS, "cell 1"),)), Sandbox.none()) as child:
+        result, error = child.function("f").answer([lambda x: x], 0.1, 1)
+        assert (result, type(error)) == (None, OutOfTime)
+        assert child.over is error
+
+
 def test_errors_keep_their_kind_their_text_and_their_place(child):
     with pytest.raises(KeyError, match="'key'") as caught:
         child.function("raising")(X)
@@ -314,6 +355,7 @@ def test_errors_keep_their_kind_their_text_and_their_place(child):
     assert caught.value.traced.helper == "helper"
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("source", "kind"),
     [

@@ -129,7 +129,10 @@ def _outside_functions(node):
 
 
 def _changed(node):
-    """Names of the things that a part of a statement changes in place."""
+    """Names of the things that a part of a statement changes in place; `@f.register` does so too."""
+    if isinstance(node, _FUNCTIONS):
+        given = (each.func if isinstance(each, ast.Call) else each for each in node.decorator_list)
+        return [name for each in given if isinstance(each, ast.Attribute) for name in _root(each)]
     if isinstance(node, ast.AugAssign):
         return _root(node.target)
     if isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):

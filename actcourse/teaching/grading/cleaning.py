@@ -123,29 +123,29 @@ def _one_by_one(text, kind, cell, broken):
     """The statements that can be read in a text that as a whole cannot."""
     lines = textwrap.dedent(text).split("\n")[:MOST_LINES]
     starts = [number for number, line in enumerate(lines) if not _GOES_ON.match(line)]
-    place = 0
-    while place < len(starts):
-        start = starts[place]
-        if kind != "code" and not _BEGINS.match(lines[start]):
-            place += 1
+    read = 0
+    for place, start in enumerate(starts):
+        if start < read or not (kind == "code" or _BEGINS.match(lines[start])):
             continue
-        ends = [*starts[place + 1 :], len(lines)][:AHEAD]
-        tree, error, end = None, None, start
-        for end in ends:
-            part = "\n".join(lines[start:end])
-            try:
-                tree = ast.parse(part)
-                break
-            except REFUSALS as refused:
-                error = error or refused
-        if tree is None:
-            part = "\n".join(lines[start : ends[0]])
-            if kind == "code":
-                broken.append(_broken(part, cell, start, error))
-            place += 1
-        else:
+        ends = [*starts[place + 1 : place + AHEAD], len(lines)]
+        end, part, tree, error = _statement(lines, start, ends)
+        if tree is not None:
+            read = end
             yield (start, *_without_commands(part, tree))
-            place = next((at for at in range(place, len(starts)) if starts[at] >= end), len(starts))
+        elif kind == "code":
+            broken.append(_broken(part, cell, start, error))
+
+
+def _statement(lines, start, ends):
+    """Where the first statement ends, its text, its tree and None; or the first line, None and why it is none."""
+    refused = None
+    for end in ends:
+        part = "\n".join(lines[start:end])
+        try:
+            return end, part, ast.parse(part), None
+        except REFUSALS as error:
+            refused = refused or error
+    return ends[0], "\n".join(lines[start : ends[0]]), None, refused
 
 
 def _broken(part, cell, start, error):
@@ -240,7 +240,7 @@ def _runnable(node, written):
 
 def _is_annotated(node):
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return node.returns is not None
+        return node.returns is not None and not node.decorator_list
     return isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None
 
 
@@ -250,6 +250,8 @@ class _Unannotated(ast.NodeTransformer):
         return node
 
     def visit_FunctionDef(self, node):
+        if node.decorator_list:  # a decorator may look at them
+            return node
         node.returns = None
         return self.generic_visit(node)
 

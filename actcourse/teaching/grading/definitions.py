@@ -6,34 +6,21 @@ code; where there is none, in cells that have become text. Where a notebook cont
 
 import ast
 import functools
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from actcourse.exercises import EXERCISES
 from actcourse.exercises.learner.files import read
 from actcourse.exercises.learner.reading import Cell, NotebookText, notebook_text
-from actcourse.functions.words import listed
-from actcourse.teaching.grading.binding import (
-    FUNCTION,
-    STARTER,
-    VARIABLE,
-    alike,
-    effect,
-    is_starter,
-    kind_of,
-    makes_functions,
-    needs_notebook,
-)
+from actcourse.teaching.grading.binding import FUNCTION, effect, kind_of, makes_functions, needs_notebook
 from actcourse.teaching.grading.cleaning import pieces
-from actcourse.teaching.grading.needs import Needs
+from actcourse.teaching.grading.doubts import brought, checks, contradiction, elsewhere, first_line, nothing_found
+from actcourse.teaching.grading.needs import STANDINS, Needs
 from actcourse.teaching.grading.programs import Program, Statement
 
 __all__ = ["Found", "Program", "Statement", "definitions"]
 
-ALIKE = 0.75  # from which on one name may be meant for another
 MOST_STATEMENTS = 5_000
 LONGEST = 20_000  # characters of code that a result keeps
 RELEASED = Path(__file__).resolve().parents[3] / "exercises"
@@ -41,17 +28,19 @@ RELEASED = Path(__file__).resolve().parents[3] / "exercises"
 
 @dataclass(frozen=True)
 class Found:
-    """What is in a notebook, by the exercise's id; each exercise of the sheet is in just one of the first four.
+    """What is in a notebook, by the exercise's id; each exercise of the sheet is in one of the first four.
 
     programs: what must run to have the function. unwritten: a sentence, for one that was never written.
     broken: a sentence, for one whose code Python cannot read. attention: a sentence, where a person must decide.
-    sources: the learner's code. whole: why a person must look at all of it, or "".
+    doubts: a sentence, for a program that may lack what cannot be seen. sources: the learner's code.
+    whole: why a person must look at all of it, or "".
     """
 
     programs: dict = field(default_factory=dict)
     unwritten: dict = field(default_factory=dict)
     broken: dict = field(default_factory=dict)
     attention: dict = field(default_factory=dict)
+    doubts: dict = field(default_factory=dict)
     sources: dict = field(default_factory=dict)
     whole: str = ""
 
@@ -64,7 +53,7 @@ def definitions(text, sheet):
     exercises = [exercise for exercise in EXERCISES if exercise.sheet == sheet]
     try:
         notebook = _Notebook(text, [exercise.id for exercise in exercises], *_released(sheet))
-        found = Found(whole=notebook.nothing_found(text.language))
+        found = Found(whole=nothing_found(notebook, text.language))
         for exercise in exercises:
             _sort(notebook, exercise, found)
     except (ValueError, RecursionError) as error:  # code that was made to be unreadable
@@ -76,18 +65,21 @@ def _sort(notebook, exercise, found):
     """Put an exercise where it belongs."""
     id = exercise.id
     wanted = [id, exercise.derivative_of.__name__] if exercise.own else [id]
-    if trouble := notebook.contradiction(id):
+    if trouble := contradiction(notebook, id):
         found.attention[id] = trouble
     elif id in notebook.chosen:
         _put_program(notebook, id, wanted, found)
+    elif id in notebook.unreadable and not notebook.unreadable[id].written:
+        found.attention[id] = f"`{id}` is in {notebook.unreadable[id].where}: {notebook.unreadable[id].why}"
     elif id in notebook.unreadable:
         found.broken[id] = notebook.unreadable[id].why
         found.sources[id] = notebook.unreadable[id].written[:LONGEST]
-    elif trouble := notebook.elsewhere(id):
+    elif trouble := elsewhere(notebook, id):
         found.attention[id] = trouble
     else:
-        there = id in notebook.bound
-        found.unwritten[id] = "It has not been written yet." if there else f"There is no function `{id}` in the file."
+        found.unwritten[id] = (
+            "It has not been written yet." if id in notebook.bound else f"There is no function `{id}`."
+        )
 
 
 def _put_program(notebook, id, wanted, found):
@@ -95,13 +87,12 @@ def _put_program(notebook, id, wanted, found):
     found.sources[id] = needs.written[:LONGEST]
     beyond = next((piece for piece in needs.pieces if needs_notebook(piece.node)), None)
     if beyond:
-        found.attention[id] = f"`{id}` needs what only a running notebook has: {beyond.where}, `{_line(beyond)}`"
+        found.attention[id] = f"`{id}` needs what only a running notebook has: {beyond.where}, `{first_line(beyond)}`"
     else:
         found.programs[id] = needs.program
-
-
-def _line(piece):
-    return piece.written.strip().split("\n")[0][:60]
+        unknown = sorted(needs.open - set(STANDINS))
+        if unknown and notebook.brought:
+            found.doubts[id] = f"`{id}` uses `{unknown[0]}`, which {notebook.brought} may have brought"
 
 
 @functools.cache
@@ -126,7 +117,7 @@ class _Notebook:
     numbers of the lines that bind it, in cells of code, of text, and in the sheet as handed out. changes: for each
     name, the lines that change what it stands for. bound: the names that have a value anywhere. chosen: for each
     exercise that was written, the number of the line that counts. until: for each of these, the last line that is
-    taken to have run when it was checked.
+    taken to have run when it was checked. brought: a line that may give names values that cannot be seen, or "".
     """
 
     def __init__(self, text, ids, released, ours):
@@ -142,6 +133,7 @@ class _Notebook:
         self.functions = self._functions()
         self.kinds = {id: self._kinds(id) for id in ids}
         self.chosen = {id: chosen for id in ids if (chosen := self._chosen(id)) is not None}
+        self.brought = brought(text.cells)
         self.unreadable = {id: part for part in self.broken for id in ids if id in part.names}
         self.until = {id: self._last_of_use(id, line) for id, line in self.chosen.items()}
 
@@ -193,66 +185,7 @@ class _Notebook:
 
     def _last_of_use(self, id, line):
         """The number of the last line that is taken to have run when the function is first used: its check."""
-        calls = (at for at in range(line + 1, len(self.lines)) if _checks(self.lines[at].node, id))
+        calls = (at for at in range(line + 1, len(self.lines)) if any(checks(self.lines[at].node, id)))
         cell = self.lines[line].cell
         in_cell = [at for at in range(line, len(self.lines)) if at >= self.first and self.lines[at].cell == cell]
         return next(calls, in_cell[-1])
-
-    # -- what a person must see ------------------------------------------------------------------------
-
-    def contradiction(self, id):
-        """A sentence where the notebook says two things about a function, or ""."""
-        kinds = self.kinds[id][0]
-        written = [at for at, kind in kinds if kind == FUNCTION]
-        after = [at for at, kind in kinds if kind == VARIABLE and at > (written or [-1])[-1]]
-        if after and kinds[-1][1] == VARIABLE:
-            return f"A variable has the name of the function `{id}`: {self._place(after[-1])}"
-        answers = {alike(self.lines[at].node): at for at in written}
-        if len(answers) > 1 and self._prompts(id) > 1:
-            places = listed([self.lines[at].where for at in answers.values()])
-            return f"The sheet stands in the notebook more than once, with different answers for `{id}`: {places}"
-        return ""
-
-    def _place(self, at):
-        return f"{self.lines[at].where}, `{_line(self.lines[at])}`"
-
-    def _prompts(self, id):
-        heading = re.compile(rf"^#+ `{id}` \(", re.MULTILINE)
-        return sum(len(heading.findall(cell.source)) for _, cell in self.cells)
-
-    def elsewhere(self, id):
-        """A sentence where a function that was not written may be there in another form, or ""."""
-        for piece, does in zip(self.lines[self.first :], self.effects[self.first :], strict=True):
-            inner = (each for each in ast.walk(piece.node) if isinstance(each, ast.FunctionDef) and each.name == id)
-            if id not in does.binds and any(not is_starter(each) for each in inner):
-                return f"`{id}` is written inside something else: {piece.where}, `{_line(piece)}`"
-        for name in self.functions:
-            if name not in self.ids and name in self.bound and len(name) < 3 * len(id) and _is_near(name, id):
-                return f"`{id}` is not written, and there is a function {name!a}: is that meant?"
-        if not any(id in cell.source for _, cell in self.cells):
-            return f"Nothing in the notebook names `{id}`: it may come from another release of the sheet"
-        return ""
-
-    def nothing_found(self, language):
-        """A sentence where no function of the sheet is in the file, or ""."""
-        there = [
-            id for id in self.ids if any(kind in (FUNCTION, STARTER) for tier in self.kinds[id] for _, kind in tier)
-        ]
-        if there or any(id in self.unreadable or self.elsewhere(id).startswith("`") for id in self.ids):
-            return ""
-        other = f"; it is written in {language}" if language.lower() not in ("", "python", "python3", "ipython") else ""
-        return f"No function of the sheet was found in the file{other}."
-
-
-def _is_near(name, id):
-    return SequenceMatcher(None, name.casefold(), id.casefold()).ratio() >= ALIKE
-
-
-def _checks(node, id):
-    """Whether a statement calls the check of an exercise."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.Call) and each.args and isinstance(each.args[0], ast.Constant):
-            called = each.func.attr if isinstance(each.func, ast.Attribute) else getattr(each.func, "id", None)
-            if called in ("check", "examine") and each.args[0].value == id:
-                return True
-    return False

@@ -13,6 +13,14 @@ class ProcessEnded(RuntimeError):
     """The process in which a learner's function ran is no longer there."""
 
 
+class Over(Exception):
+    """There will be no answer any more. error: what calls give."""
+
+    def __init__(self, error):
+        super().__init__()
+        self.error = error
+
+
 def error_from(told):
     """The error that is told: of the same kind, with the same name and text; Malformed for what is no error."""
     if type(told) is not dict:

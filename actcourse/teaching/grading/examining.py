@@ -16,7 +16,7 @@ from actcourse.exercises import EXERCISES
 from actcourse.exercises.learner.examination import examine_by_stage
 from actcourse.exercises.marks import earned, stages_of
 from actcourse.functions.words import counted, listed
-from actcourse.teaching.grading.definitions import definitions
+from actcourse.teaching.grading.definitions import Found, definitions
 from actcourse.teaching.grading.fresh import with_fresh_probes
 from actcourse.teaching.grading.remote import Box, Child
 from actcourse.teaching.grading.results import ATTENTION, FAILED, GRADED, NOT_ATTEMPTED, PASSED, Graded, Result
@@ -24,11 +24,13 @@ from actcourse.teaching.grading.sandbox import SandboxUnavailable
 
 PACKAGE = Path(__file__).resolve().parents[2]
 EXAMINERS = ("exercises", "functions", "networks", "teaching/grading")  # folders of what a result depends on
-# Errors of code that finds something missing here, which may be there where the learner wrote it.
-_ONLY_HERE = (
-    "ImportError|ModuleNotFoundError|OSError|FileNotFoundError|PermissionError|ConnectionError|URLError|HTTPError"
+# What code says that does not find here what may be there where it was written: files, the network, threads.
+_LACKING = (
+    *("ImportError", "ModuleNotFoundError", "OSError", "FileNotFoundError", "NotADirectoryError", "PermissionError"),
+    *("ConnectionError", "ConnectionRefusedError", "BlockingIOError", "TimeoutError", "URLError", "HTTPError"),
+    *("gaierror", "RuntimeError: can't start new thread"),
 )
-_STOPPED_FOR_LACK = re.compile(rf"stopped with `(?:{_ONLY_HERE})\b")
+_STOPPED_FOR_LACK = re.compile(rf"stopped with `(?:{'|'.join(_LACKING)})\b")
 _IN_WORDS = {
     "missing module": "there is no such module here",
     "missing file": "there is no such file here",
@@ -52,8 +54,8 @@ def examined(submission, sheet, seed, sandbox, child=Child):
     `remote.Box`. Raises SandboxUnavailable where the sandbox does not start.
     """
     begun = monotonic()
-    found = definitions(submission.text, sheet) if submission.text else None
-    why = submission.why or found.whole
+    found = _found(submission, sheet)
+    why = found.whole
     with Box(sandbox) as box:
         start = functools.partial(child, box=box)
         graded = () if why else tuple(_graded(each, found, seed, start) for each in EXERCISES if each.sheet == sheet)
@@ -61,6 +63,16 @@ def examined(submission, sheet, seed, sandbox, child=Child):
     status = ATTENTION if why else GRADED
     about = (submission.student, sheet, submission.file, submission.digest, status, why, seed, package(sandbox))
     return Result(*about, graded, monotonic() - begun)
+
+
+def _found(submission, sheet):
+    """What is `Found` in the notebook, where there is one."""
+    if submission.why:
+        return Found(whole=submission.why)
+    try:
+        return definitions(submission.text, sheet)
+    except Exception as error:  # a fault of ours must not stop those who come after
+        return Found(whole=f"The reading of the notebook stopped with {type(error).__name__}: {str(error)[:200]}")
 
 
 def _why(graded, submission, sheet):
@@ -105,7 +117,7 @@ def _graded(exercise, found, seed, start):
         return _record(exercise, FAILED, message, source, "raises")
     try:
         with start(found.programs[id]) as child:
-            return _judged(exercise, child, seed, source)
+            return _judged(exercise, child, seed, source, found.doubts.get(id, ""))
     except SandboxUnavailable:
         raise
     except Exception as error:  # a fault of ours must not stop those who come after
@@ -118,10 +130,10 @@ def _record(exercise, status, message, source, mistake=None, points=0.0, stages=
     return Graded(exercise.id, status, mistake, message, points, float(exercise.points), stages, source)
 
 
-def _judged(exercise, child, seed, source):
+def _judged(exercise, child, seed, source, doubt):
     function = _function(child, exercise.id)
     outcome, stages = examine_by_stage(exercise, function)
-    if outcome.status != PASSED and (lack := _lack(exercise, outcome, child.failures)):
+    if outcome.status != PASSED and (lack := _lack(exercise, outcome, child.failures) or doubt):
         return _record(exercise, ATTENTION, lack, source)
     if outcome.status == NOT_ATTEMPTED:
         return _record(exercise, NOT_ATTEMPTED, _STILL, source)

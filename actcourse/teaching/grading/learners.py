@@ -10,6 +10,7 @@ import builtins
 import inspect
 import linecache
 import sys
+from time import process_time
 from types import ModuleType
 
 import numpy as np
@@ -20,7 +21,7 @@ from actcourse.exercises.examiner.printing import Printed, printing_into
 from actcourse.exercises.examiner.shield import begin_chance
 from actcourse.exercises.examiner.time_limit import OutOfTime, others_waiting
 from actcourse.exercises.examiner.tracing import loops, names_called, traced
-from actcourse.teaching.grading.travel import Reader, Writer, name_of, said_by
+from actcourse.teaching.grading.travel import Reader, TooLarge, Writer, name_of, said_by
 
 NAMES = 300  # of what a function's code calls, that are told
 _FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
@@ -42,7 +43,10 @@ class Learners:
         while question["do"] != "end":
             writer = Writer()
             answer = getattr(self, f"_{question['do']}")(question, body, writer)
-            self.line.say({"nonce": question["nonce"], **answer}, writer.body)
+            try:
+                self.line.say({"nonce": question["nonce"], **answer}, writer.body)
+            except TooLarge as error:
+                self.line.say({"nonce": question["nonce"], "error": told(error), "changed": [], "printed": ""})
             question, body = self.line.next()
 
     def _begin(self, question, body, writer):
@@ -90,12 +94,14 @@ class Learners:
         given = _Given(self.line, question["nonce"])
         before, args = (Reader(body, given.read).all(question["args"]) for _ in range(2))
         called = _by_name(function, question["named"])
+        began = process_time()
         with printing_into(printed):
             result, error = _called(called, args, question["seconds"], question["chance"])
             said = {"result": _written(result, writer)} if error is None else {"error": told(error, function)}
             changed = [place for place, pair in enumerate(zip(before, args, strict=True)) if _changed(*pair)]
             said["changed"] = [[place, _written(args[place], writer)] for place in changed]
-        return {**said, "printed": str(printed)}
+        waited = type(error) is OutOfTime and process_time() - began < question["seconds"] / 2
+        return {**said, "printed": str(printed), "waited": waited}
 
 
 def _called(function, args, seconds, chance):

@@ -175,11 +175,18 @@ class Needs:
         standins = [
             Statement(code, "the notebook's own", False) for name, code in STANDINS.items() if name in self.open
         ]
-        own = [
-            Statement(self.notebook.lines[at].source, self.notebook.lines[at].where, self.taken[at])
-            for at in self.order
-        ]
-        return Program((*standins, *own))
+        lines = [(self.notebook.lines[at], self.taken[at]) for at in self.order]
+        own = [Statement(piece.source, piece.where, wanted) for piece, wanted in lines]
+        return Program((*standins, *own, *self._loaded_before()))
+
+    def _loaded_before(self):
+        """What loads libraries that functions would load when they are called: it may take longer than a call may."""
+        found = {}
+        for piece in self.pieces:
+            for node in ast.walk(piece.node) if not isinstance(piece.node, ast.Import | ast.ImportFrom) else ():
+                for code in _loading(node):
+                    found.setdefault(code, Statement(code, piece.where, False))
+        return found.values()
 
     @property
     def written(self):
@@ -188,3 +195,14 @@ class Needs:
         own = [at for at in dict.fromkeys(self.order) if at >= self.notebook.first and at not in others]
         parts = [self.notebook.lines[at] for at in own]
         return "\n\n".join(part.written for part in parts if not isinstance(part.node, ast.Import | ast.ImportFrom))
+
+
+def _loading(node):
+    """Expressions that load what a part of a function loads."""
+    if isinstance(node, ast.Import):
+        return [f"__import__({alias.name!r})" for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [f"__import__({node.module!r}, fromlist={[alias.name for alias in node.names]!r})"]
+    if isinstance(node, ast.Attribute) and getattr(node.value, "id", None) == "scipy":  # it loads its parts by itself
+        return [f"scipy.{node.attr}"]
+    return []

@@ -11,28 +11,24 @@ nothing: an answer is numbers for arguments that it has not seen before, and the
 kept here, where the whole sandbox is ended when one is over.
 """
 
-import inspect
 import secrets
 import signal
-from contextlib import suppress
 from time import monotonic
 from typing import NamedTuple
 
-import numpy as np
-
-from actcourse.exercises.examiner.elsewhere import Elsewhere, Traced
+from actcourse.exercises.examiner.elsewhere import Traced
 from actcourse.exercises.examiner.time_limit import OutOfTime
-from actcourse.teaching.grading.errors import ProcessEnded, error_from, said_of
+from actcourse.teaching.grading.errors import Over, ProcessEnded, error_from, said_of
 from actcourse.teaching.grading.line import Closed, Late, Process
 from actcourse.teaching.grading.programs import Statement
+from actcourse.teaching.grading.remote_function import RemoteFunction, called_back
 from actcourse.teaching.grading.sandbox import Limits, Sandbox, SandboxUnavailable
-from actcourse.teaching.grading.travel import Malformed, Reader, Writer, name, text
+from actcourse.teaching.grading.travel import Malformed, Reader
 
 PROMPT = 0.05  # seconds of each answer that do not count as waiting: with many processes on few cores all wait a little
 GRACE = 0.5  # seconds by which an answer may be late: the other side keeps limits too, and says more of them
 STARTING = 60.0  # seconds until Python has loaded NumPy
 PASSED_OVER = 100  # frames that answer no question, after which nobody listens any more
-PARAMETERS = 100
 
 
 class Failure(NamedTuple):
@@ -80,6 +76,7 @@ class Box:
                     header, _ = self.process.hear(monotonic() + STARTING)
                     if header.get("nonce") == nonce and "ended" not in header:
                         self.taken = True
+                        self.process.clear_away()
                         return
             except (Closed, Late, Malformed, OSError):
                 pass
@@ -122,8 +119,10 @@ class Child:
         try:
             header, _ = self.ask("run", asked, self.box.limits.cpu_seconds)
             error = error_from(header["error"]) if "error" in header else None
-        except _Over as over:
+        except Over as over:
             error = over.error
+        except Malformed as problem:
+            error = self.give_up(problem)
         if error is not None:
             self.failures.append(Failure(statement, said_of(error), _kind_of(error, statement)))
 
@@ -134,7 +133,7 @@ class Child:
         """
         try:
             header, body = self.ask("find", {"name": name}, self.box.limits.cpu_seconds)
-        except _Over:
+        except Over:
             return RemoteFunction(self, None, {"name": name})
         if header.get("missing") is True:
             raise LookupError(f"nothing is called {name}")
@@ -151,9 +150,9 @@ class Child:
     # -- asking ------------------------------------------------------------------------------------------
 
     def ask(self, do, question, seconds, body=b"", functions=()):
-        """Header and body of the answer to a question; raises `_Over` where there will be none."""
+        """Header and body of the answer to a question; raises `Over` where there will be none."""
         if self.over is not None:
-            raise _Over(self.over)
+            raise Over(self.over)
         nonce, began = secrets.token_hex(), monotonic()
         until = began + min(seconds, self.left + PROMPT) + GRACE
         try:
@@ -161,7 +160,7 @@ class Child:
             answer = self._answer(nonce, until, functions)
         except (Closed, Late, Malformed) as problem:
             self.give_up(problem)
-            raise _Over(self.over) from None
+            raise Over(self.over) from None
         except BaseException:  # interrupted, or a limit around this one is over: the answer may come in part
             self.give_up(Late())
             raise
@@ -175,7 +174,7 @@ class Child:
         while passed_over < PASSED_OVER:
             header, body = self.box.process.hear(until)
             if header.get("nonce") == nonce and "function" in header:
-                self.box.process.say(*_called_back(functions, header, body), until)
+                self.box.process.say(*called_back(functions, header, body), until)
             elif header.get("nonce") == nonce:
                 return header, body
             elif header.get("nonce") == self.nonce and type(header.get("ended")) is int:
@@ -185,9 +184,10 @@ class Child:
         raise Malformed
 
     def give_up(self, problem):
-        """End all that runs; from now on every call gives the error for this problem."""
+        """End all that runs; from now on every call gives the error for this problem, which is returned."""
         self.over = _error_for(problem)
         self.box.end()
+        return self.over
 
     def _ends(self):
         """Ask it to end; whether it did, and has left nothing behind."""
@@ -200,14 +200,6 @@ class Child:
         except (Closed, Late, Malformed):
             pass
         return False
-
-
-class _Over(Exception):
-    """There will be no answer any more; error: what calls give."""
-
-    def __init__(self, error):
-        super().__init__()
-        self.error = error
 
 
 def _error_for(problem):
@@ -232,147 +224,3 @@ def _kind_of(error, statement):
     if isinstance(error, SyntaxError) and statement.source.lstrip().startswith(("%", "!", "?")):
         return "magic"
     return next((said for kind, said in kinds.items() if isinstance(error, kind)), "error")
-
-
-# -- functions --------------------------------------------------------------------------------------------
-
-
-class RemoteFunction(Elsewhere):
-    """A learner's function in a `Child`: called like one, with arrays, numbers, texts, lists, functions and generators.
-
-    What it returns is as it was there: an array of the same type and shape, a number, a tuple; what cannot travel is a
-    `travel.Thing`. What it raises is of the same kind, with the same text. Arrays that it changes are changed.
-    """
-
-    def __init__(self, child, thing, told, named=()):
-        self.child, self.thing, self.told, self.named = child, thing, told, named
-        self.__name__ = self.__qualname__ = told.get("name", "")
-        self.loops, self.names = told.get("loops", False), told.get("names", ())
-        if told.get("signature") is not None:
-            self.__signature__ = told["signature"]
-
-    @classmethod
-    def told(cls, child, header):
-        """By what the other side says of a function; Malformed or KeyError where that is not what it should be."""
-        if type(header["thing"]) is not int or type(header["names"]) is not list:
-            raise Malformed
-        said = {"name": name(header["name"]), "loops": header["loops"] is True}
-        names = tuple(map(text, header["names"][:PARAMETERS]))
-        return cls(child, header["thing"], {**said, "names": names, "signature": _signature(header["parameters"])})
-
-    def __repr__(self):
-        return f"<function {self.__name__} of another process>"
-
-    def __call__(self, *args, **named):
-        names = (*self.named, *named)
-        result, error = self._called([*args, *named.values()], names, self.child.left, None)
-        if error is not None:
-            raise error
-        return result
-
-    def answer(self, args, seconds, chance):
-        return self._called(args, self.named, seconds, chance)
-
-    def by_name(self, names):
-        return RemoteFunction(self.child, self.thing, self.told, tuple(names))
-
-    def beside(self, name):
-        with suppress(_Over):
-            header, body = self.child.ask("beside", {"thing": self.thing, "name": name}, self.child.left)
-            return self.child.described(header, body)
-        return None
-
-    def _called(self, args, named, seconds, chance):
-        """The result and the error of a call."""
-        functions = []
-        writer = Writer(_Naming(functions).write)
-        question = {"thing": self.thing, "args": [writer.write(each) for each in args], "named": list(named)}
-        try:
-            asked = {**question, "seconds": float(seconds), "chance": chance}
-            header, body = self.child.ask("call", asked, seconds, writer.body, functions)
-        except _Over as over:
-            return None, over.error
-        try:
-            return _taken(header, Reader(body), args)
-        except (Malformed, KeyError, TypeError):
-            self.child.give_up(Malformed())
-            return None, self.child.over
-
-
-def _taken(header, reader, args):
-    """The result and the error that an answer tells; what the call changed is changed in `args`."""
-    error = error_from(header["error"]) if "error" in header else None
-    result = None if error is not None else reader.read(header["result"])
-    for place, part in header["changed"]:
-        if type(place) is not int or not 0 <= place < len(args):
-            raise Malformed
-        _change(args[place], reader.read(part))
-    printed = text(header["printed"], 1001)
-    if printed:
-        print(printed, end="")
-    return result, error
-
-
-def _change(argument, new):
-    """Give an array or a list the values that the call has given it."""
-    if type(argument) is list and type(new) is list:
-        argument[:] = new
-    elif isinstance(argument, np.ndarray) and type(new) is np.ndarray:
-        with suppress(ValueError):  # part of another array, which cannot change its shape
-            argument.resize(new.shape, refcheck=False)
-        with suppress(ValueError, TypeError):
-            np.copyto(argument, new, casting="unsafe")
-    elif isinstance(argument, np.ndarray):
-        argument.fill(0)
-        argument.resize(0, refcheck=False)
-
-
-def _signature(parameters):
-    """The signature of which the other side tells; None for one that it cannot tell."""
-    if parameters is None:
-        return None
-    try:
-        return inspect.Signature([_parameter(*each) for each in parameters[:PARAMETERS]])
-    except (TypeError, ValueError):
-        return None
-
-
-def _parameter(name, kind, has_default):
-    default = {"default": None} if has_default is True else {}
-    return inspect.Parameter(text(name), inspect._ParameterKind(kind), **default)
-
-
-# -- functions that an exercise hands over -------------------------------------------------------------------
-
-
-class _Naming:
-    """Writes generators by their state, functions of NumPy by their name, and others by their place in `functions`."""
-
-    def __init__(self, functions):
-        self.functions = functions
-
-    def write(self, value, writer):
-        if isinstance(value, np.random.Generator):
-            bits = value.bit_generator
-            return ["generator", type(bits).__name__, writer.write(bits.state)]
-        if not callable(value):
-            return None
-        name = getattr(value, "__name__", "")
-        if getattr(np, name, None) is value:
-            return ["numpy", name]
-        self.functions.append(value)
-        return ["function", len(self.functions) - 1, name]
-
-
-def _called_back(functions, header, body):
-    """What a function that was handed over gives for arguments from the other side, as header and body of a frame."""
-    number, args, writer = header["function"], Reader(body).all(header.get("args")), Writer()
-    if type(number) is not int or not 0 <= number < len(functions):
-        raise Malformed
-    try:
-        with np.errstate(all="ignore"):
-            result = functions[number](*args)
-    except Exception as error:  # of arguments that are no numbers, say
-        base = next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
-        return {"error": {"base": base.__name__, "text": str(error)[:300]}}, b""
-    return {"result": writer.write(result)}, writer.body

@@ -1,7 +1,9 @@
 """The sandbox in which learners' code runs: bubblewrap's command line, limits, and what helps where it does not start.
 
 Inside there is no network, no environment, an empty home and temporary folder of a limited size, and a system that can
-only be read: Python with its libraries, and nothing of the course, of what was handed in, or of anybody's files.
+only be read: Python with its libraries, and nothing of the course, of what was handed in, or of anybody's files. What
+it does not keep off: a fault of the kernel, whose calls learners' code can make, and whoever may read this user's files
+on the same machine. To grade as a user who is not root is one more wall.
 """
 
 import os
@@ -15,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 ENVIRONMENT = {
-    **{"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"},
+    **{"PATH": "/usr/bin:/bin", "HOME": "/tmp", "USER": "learner", "LANG": "C.UTF-8", "MPLBACKEND": "agg"},
+    "PYTHONHASHSEED": "0",  # what a learner's code does shall be the same tomorrow
     **{"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
 }
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/alternatives")
