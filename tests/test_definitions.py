@@ -277,12 +277,12 @@ def random_cells(numbers):
 
 def test_names_stand_for_what_they_stood_for_when_the_check_ran():
     compared = 0
-    for cells, seen in random_cells(range(200)):
+    for cells, seen in random_cells(range(120)):
         if isinstance(seen, int | float):  # else it was no notebook that had run, or no number came out
             child = run(found(*cells).programs["sigmoid"])
             assert child.function("sigmoid")(2) == seen, "\n".join(cells)
             compared += 1
-    assert compared > 100
+    assert compared > 50
 
 
 # -- notebooks that were cut up -----------------------------------------------------------------------

@@ -92,8 +92,11 @@ def test_every_point_is_given_for_something_and_the_sheet_says_so():
 
 @pytest.mark.sweep
 def test_fresh_probes_are_fair():
-    """Also to right answers as few would write them, by which they were not chosen."""
-    for exercise in EXERCISES:
+    """Also to right answers as few would write them, by which they were not chosen; an exercise of each sheet."""
+    sheets = {
+        exercise.sheet: exercise for exercise in sorted(EXERCISES, key=lambda each: len(UNUSUAL.get(each.id, ())))
+    }
+    for exercise in sheets.values():
         fresh = with_fresh_probes(exercise.id, 5)
         if fresh is None:
             assert exercise.judge  # it is judged by what must be true, not by values
