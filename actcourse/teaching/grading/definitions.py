@@ -119,9 +119,10 @@ class _Notebook:
 
     lines: those of the sheet as it was handed out, then the learner's. effects: theirs. tiers: for each name, the
     numbers of the lines that bind it, in cells of code, of text, and in the sheet as handed out. changes: for each
-    name, the lines that change what it stands for. carrying: the lines that make or hand on functions. bound: the names that have a value anywhere. chosen: for each
-    exercise that was written, the number of the line that counts. until: for each of these, the last line that is
-    taken to have run when it was checked. brought: a line that may give names values that cannot be seen, or "".
+    name, the lines that change what it stands for. carrying: the lines that make or hand on functions. bound: the
+    names that have a value anywhere. chosen: for each exercise that was written, the number of the line that counts.
+    until: for each of these, the last line that is taken to have run when it was checked. brought: a line that may
+    give names values that cannot be seen, or "".
     """
 
     def __init__(self, text, ids, released, ours):
