@@ -153,11 +153,11 @@ BUSY = Program((Statement(ENDLESS, "cell 1"),))
 def test_nothing_outlives_the_sandbox(sandbox):
     with Box(sandbox, Limits(waiting_seconds=0.1)) as box, Child(BUSY, box) as child:
         word = box.process.folder.name
+        assert not Path(word).exists()
         assert len(_processes(word)) >= 2
         assert child.function("sigmoid").answer([1], 0.1, 1)[1] is child.over
         assert box.process is None
         assert _all_gone(word)
-        assert not Path(word).exists()
 
 
 GRADER = """
@@ -181,6 +181,7 @@ def test_nothing_outlives_the_grader(sandbox):
         assert _processes(word)
         grader.send_signal(signal.SIGKILL)
     assert _all_gone(word)
+    assert not Path(word).exists()
 
 
 INSIDE = """
@@ -202,7 +203,7 @@ def test_there_is_nothing_to_be_seen(sandbox, monkeypatch):
         environment, folder, home, processes, links, course, homes, name = child.function("looked")()
         mine = Path(box.process.folder.name)
         assert set(environment) <= {*module.ENVIRONMENT, "PWD", "LC_CTYPE"}
-        assert set(folder) <= {mine.name}
+        assert set(folder) <= {mine.name}  # empty by now
         assert home == "/tmp"
         assert len(processes) <= 3
         assert links == ["lo"]

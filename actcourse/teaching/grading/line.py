@@ -68,6 +68,10 @@ class Process:
         for descriptor in (self.outgoing, self.incoming):
             os.set_blocking(descriptor, False)
 
+    def clear_away(self):
+        """Remove the modules, which are loaded once it has answered: nothing is left that could be changed."""
+        self.folder.cleanup()
+
     def end(self):
         """End all that runs, and wait until it has."""
         with contextlib.suppress(OSError):
@@ -80,7 +84,7 @@ class Process:
         for stream in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):
                 stream.close()
-        self.folder.cleanup()
+        self.clear_away()
 
     def say(self, header, body, until):
         """Send a frame; raises Late where nobody takes it in time, Closed where nobody is there."""
