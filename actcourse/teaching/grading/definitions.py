@@ -83,7 +83,11 @@ def _sort(notebook, exercise, found):
 
 
 def _put_program(notebook, id, wanted, found):
-    needs = Needs(notebook, wanted)
+    try:
+        needs = Needs(notebook, wanted)
+    except (ValueError, RecursionError) as error:
+        found.attention[id] = f"What `{id}` needs cannot be followed: {error}"
+        return
     found.sources[id] = needs.written[:LONGEST]
     beyond = next((piece for piece in needs.pieces if needs_notebook(piece.node)), None)
     if beyond:
@@ -115,9 +119,10 @@ class _Notebook:
 
     lines: those of the sheet as it was handed out, then the learner's. effects: theirs. tiers: for each name, the
     numbers of the lines that bind it, in cells of code, of text, and in the sheet as handed out. changes: for each
-    name, the lines that change what it stands for. bound: the names that have a value anywhere. chosen: for each
-    exercise that was written, the number of the line that counts. until: for each of these, the last line that is
-    taken to have run when it was checked. brought: a line that may give names values that cannot be seen, or "".
+    name, the lines that change what it stands for. carrying: the lines that make or hand on functions. bound: the
+    names that have a value anywhere. chosen: for each exercise that was written, the number of the line that counts.
+    until: for each of these, the last line that is taken to have run when it was checked. brought: a line that may
+    give names values that cannot be seen, or "".
     """
 
     def __init__(self, text, ids, released, ours):
@@ -128,7 +133,7 @@ class _Notebook:
         self.lines = [*released, *own]
         self.first = len(released)
         self.effects = [effect(piece) for piece in self.lines]
-        self.tiers, self.changes = self._bindings(), self._changes()
+        self.tiers, self.changes, self.carrying = self._bindings(), self._changes(), self._carrying()
         self.bound = {name for name, tiers in self.tiers.items() if tiers[0] or tiers[1]}
         self.functions = self._functions()
         self.kinds = {id: self._kinds(id) for id in ids}
@@ -156,6 +161,16 @@ class _Notebook:
         for number, each in enumerate(self.effects):
             for name in each.changes | each.touches:
                 found[name].append((number, name in each.changes))
+        return found
+
+    def _carrying(self):
+        """The numbers of lines that make functions, or hand on what may hold one: when those are called matters."""
+        names, found, before = set(), set(), None
+        while found != before:
+            before = set(found)
+            found |= {at for at, each in enumerate(self.effects) if each.later or each.now & names}
+            given = (self.effects[at] for at in found)
+            names |= {name for each in given for name in each.binds | each.changes | each.touches}
         return found
 
     def _functions(self):

@@ -57,7 +57,8 @@ class Needs:
             self.before[line].add(provider)
         if name in self.notebook.chosen and provider == self.notebook.chosen[name]:
             until = max(until, self.notebook.until[name])
-        if not self.notebook.effects[provider].surely and provider > 0:
+        effect = self.notebook.effects[provider]
+        if provider > 0 and not (effect.surely and name in effect.binds):
             self._need(name, provider - 1, provider)  # where it does not come to that, the value before stays
         self._take(provider, until)
         self._take_changes(name, provider, until, line)
@@ -89,6 +90,7 @@ class Needs:
 
     def _take(self, line, until, wanted=True):
         self.taken[line] = self.taken.get(line, False) or wanted
+        until = until if line in self.notebook.carrying else line  # else it is all the same
         if (line, until) not in self.seen:
             if len(self.seen) > MOST_STEPS:
                 raise ValueError("the code is too tangled to be followed")
