@@ -14,6 +14,12 @@ def _square(number):
     return number**2
 
 
+def test_every_task_comes_back_once():
+    with workers(1):
+        assert dict(unordered(str, {name: name for name in range(5)})) == {name: f"{name}" for name in range(5)}
+        assert dict(unordered(str, {})) == {}
+
+
 @pytest.mark.sweep
 def test_a_process_that_dies_takes_nobody_with_it():
     with workers(2):

@@ -26,11 +26,12 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_markdown_cell
+from traitlets.config import Config
 
 from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.pictures.display import STILLS_ONLY
 from actcourse.teaching.catalogue import catalogue_cells
-from actcourse.teaching.course import ROOT, own_settings, put_tools_in_reach
+from actcourse.teaching.course import ROOT, configure, put_tools_in_reach
 from actcourse.teaching.glossary import glossary_cells
 from actcourse.teaching.outputs import compared, first_difference
 from actcourse.teaching.predictions import hide_answers, hide_first_lines
@@ -147,7 +148,8 @@ def release(solutions, exercises):
 
     put_tools_in_reach()
     with tempfile.TemporaryDirectory() as folder:
-        config = own_settings()
+        config = Config()
+        configure(config)
         config.CourseDirectory.root = folder
         config.CourseDirectory.source_directory = str(solutions)
         config.CourseDirectory.release_directory = str(exercises)

@@ -12,9 +12,14 @@ ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = "nbgrader_config"
 
 
-def own_settings():
-    """The settings of nbgrader that come with the course, and no others."""
-    return PyFileConfigLoader(f"{SETTINGS}.py", str(ROOT)).load_config()
+def configure(config):
+    """Put into nbgrader's settings what it has to know of this course: its folders, and how sheets are released."""
+    config.CourseDirectory.course_id = "actcourse"
+    config.CourseDirectory.source_directory = "solutions"
+    config.CourseDirectory.release_directory = "exercises"
+    # With what a cell has shown go the marks that it is hidden and that it is compared.
+    config.ClearOutput.remove_metadata_fields = {"collapsed", "scrolled", "jupyter", "tags"}
+    config.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 
 
 def settings(folder):
@@ -22,8 +27,9 @@ def settings(folder):
 
     A folder without settings of its own is taken for one of this course.
     """
-    here = any((folder / f"{SETTINGS}.{ending}").exists() for ending in _LOADERS)
-    config = Config() if here or not (ROOT / f"{SETTINGS}.py").exists() else own_settings()
+    config = Config()
+    if not any((folder / f"{SETTINGS}.{ending}").exists() for ending in _LOADERS):
+        configure(config)
     for place in [*reversed(jupyter_config_path()), str(folder)]:
         for ending, loader in _LOADERS.items():
             with suppress(ConfigFileNotFound):

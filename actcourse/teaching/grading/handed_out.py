@@ -3,7 +3,7 @@
 import nbformat
 
 from actcourse.functions.words import listed
-from actcourse.teaching.course import ROOT
+from actcourse.teaching.course_folder import shipped
 from actcourse.teaching.grading.rebuilding import exercise_of, points_in, points_of
 
 
@@ -13,17 +13,15 @@ def handed_out(directory, sheet):
     directory: nbgrader's `CourseDirectory`; a folder without sheets of its own has those of this course. Raises
     ValueError where there is none.
     """
-    own = directory.format_path(directory.release_directory, ".", sheet)
-    places = [own, str(ROOT / "exercises" / sheet)]
-    for place in places:
-        path = f"{place}/{sheet}.ipynb"
+    own = f"{directory.format_path(directory.release_directory, '.', sheet)}/{sheet}.ipynb"
+    for path in (own, shipped().get(f"exercises/{sheet}/{sheet}.ipynb", own)):
         try:
             return nbformat.read(path, as_version=4), path
         except FileNotFoundError:
             continue
         except Exception as error:  # whatever nbformat raises for what is no notebook
             raise ValueError(f"{path} is not a notebook that can be read: {error}") from error
-    raise ValueError(f"there is no {own}/{sheet}.ipynb, the sheet that was handed out")
+    raise ValueError(f"there is no {own}, the sheet that was handed out")
 
 
 def must_agree(sheet, notebook, path, in_book):

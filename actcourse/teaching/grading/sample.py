@@ -11,6 +11,7 @@ import nbformat
 
 from actcourse.exercises import EXERCISES
 from actcourse.teaching.course import ROOT, SETTINGS
+from actcourse.teaching.course_folder import shipped
 
 SHEET = "02_saturating"
 UNTOUCHED = "untouched"
@@ -63,13 +64,15 @@ def sample_class(folder):
     """
     folder = Path(folder)
     folder.mkdir(parents=True)
-    for name in ("exercises", "solutions"):
-        notebook = Path(name, SHEET, f"{SHEET}.ipynb")
-        (folder / notebook).parent.mkdir(parents=True)
-        (folder / notebook).write_bytes((ROOT / notebook).read_bytes())
-    (folder / f"{SETTINGS}.py").write_bytes((ROOT / f"{SETTINGS}.py").read_bytes())
+    sheet = Path("exercises", SHEET, f"{SHEET}.ipynb")
+    solutions = Path("solutions", *sheet.parts[1:])
+    for path, source in ((sheet, shipped()[sheet.as_posix()]), (solutions, ROOT / solutions)):
+        if source.exists():  # no solutions come with a wheel
+            (folder / path).parent.mkdir(parents=True)
+            (folder / path).write_bytes(source.read_bytes())
+    (folder / f"{SETTINGS}.py").write_text(_SETTINGS)
     (folder / "students.csv").write_text(_ROSTER, encoding="utf-8")
-    release = nbformat.read(folder / "exercises" / SHEET / f"{SHEET}.ipynb", as_version=4)
+    release = nbformat.read(folder / sheet, as_version=4)
     for student, write in _CLASS.items():
         name, content = write(release)
         place = folder / "submitted" / student / SHEET
@@ -138,6 +141,11 @@ _CLASS = {
     "kim": lambda sheet: _file(_written(sheet, tanh_prime=_ENDS)),
     "m[1]m": lambda sheet: _file(_written(sheet, step=_mistake("step", "sign-flipped"))),
 }
+_SETTINGS = """from actcourse.teaching.course import configure
+
+c = get_config()
+configure(c)
+"""
 _ROSTER = """folder,name,canvas_id
 ada,Ada Lovelace,101
 ben,Ben Ali,102
