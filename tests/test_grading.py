@@ -260,6 +260,9 @@ def test_the_private_seed_is_one_for_the_class_and_nobody_elses_to_read(course):
     assert len(seeds) == 1
     assert (course / "results" / ".seed").stat().st_mode & 0o077 == 0
     assert all(str(seeds.copy().pop()) not in page(course, student) for student in ("a", "b"))
+    (course / "results" / ".seed").write_text("lost")
+    with pytest.raises(ValueError, match=r"\.seed holds no seed any more"):
+        graded(course)
 
 
 @pytest.mark.sweep

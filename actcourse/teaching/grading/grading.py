@@ -72,26 +72,17 @@ def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None,
     submitted = Path(submitted)
     if not submitted.is_dir():
         raise ValueError(f"there is no folder {submitted} with submissions")
-    folder = class_folder(submitted)
     there = _sheets(submitted, sheets)
-    sheets = [*there]
     chosen = _chosen(submitted, there, names)
-    run = Run(sheets, troubles=[f"{name} lies beside the learners' folders: whose is it?" for name in loose(submitted)])
-    kept = folder / results.FOLDER
+    kept = class_folder(submitted) / results.FOLDER
     kept.mkdir(parents=True, exist_ok=True)
     with files.reserved(kept / ".lock"), workers(jobs):
-        shutil.rmtree(folder / REBUILT, ignore_errors=True)  # of a run that was stopped
-        book = Book(folder)
-        handed = {sheet: _register(book, sheet) for sheet in sheets}
-        seed = _seed(kept)
-        for sheet in sheets:
-            found = _examine(submitted, sheet, chosen[sheet], examiner, seed, kept, regrade, run, bar)
-            _feed(book, sheet, found, handed[sheet], submitted, regrade, run, bar)
-            _write_feedback(book, sheet, found, run, bar)
-        run.results, damaged = results.read_all(kept)
-        run.marks = marks(book.entries(), run.results)
-        run.troubles += damaged
-    return run
+        shutil.rmtree(class_folder(submitted) / REBUILT, ignore_errors=True)  # of a run that was stopped
+        grading = _Grading(submitted, kept, Book(class_folder(submitted)), examiner, regrade, bar, Run([*there]))
+        handed = {sheet: grading.register(sheet) for sheet in there}
+        for sheet, whose in chosen.items():
+            grading.grade(sheet, whose, handed[sheet])
+        return grading.told([f"{name} lies beside the learners' folders: whose is it?" for name in loose(submitted)])
 
 
 # -- what is there ------------------------------------------------------------------------------------
@@ -128,45 +119,108 @@ def _chosen(submitted, there, names):
     return {sheet: [name for name in folders if not names or name in names] for sheet, folders in there.items()}
 
 
-def _register(book, sheet):
-    """The sheet's notebook, once it is in the book; ValueError where marks would not be out of the same points."""
-    notebook, path = handed_out(book.directory, sheet)
-    must_agree(sheet, notebook, path, book.cells(sheet))
-    book.register(sheet, notebook)
-    return notebook
-
-
 def _seed(folder):
     """The seed of the private probes, which is the same for the whole class; made when it is first needed."""
     path = folder / SEED
-    with suppress(FileNotFoundError):
+    try:
         return int(json.loads(files.read(path)))
+    except FileNotFoundError:
+        pass
+    except (ValueError, TypeError):
+        raise ValueError(f"{path} holds no seed any more; without it, everybody is examined with another one") from None
     files.replace(path, json.dumps(secrets.randbits(62)).encode())
     os.chmod(path, 0o600)
     return _seed(folder)
 
 
-# -- examining ----------------------------------------------------------------------------------------
+# -- one sheet after the other ------------------------------------------------------------------------
 
 
-def _examine(submitted, sheet, names, examiner, seed, kept, regrade, run, bar):
-    """The `Result`s of these learners; each is in its file as soon as it is there."""
-    found, tasks = {}, {}
-    for name in names:
-        handed_in = submission(name, sheet, submitted)
-        known = None if regrade else _known(kept, handed_in, examiner.package, seed)
-        if known is None:
-            tasks[name] = handed_in
-        else:
-            found[name] = known
-    with _bar(f"{sheet}: examining", len(tasks), bar) as shown:
-        for name, result in unordered(partial(_safely, examiner.examine, seed), tasks):
-            result = _lost(tasks[name], seed) if isinstance(result, Lost) else result
-            found[name] = replace(result, package=examiner.package)
-            results.write(kept, found[name])
-            shown.update()
-    run.examined[sheet] = len(tasks)
-    return [found[name] for name in names]
+@dataclass
+class _Grading:
+    """A run, and all that its steps need. kept: the folder of results."""
+
+    submitted: Path
+    kept: Path
+    book: Book
+    examiner: Examiner
+    regrade: bool
+    bar: bool
+    run: Run
+
+    def register(self, sheet):
+        """The sheet's notebook, once it is in the book; ValueError where marks would not be out of the same points."""
+        notebook, path = handed_out(self.book.directory, sheet)
+        must_agree(sheet, notebook, path, self.book.cells(sheet))
+        self.book.register(sheet, notebook)
+        return notebook
+
+    def grade(self, sheet, names, release):
+        """Examine what these learners handed in for a sheet, feed the book, and write feedback."""
+        found = self._examine(sheet, names)
+        self._feed(sheet, found, release)
+        self._write_feedback(sheet, found)
+
+    def told(self, troubles):
+        """The `Run`, with all marks that there are now."""
+        self.run.results, damaged = results.read_all(self.kept)
+        self.run.marks = marks(self.book.entries(), self.run.results)
+        self.run.troubles += [*troubles, *damaged]
+        return self.run
+
+    def _examine(self, sheet, names):
+        """The `Result`s of these learners; each is in its file as soon as it is there."""
+        seed, found, tasks = _seed(self.kept), {}, {}
+        for name in names:
+            handed_in = submission(name, sheet, self.submitted)
+            known = None if self.regrade else _known(self.kept, handed_in, self.examiner.package, seed)
+            (tasks if known is None else found)[name] = handed_in if known is None else known
+        with self._bar(f"{sheet}: examining", len(tasks)) as shown:
+            for name, result in unordered(partial(_safely, self.examiner.examine, seed), tasks):
+                result = _lost(tasks[name], seed) if isinstance(result, Lost) else result
+                found[name] = replace(result, package=self.examiner.package)
+                results.write(self.kept, found[name])
+                shown.update()
+        self.run.examined[sheet] = len(tasks)
+        return [found[name] for name in names]
+
+    def _feed(self, sheet, found, release):
+        """Feed what the book does not have yet."""
+        entries = self.book.entries()
+        known = [self.book.has(entries.get((sheet, name_in_book(each.student))), each) for each in found]
+        new = [each for each, has in zip(found, known, strict=True) if self.regrade or not has]
+        with self._bar(f"{sheet}: grade book", len(new)) as shown:
+            for result in new:
+                try:
+                    trouble = self.book.feed(result, release, self.submitted)
+                    self.run.fed += 1
+                except NotFed as error:
+                    trouble = f"nbgrader did not take it: {error}"
+                if trouble:
+                    self.run.troubles.append(f"{sheet}, {result.student}: {trouble}")
+                shown.update()
+
+    def _write_feedback(self, sheet, found):
+        """Write the pages that do not show yet what the book holds."""
+        waiting = _without_page(self.book, sheet, found)
+        tasks = {at: waiting[at : at + AT_ONCE] for at in range(0, len(waiting), AT_ONCE)}
+        write = partial(_pages, self.book.folder, sheet)
+        # For few it does not pay to start processes.
+        written = unordered(write, tasks) if len(tasks) > 1 else [(at, write(names)) for at, names in tasks.items()]
+        with self._bar(f"{sheet}: feedback", len(waiting)) as shown:
+            for at, why in written:
+                done = [name for name in tasks[at] if self.book.has_page(sheet, name)]
+                self.book.note_feedback(sheet, done)
+                lacking = [name for name in tasks[at] if name not in done]
+                self.run.troubles += [f"{sheet}, {name}: there is no page of feedback: {why}" for name in lacking]
+                shown.update(len(tasks[at]))
+
+    def _bar(self, what, total):
+        hidden = None if self.bar and total else True  # None: where nobody watches
+        return tqdm(desc=what, total=total, disable=hidden, unit="submission", dynamic_ncols=True)
+
+
+# -- a submission -------------------------------------------------------------------------------------
 
 
 def _known(kept, handed_in, package, seed):
@@ -201,39 +255,7 @@ def _without(handed_in, seed, why):
     return Result(**names, **rest, status=ATTENTION, why=f"{NOT_EXAMINED}: {why}.")
 
 
-# -- the grade book -----------------------------------------------------------------------------------
-
-
-def _feed(book, sheet, found, release, submitted, regrade, run, bar):
-    """Feed what the book does not have yet."""
-    entries = book.entries()
-    new = [each for each in found if regrade or not book.has(entries.get((sheet, name_in_book(each.student))), each)]
-    with _bar(f"{sheet}: grade book", len(new), bar) as shown:
-        for result in new:
-            try:
-                trouble = book.feed(result, release, submitted)
-                run.fed += 1
-            except NotFed as error:
-                trouble = f"nbgrader did not take it: {error}"
-            if trouble:
-                run.troubles.append(f"{sheet}, {result.student}: {trouble}")
-            shown.update()
-
-
-def _write_feedback(book, sheet, found, run, bar):
-    """Write the pages that do not show yet what the book holds."""
-    waiting = _without_page(book, sheet, found)
-    tasks = {at: waiting[at : at + AT_ONCE] for at in range(0, len(waiting), AT_ONCE)}
-    write = partial(_pages, book.folder, sheet)
-    # For few it does not pay to start processes.
-    written = unordered(write, tasks) if len(tasks) > 1 else [(at, write(names)) for at, names in tasks.items()]
-    with _bar(f"{sheet}: feedback", len(waiting), bar) as shown:
-        for at, why in written:
-            done = [name for name in tasks[at] if book.has_page(sheet, name)]
-            book.note_feedback(sheet, done)
-            lacking = [name for name in tasks[at] if name not in done]
-            run.troubles += [f"{sheet}, {name}: there is no page of feedback: {why}" for name in lacking]
-            shown.update(len(tasks[at]))
+# -- pages of feedback ---------------------------------------------------------------------------------
 
 
 def _without_page(book, sheet, found):
@@ -251,9 +273,3 @@ def _pages(folder, sheet, names):
     except NotFed as error:
         return str(error)
     return ""
-
-
-def _bar(what, total, shown):
-    return tqdm(
-        desc=what, total=total, disable=None if shown and total else True, unit="submission", dynamic_ncols=True
-    )
