@@ -4,6 +4,11 @@ A process that dies takes nobody with it: what it had in its hands is tried once
 process again gets a sentence in place of a result.
 """
 
+import functools
+import multiprocessing
+import os
+import threading
+import time
 import warnings
 from contextlib import contextmanager
 
@@ -12,6 +17,7 @@ from joblib import Parallel, delayed
 from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
+PAUSE = 1.0  # seconds between two looks at whether the parent is alive
 ALONE = 2  # joblib makes no process of its own for one
 
 
@@ -63,7 +69,22 @@ def _all(function, waiting, sent):
 
 
 def _named(function, name, task):
+    _end_with_parent()
     return name, function(task)
+
+
+@functools.cache
+def _end_with_parent():
+    """Let this process end when the one that started it is killed; it would wait for minutes else."""
+    parent = os.getppid()
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(PAUSE)
+        os._exit(1)
+
+    if multiprocessing.current_process().name != "MainProcess":
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _by_itself(function, name, task):
