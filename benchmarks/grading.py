@@ -3,7 +3,8 @@
 A tenth of the class has it all right, a tenth has written nothing, a twentieth means harm (`tests/hostile/`); the
 others give right and wrong answers that the exercises know. Both runs are asked for the same submissions, one after the
 other. `actcourse grade` also writes feedback, grades.csv and the report; nbgrader is spared those that mean harm, which
-may end its run. Run it with `make bench`, or `python -m benchmarks.grading 500 40`.
+may end its run. Seconds of computing leave out what ran in the sandbox, which is ended and not waited for: about a tenth
+of a second for a submission. Run it with `make bench`, or `python -m benchmarks.grading 500 40`.
 """
 
 import json
@@ -103,7 +104,7 @@ def _measured(command):
 
 def _watch(pid, most, done):
     """Keep the most memory that a process and its descendants hold at a time; what they share counts once."""
-    while not done.wait(0.5):
+    while not done.wait(1.0):
         most[0] = max(most[0], sum(_memory(each) for each in _descendants(pid)))
 
 
