@@ -3,8 +3,8 @@
 A tenth of the class has it all right, a tenth has written nothing, a twentieth means harm (`tests/hostile/`); the
 others give right and wrong answers that the exercises know. Both runs are asked for the same submissions, one after the
 other. `actcourse grade` also writes feedback, grades.csv and the report; nbgrader is spared those that mean harm, which
-may end its run. Seconds of computing leave out what ran in the sandbox, which is ended and not waited for: about a tenth
-of a second for a submission. Run it with `make bench`, or `python -m benchmarks.grading 500 40`.
+may end its run. Seconds of computing leave out what ran in the sandbox, which is ended and not waited for: about a
+tenth of a second for a submission. Run it with `make bench`, or `python -m benchmarks.grading 500 40`.
 """
 
 import json
