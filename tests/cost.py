@@ -37,7 +37,10 @@ PARTS = {
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
         *("glossary", "teaching", "course_folder", "wheel", "upkeep", "poster"),
     ],
-    "grading": ["collect", "exports", "report"],
+    "grading": [
+        *("collect", "exports", "report", "submissions", "definitions", "examining", "sandbox", "hostile", "remote"),
+        *("grading", "grade_command", "parallel"),
+    ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],
     "pages": ["site"],

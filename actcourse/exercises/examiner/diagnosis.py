@@ -13,23 +13,38 @@ import numpy as np
 from actcourse.exercises.examiner.asking import shown_at_worst, trials_of
 from actcourse.exercises.examiner.calling import NotAttempted
 from actcourse.exercises.examiner.edges import integers, single_precision, tails
+from actcourse.exercises.examiner.elsewhere import is_elsewhere
 from actcourse.exercises.examiner.guard import ask, look
 from actcourse.exercises.examiner.recognition import named, named_for, recognise
 from actcourse.exercises.examiner.trial import result_of
 from actcourse.exercises.examiner.wording import evidence, shown
 from actcourse.exercises.slugs import Finding, finding
 
-__all__ = ["NotAttempted", "diagnose", "trials_of"]
+__all__ = ["NotAttempted", "diagnose", "findings", "trials_of"]
 
 
 def diagnose(exercise, function):
     """The first `Finding`, or None for a right answer. Raises NotAttempted for a starter."""
+    return next((found for _, found in findings(exercise, function) if found), None)
+
+
+def findings(exercise, function):
+    """Stage by stage, its name and the `Finding` there or None; what is wrong for ordinary numbers ends it.
+
+    Raises NotAttempted for a starter.
+    """
     found = _callable(exercise, function)
-    if found:
-        return found
-    function = _by_position(exercise, function)
-    levels = (exercise.judge,) if exercise.judge else (_ordinary, _chance, _further, tails, integers, single_precision)
-    return next((found for level in levels if (found := level(exercise, function))), None)
+    if not found:
+        function = _by_position(exercise, function)
+        levels = (exercise.judge,) if exercise.judge else (_ordinary, _chance, _further)
+        found = next((found for level in levels if (found := level(exercise, function))), None)
+    yield "ordinary", found
+    if found or exercise.judge:
+        return
+    stages = {probe.stage for probe in exercise.probes}
+    for stage, level in (("tails", tails), ("integers", integers), ("float32", single_precision)):
+        if stage in stages:
+            yield stage, level(exercise, function)
 
 
 # -- can it be called? ------------------------------------------------------------------------------
@@ -77,6 +92,8 @@ def _by_position(exercise, function):
     wanted, signature = _names(exercise), _signature(function)
     if _binds(signature, *wanted) or not _binds(signature, **dict.fromkeys(wanted)):
         return function
+    if is_elsewhere(function):
+        return function.by_name(wanted)
 
     def by_position(*args):
         return function(**dict(zip(wanted, args, strict=True)))

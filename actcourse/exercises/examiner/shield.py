@@ -108,10 +108,21 @@ def _number():
 
 def _renew_chance():
     """Another seed for each call, the same in every check: what comes from chance then differs, and is seen."""
-    _calls.number = _number() + 1
+    number = next_chance()
     with suppress(TypeError):  # another generator has been put in its place
-        np.random.seed(_calls.number)  # noqa: NPY002
-    random.seed(_calls.number)
+        np.random.seed(number)  # noqa: NPY002
+    random.seed(number)
+
+
+def next_chance():
+    """The seed of the next call on this thread, which counts as made."""
+    _calls.number = _number() + 1
+    return _calls.number
+
+
+def begin_chance(number):
+    """Let the next call on this thread have this seed: in another process, that of the call which is made for it."""
+    _calls.number = number - 1
 
 
 class _Settled:

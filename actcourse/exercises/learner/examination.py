@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from actcourse.exercises.examiner.diagnosis import NotAttempted, diagnose
+from actcourse.exercises.examiner.diagnosis import NotAttempted, diagnose, findings
 from actcourse.exercises.examiner.guard import look
 from actcourse.exercises.examiner.places import place_of
 from actcourse.exercises.examiner.pointing import AT_THE_PLACE
@@ -14,6 +14,7 @@ from actcourse.exercises.examiner.shield import shielded
 from actcourse.exercises.examiner.shortcuts import left_out
 from actcourse.exercises.examiner.wording import look_up_error
 from actcourse.exercises.exercise import Outcome, arrays_in
+from actcourse.exercises.marks import stages_of
 from actcourse.exercises.sheets.s01_neuron import EXERCISES as NEURON
 from actcourse.exercises.sheets.s02_saturating import EXERCISES as SATURATING
 from actcourse.exercises.sheets.s03_rectified import EXERCISES as RECTIFIED
@@ -49,18 +50,44 @@ def examine(id, function, *, locate=True):
         return _examined(find_exercise(id), function, locate)
 
 
+def examine_by_stage(exercise, function):
+    """The `Outcome` as of `examine` without a place, and for each stage of the examination whether it was passed.
+
+    exercise: the record, perhaps with other probes. A stage that was not come to counts as not passed.
+    """
+    stages = dict.fromkeys(stages_of(exercise), False)
+    with shielded():
+        printed = Printed()
+        try:
+            with printing_into(printed):
+                found = dict(findings(exercise, function))
+        except NotAttempted:
+            return _unwritten(exercise, printed), stages
+        first = next(filter(None, found.values()), None)
+        return _told(exercise, function, first, printed), stages | {stage: not each for stage, each in found.items()}
+
+
 def _examined(exercise, function, locate):
     printed = Printed()
     try:
         with printing_into(printed):
             finding = diagnose(exercise, function)
-            missed = "" if finding else look(left_out, exercise, function, otherwise="")
     except NotAttempted:
-        waiting = Finding(None, "Write the function, then run this check again.")
-        return _outcome(exercise, "not attempted", waiting, printed)
+        return _unwritten(exercise, printed)
+    return _told(exercise, function, finding, printed, locate)
+
+
+def _unwritten(exercise, printed):
+    waiting = Finding(None, "Write the function, then run this check again.")
+    return _outcome(exercise, "not attempted", waiting, printed)
+
+
+def _told(exercise, function, finding, printed, locate=False):
     if finding:
         place = place_of(exercise, function, finding.slug) if locate else None
         return _outcome(exercise, "failed", _at_place(finding, place), printed, place)
+    with printing_into(printed):
+        missed = look(left_out, exercise, function, otherwise="")
     return _outcome(exercise, "passed", Finding(None, _praise(exercise, missed)), printed)
 
 
