@@ -135,18 +135,22 @@ class _Search:
         """What the code of one of the functions may refer to; all copies get to know what is new."""
         own, _ = self.copies.functions[number]
         beside, numbers = [each.__name__ for each, _ in self.copies.functions if each is not own], _numbers_beside(own)
-        handed = zip(_arguments(source), self.exercise.probes[0].args, strict=False) if number == 0 else ()
-        called = [*(name for name, given in handed if callable(given)), *beside, *_called(source)]
+        called = [*(self._handed(source) if number == 0 else ()), *beside, *_called(source)]
         self.copies.add(numbers)
         self.theirs |= numbers
         functions = tuple(dict.fromkeys(called))
         return Scope(_values(source), functions, numbers=numbers_of(self.exercise.solution), beside=tuple(numbers))
 
+    def _handed(self, source):
+        """The arguments that are functions."""
+        args = self.exercise.probes[0].args
+        return [name for name, given in zip(_arguments(source, len(args)), args, strict=False) if callable(given)]
+
     def _with_terms(self, source):
         """The same with terms of right answers in its scope."""
         if source.number:  # a helper does not know the arguments of which these are made
             return source
-        terms, theirs = terms_of(self.exercise, _arguments(source.written))
+        terms, theirs = terms_of(self.exercise, _arguments(source.written, len(self.exercise.probes[0].args)))
         self.copies.add(theirs)
         self.theirs |= theirs
         return replace(source, scope=replace(source.scope, terms=terms))
@@ -276,8 +280,12 @@ def _marked(source, made, together=False):
 # -- what stands beside -----------------------------------------------------------------------------------
 
 
-def _arguments(source):
-    return [each.arg for each in source.node.args.args]
+def _arguments(source, count):
+    """The names of the arguments that a check hands over: not `self`, what a partial has given, or has a default."""
+    given = source.node.args
+    names = [each.arg for each in (*given.posonlyargs, *given.args)]
+    asked = names[: len(names) - len(given.defaults)]
+    return asked[-count:] if len(asked) >= count else names[:count]
 
 
 def _numbers_beside(function):
