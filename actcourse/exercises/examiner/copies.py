@@ -33,6 +33,7 @@ REFUSED = {
 }
 LONGEST = 10**6  # steps of a range: functions written in C that go through a longer one cannot be stopped meanwhile
 PLAIN = (int, float, complex, bool, str, bytes, type(None), type(...), slice, range, np.ndarray)
+OF_A_CLASS = {"__dict__", "__weakref__", "__module__", "__doc__", "__annotations__"}  # what each has of its own
 DRAWING = (np.random.Generator, np.random.RandomState)
 
 
@@ -119,6 +120,10 @@ class _Copier:
             return new
         if isinstance(thing, MethodType):
             return MethodType(self.copy(thing.__func__), self.copy(thing.__self__))
+        if type(thing) in (staticmethod, classmethod):
+            return type(thing)(self.copy(thing.__func__))
+        if self._is_of_theirs(thing):
+            return self._class(thing)
         return self._instance(thing) if self._is_of_theirs(type(thing)) else self._thing(thing)
 
     def _thing(self, thing):
@@ -150,14 +155,19 @@ class _Copier:
         return new
 
     def _is_of_theirs(self, kind):
-        """Whether a class is a plain one that was written beside the function."""
-        return kind.__bases__ == (object,) and type(kind) is type and kind.__module__ == self.names["__name__"]
+        """Whether this is a class, a plain one, that was written beside the function."""
+        return type(kind) is type and kind.__bases__ == (object,) and kind.__module__ == self.names["__name__"]
+
+    def _class(self, kind):
+        """A copy of a class of the learner's, whose methods are copies too."""
+        new = self.known.setdefault(id(kind), (kind, type(kind.__name__, (), {})))[1]  # before it is reached again
+        for name, each in vars(kind).items():
+            if name not in OF_A_CLASS:
+                setattr(new, name, self.copy(each))
+        return new
 
     def _instance(self, thing):
-        """A copy of an object of the learner's, of a copy of its class, whose methods are copies too."""
-        kind, of_no_use = type(thing), ("__dict__", "__weakref__", "__module__", "__doc__")
-        members = {name: each for name, each in vars(kind).items() if name not in of_no_use}
-        new = object.__new__(type(kind.__name__, (), {name: self.copy(each) for name, each in members.items()}))
+        new = object.__new__(self.copy(type(thing)))
         self.known[id(thing)] = thing, new
         vars(new).update({name: self.copy(each) for name, each in vars(thing).items()})
         return new

@@ -82,4 +82,4 @@ def _characters(line, count):
 def _lines(source, spans):
     """The lines in which the spans lie."""
     first, last = min(span[0] for span in spans), max(span[2] for span in spans)
-    return "".join(source.lines[first - 1 : last]).rstrip("\n")
+    return "\n".join(source.lines[first - 1 : last])
