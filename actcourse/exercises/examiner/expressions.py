@@ -7,6 +7,7 @@ from actcourse.exercises.examiner.rebracketing import bracketed_otherwise
 from actcourse.exercises.examiner.slots import edit_in, is_value, slots_of, swapped
 
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
+LARGEST_POWER = 64
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 ALIKE = (  # functions and methods that are taken for one another
     ("exp", "expm1", "exp2"),
@@ -45,7 +46,7 @@ def _operators(node, above, scope):
     others = (*others, ast.MatMult) if isinstance(node.op, ast.Mult) else others
     swap = {ast.BitAnd: (ast.BitOr,), ast.BitOr: (ast.BitAnd,), ast.FloorDiv: (ast.Div,), ast.Mod: (ast.FloorDiv,)}
     for other in swap.get(type(node.op), others):
-        if not isinstance(node.op, other):
+        if not isinstance(node.op, other) and not (other is ast.Pow and _is_large(node.right)):
             yield "operator", ast.BinOp(node.left, other(), node.right), 1
     if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult | ast.Pow):
         yield "order", ast.BinOp(node.right, node.op, node.left), 1
@@ -53,6 +54,14 @@ def _operators(node, above, scope):
     yield "surplus", node.right, 2
     if not (isinstance(above, ast.BinOp)):  # once for the whole chain
         yield from (("brackets", new, 2) for new in bracketed_otherwise(node))
+
+
+def _is_large(exponent):
+    """Whether nobody means this as an exponent: a whole number that fills the memory takes minutes to come out."""
+    parts = [*ast.walk(exponent)]
+    powers = any(isinstance(each, ast.Pow) for each in parts)
+    numbers = [abs(each.value) for each in parts if isinstance(each, ast.Constant) and type(each.value) in (int, float)]
+    return not any(isinstance(each, ast.Name) for each in parts) and (powers or max(numbers, default=0) > LARGEST_POWER)
 
 
 def _unary(node, above, scope):

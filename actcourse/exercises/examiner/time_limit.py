@@ -27,10 +27,10 @@ def time_limit(seconds):
     Also raised when a limit around it is over; afterwards `around_is_over` tells that from its own. `stopped_in` is the
     frame in which it was raised first, where that is known; else None.
     """
-    return _Alarm(seconds) if _has_alarm() else _Watchdog(seconds)
+    return _Alarm(seconds) if has_alarm() else _Watchdog(seconds)
 
 
-def _has_alarm():
+def has_alarm():
     """An alarm also wakes a function that sleeps, but only the main thread of a POSIX system has one."""
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
@@ -63,7 +63,7 @@ def others_waiting():
 
 class _OthersWaiting:
     def __enter__(self):
-        self.alarm = _has_alarm()
+        self.alarm = has_alarm()
         if self.alarm:
             self.listener = signal.getsignal(signal.SIGALRM)
             self.mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
@@ -151,8 +151,8 @@ class _Watchdog(_Limit):
         self.watcher = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self):
+        self._begin()  # first: a limit around this one may end it here, and then the watcher must be told
         self.watcher.start()
-        self._begin()
 
     def __exit__(self, *_):
         self.stop()
@@ -161,7 +161,8 @@ class _Watchdog(_Limit):
         while self.end is not None:  # it has begun
             try:
                 self.done.set()
-                self.watcher.join()
+                if self.watcher.ident is not None:  # it has been started
+                    self.watcher.join()
                 _here.limit = self.around
                 # Time for one that is still on its way. Taken back, by raising None, it would leave CPython's mark that
                 # something is on its way set for good: that slows every loop down, and hangs in 3.11 what is profiled.
