@@ -14,7 +14,7 @@ from actcourse.functions.words import counted
 PYTHON_NEEDED = (3, 11)
 IMPORTED_AS = {"scikit-learn": "sklearn"}
 REPAIR = "In a terminal, in the course's folder, run `make lab` again; it installs what is missing."
-COURSE_ENVIRONMENT = Path(__file__).resolve().parent.parent / ".venv"  # where `make` installs
+COURSE_ENVIRONMENT = (Path(__file__).resolve().parent.parent / ".venv").resolve()  # where `make` installs
 _PYTHON = shlex.quote(sys.executable)  # in a terminal `python` may be another one, or none
 
 
@@ -129,10 +129,10 @@ def _kernel():
     """A notebook can run on another Python than the one in which the course was installed."""
     if not COURSE_ENVIRONMENT.exists():
         return Finding(True, "no .venv in the course's folder, so there is no other Python to confuse this one with.")
-    if Path(sys.prefix).resolve() == COURSE_ENVIRONMENT.resolve():
+    if Path(sys.prefix).resolve() == COURSE_ENVIRONMENT:
         return Finding(True, "this notebook's Python is the one that `make lab` installed the course in.")
     return Finding(
         False,
-        f"this notebook runs on the Python in {sys.prefix}, the course was installed in {COURSE_ENVIRONMENT.resolve()}.",
+        f"this notebook runs on the Python in {sys.prefix}, the course was installed in {COURSE_ENVIRONMENT}.",
         "Choose that kernel (menu Kernel, Change Kernel Session), or start with `make lab`.",
     )

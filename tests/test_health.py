@@ -12,7 +12,7 @@ from actcourse import doctor, health
 @pytest.fixture(autouse=True)
 def installed_here(monkeypatch):
     """Whichever environment runs the tests (`make lowest` has one of its own) is the one of the course."""
-    monkeypatch.setattr(health, "COURSE_ENVIRONMENT", Path(sys.prefix))
+    monkeypatch.setattr(health, "COURSE_ENVIRONMENT", Path(sys.prefix).resolve())
 
 
 def wrong(report):

@@ -55,7 +55,7 @@ def place_of(exercise, function, slug, seconds=None):
         return None
     search = _Search(exercise, function, _Deadline(seconds or COMPUTING, seconds or SECONDS))
     try:
-        with printing_into(Printed()), memory_limit(ROOM):
+        with printing_into(Printed()):
             if has_alarm():
                 ask(search.run, (), seconds or SECONDS)
             else:  # a limit that is watched by another thread may end while one within it is being cleared away
@@ -84,6 +84,10 @@ class _Search:
         self.place, self.tried, self.theirs = None, set(), {}
 
     def run(self):
+        with memory_limit(ROOM):
+            self._run()
+
+    def _run(self):
         """Try single edits, in the function and its helpers, the smallest first; those that add; two at once."""
         if self.exercise.own:  # other right answers than the learner's are right for another function
             self.exercise = replace(self.exercise.own(self.exercise, self.function), also_right=())
@@ -202,11 +206,11 @@ class _Search:
         passing, waiting = [], iter(candidates)
         while (left := self.deadline.left()) > 0:
             until = monotonic() + left / 2
-            if ask(lambda until=until: self._run(waiting, passing, until), (), left).result:
+            if ask(lambda until=until: self._try(waiting, passing, until), (), left).result:
                 break
         return passing
 
-    def _run(self, waiting, passing, until):
+    def _try(self, waiting, passing, until):
         for candidate in waiting:
             _, copy = self.copies.functions[candidate.source.number]
             before, copy.__code__ = copy.__code__, candidate.code
