@@ -11,13 +11,13 @@ import pytest
 from actcourse.cli import main
 from actcourse.exercises import EXERCISES, examine, find_exercise
 from actcourse.exercises.examiner.additions import additions
+from actcourse.exercises.examiner.brackets import bracketed_otherwise
 from actcourse.exercises.examiner.copies import Refused, copied
 from actcourse.exercises.examiner.diagnosis import trials_of
 from actcourse.exercises.examiner.edits import edits
 from actcourse.exercises.examiner.marking import ANYTHING, OPEN
 from actcourse.exercises.examiner.places import place_of
 from actcourse.exercises.examiner.pointing import AT_THE_PLACE, pointed
-from actcourse.exercises.examiner.rebracketing import bracketed_otherwise
 from actcourse.exercises.examiner.slots import KINDS, Scope
 from actcourse.exercises.examiner.source import written
 from actcourse.exercises.learner.notebook import check

@@ -3,7 +3,7 @@
 import ast
 from itertools import combinations
 
-from actcourse.exercises.examiner.rebracketing import bracketed_otherwise
+from actcourse.exercises.examiner.brackets import bracketed_otherwise
 from actcourse.exercises.examiner.slots import edit_in, is_value, slots_of, swapped
 
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)

@@ -6,6 +6,7 @@ edit is made in turn, on a copy, and given up at the first wrong number; what is
 Only the place is told, never the correction.
 """
 
+import gc
 from dataclasses import replace
 from itertools import islice
 from time import monotonic, thread_time
@@ -84,8 +85,14 @@ class _Search:
         self.place, self.tried, self.theirs = None, set(), {}
 
     def run(self):
-        with memory_limit(ROOM):
-            self._run()
+        collects = gc.isenabled()
+        gc.disable()  # or thousands of syntax trees would have Python go through all objects that a notebook holds
+        try:
+            with memory_limit(ROOM):
+                self._run()
+        finally:
+            if collects:
+                gc.enable()
 
     def _run(self):
         """Try single edits, in the function and its helpers, the smallest first; those that add; two at once."""
