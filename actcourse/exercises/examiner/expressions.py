@@ -92,7 +92,7 @@ def _logic(node, above, scope):
 
 
 def _constants(node, above, scope):
-    value, axis = node.value, isinstance(above, ast.keyword) and above.arg == "axis"
+    value, axis = node.value, _is_axis(node, above, scope)
     if type(value) is bool:
         yield "axis" if isinstance(above, ast.keyword) else "constant", ast.Constant(not value), 1
     elif value is None and axis:
@@ -101,6 +101,14 @@ def _constants(node, above, scope):
         for other in (0, 1, -1, None, 2) if axis else (*_numbers(value), *scope.numbers):
             if other != value or type(other) is not type(value):
                 yield "axis" if axis else "constant", ast.Constant(other), 1
+
+
+def _is_axis(node, above, scope):
+    """Whether a constant says along which axis is reduced: by name, or as what follows the array."""
+    if isinstance(above, ast.Call) and _called_names(above) in REDUCTIONS:
+        after = 0 if _is_method(above, scope) else 1
+        return above.args[after : after + 1] == [node]
+    return isinstance(above, ast.keyword) and above.arg == "axis"
 
 
 def _numbers(value):
@@ -140,7 +148,7 @@ def _called_names(node):
 
 
 def _calls(node, above, scope):
-    method = isinstance(node.func, ast.Attribute) and not _is_module(node.func.value, scope)
+    method = _is_method(node, scope)
     for part in (*node.args, *([node.func.value] if method else ())):
         if not isinstance(part, ast.Starred):
             yield "surplus", part, 2
@@ -160,8 +168,10 @@ def _calls(node, above, scope):
                 yield "brackets", make(argument, call), 2
 
 
-def _is_module(node, scope):
-    return isinstance(node, ast.Name) and node.id not in scope.names
+def _is_method(call, scope):
+    """Whether what is called belongs to a value, and not to a module."""
+    owner = getattr(call.func, "value", None)
+    return owner is not None and not (isinstance(owner, ast.Name) and owner.id not in scope.names)
 
 
 def _left(operation, new):
