@@ -45,6 +45,12 @@ class Change:
                 return None
 
 
+def what_it_does(code):
+    """What is equal for two codes that do the same. Not the codes themselves: they know the places in the text."""
+    constants = (what_it_does(each) if isinstance(each, CodeType) else repr(each) for each in code.co_consts)
+    return code.co_code, code.co_names, code.co_varnames, code.co_freevars, tuple(constants)
+
+
 def rank(change):
     """The smallest first; of these, those in the function that was asked for, and there the earliest."""
     (edit,) = change.edits

@@ -22,6 +22,7 @@ from actcourse.exercises.examiner.changes import (
     pairs,
     rank,
     values_in,
+    what_it_does,
 )
 from actcourse.exercises.examiner.copies import copied
 from actcourse.exercises.examiner.diagnosis import diagnose
@@ -203,7 +204,7 @@ class _Search:
             if not self.deadline.left():
                 return
             code, source = change.compiled(), change.source
-            key = source.number, code and (code.co_code, code.co_names, code.co_varnames, repr(code.co_consts))
+            key = source.number, code and what_it_does(code)
             if code and key not in self.tried and code.co_freevars == source.written.code.co_freevars:
                 self.tried.add(key)
                 yield replace(change, code=code)
