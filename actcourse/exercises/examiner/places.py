@@ -49,13 +49,13 @@ NOWHERE = {"not-a-function", "wrong-arguments", "too-slow"}
 def place_of(exercise, function, slug, seconds=None):
     """The `Place` in a learner's code where one change would do, or None.
 
-    slug: of what is wrong with it. seconds: of the clock and of computing, after which the search is given up;
-    `SECONDS` and `COMPUTING` if not given. All that a search does is done within one limit of time.
+    slug: of what is wrong with it. seconds: by the clock, after which the search is given up, `SECONDS` if not given;
+    it computes for `COMPUTING` at most in any case.
     Never raises for what the function or its source is.
     """
     if slug in NOWHERE or (exercise.judge and not exercise.own):  # the latter: where any function goes, any edit does
         return None
-    search = _Search(exercise, function, _Deadline(seconds or COMPUTING, seconds or SECONDS))
+    search = _Search(exercise, function, _Deadline(COMPUTING, seconds or SECONDS))
     try:
         with printing_into(Printed()):
             if has_alarm():
@@ -76,6 +76,10 @@ class _Deadline:
     def left(self, most=SLICE):
         """The seconds that are left, of so many."""
         return max(0, min(most, self.clock - monotonic(), self.computing - thread_time()))
+
+    def is_over(self):
+        """Whether it is, by the clock; that takes less time to say than what has been computed."""
+        return monotonic() > self.clock
 
 
 class _Search:
@@ -151,7 +155,7 @@ class _Search:
     def _changes(self, sources, listed):
         for source in sources:
             for edit in listed(source.written.node, source.scope):
-                if not self.deadline.left():
+                if self.deadline.is_over():
                     return
                 yield Change(source, (edit,))
 
@@ -201,7 +205,7 @@ class _Search:
     def _candidates(self, changes):
         """The changes that give code that has not been tried, with that code."""
         for change in changes:
-            if not self.deadline.left():
+            if self.deadline.is_over():
                 return
             code, source = change.compiled(), change.source
             key = source.number, code and what_it_does(code)
