@@ -251,6 +251,7 @@ HARMFUL = {
     "looks behind": ("", "().__class__.__base__.__subclasses__()"),
     "runs text": ("", "exec('x = 1')"),
     "has a method that writes": ("class C:\n    def m(self):\n        open('/nowhere')\nc = C()", "c.m()"),
+    "holds any objects": ("things = np.array([object()])", "things[0]"),
     "has a helper that writes": ("def g():\n    open('/nowhere')", "g()"),
 }
 
@@ -346,7 +347,7 @@ def test_an_answer_that_takes_as_long_as_a_search_is_not_searched(monkeypatch):
 
 @pytest.mark.sweep
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("id", ["relu_prime", "dropout", "nalu"])
+@pytest.mark.parametrize("id", ["relu_prime", "dropout"])
 def test_nothing_makes_a_search_raise(id):
     for function in (*ODD_BEHAVIOUR, *(lambda *_, odd=odd: odd for odd in ODD_RESULTS)):
         assert examine(id, function).status == "failed"
@@ -361,6 +362,12 @@ def test_marks_stand_under_what_they_mark():
     assert sentence == "One place where a change would do, a number (answers.py):"
     assert code[marks.index("^")] == "1"
     assert marks.count("^") == 1
+
+
+def test_marks_stand_right_behind_signs_of_any_width():
+    _, lines = pointed(place("relu", defined("def f(x):\n    s = '漢字 e\u0301'; return np.maximum(x, 1)\n")))
+    code, marks = lines.split("\n")
+    assert marks.index("^") == code.index("1)") + 2 - 1  # two signs take two columns, an accent none
 
 
 def test_a_notebook_shows_the_lines_as_code(capsys):
@@ -469,7 +476,6 @@ def right_changes(exercise, function):
 @pytest.mark.parametrize(
     ("id", "text"),
     [
-        ("tanh_prime", "def f(x):\n    t = np.tanh(x)\n    s = t ** 3\n    return 1 - s\n"),
         ("relu", "def f(x):\n    y = np.minimum(x, 0)\n    return y + 0\n"),
         ("relu", "def f(x):\n    return (abs(x) - x) / 2 + 0 * x\n"),
         ("step", "def f(x):\n    return np.where(x < 0, 1.0, 0.0)\n"),
@@ -542,7 +548,7 @@ def test_no_edit_exchanges_what_is_assigned_to_or_a_module():
 # -- measured ---------------------------------------------------------------------------------------------
 
 MUTANTS = 3  # of each solution, always the same ones; all together would take many minutes
-EVERY = 13  # of so many wrong answers one is looked at, for the same reason
+EVERY = 17  # of so many wrong answers one is looked at, for the same reason
 WRONG_ANSWERS = [(exercise, mistake) for exercise in JUDGED_BY_VALUE for mistake in exercise.mistakes]
 
 

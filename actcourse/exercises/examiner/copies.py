@@ -32,7 +32,7 @@ REFUSED = {
     *("setbufsize", "io", "datasets", "seterrcall"),
 }
 LONGEST = 10**6  # steps of a range: functions written in C that go through a longer one cannot be stopped meanwhile
-PLAIN = (int, float, complex, bool, str, bytes, type(None), type(...), slice, range, np.ndarray)
+PLAIN = (int, float, complex, bool, str, bytes, type(None), type(...), slice, range)
 OF_A_CLASS = {"__dict__", "__weakref__", "__module__", "__doc__", "__annotations__"}  # what each has of its own
 DRAWING = (np.random.Generator, np.random.RandomState)
 
@@ -116,7 +116,7 @@ class _Copier:
             return functools.partial(self.copy(thing.func), *map(self.copy, thing.args), **keywords)
         if type(thing) is np.vectorize:
             new = copy.copy(thing)
-            new.pyfunc = self.copy(thing.pyfunc)
+            new.pyfunc, new._ufunc = self.copy(thing.pyfunc), {}  # where it keeps what it has made of the other one
             return new
         if isinstance(thing, MethodType):
             return MethodType(self.copy(thing.__func__), self.copy(thing.__self__))
@@ -232,4 +232,6 @@ def _is_plain(thing):
         return all(_is_plain(each) for pair in thing.items() for each in pair)
     if type(thing) in (list, tuple, set, frozenset):
         return all(map(_is_plain, thing))
+    if type(thing) is np.ndarray:
+        return not thing.dtype.hasobject
     return type(thing) in (*PLAIN, *DRAWING) or isinstance(thing, np.generic)
