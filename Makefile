@@ -14,7 +14,7 @@ CONTRIBUTOR := $(VENV)/contributor-installed
 OLD := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup only quick test lowest soak notebooks site trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test lowest soak notebooks site poster cover trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -73,6 +73,12 @@ notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from l
 site: $(CONTRIBUTOR)  ## build the pages that need no kernel, in build/site, from what is committed
 	$(BIN)/python -m actcourse.teaching.site
 
+poster: $(LEARNER)  ## make one A3 page of all functions, build/poster.pdf and .svg, and docs/poster.pdf to be committed
+	$(BIN)/python -m actcourse.teaching.poster
+
+cover: $(LEARNER)  ## draw the picture at the top of the README, docs/explorer.gif
+	$(BIN)/python -m actcourse.teaching.cover
+
 trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store it with the package
 	$(BIN)/python -m actcourse.pictures.trainings
 	$(BIN)/python -m actcourse.networks.runs
@@ -99,7 +105,7 @@ lock: $(CONTRIBUTOR)  ## choose new exact versions for the lock files: the newes
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements-lowest.lock --output-file requirements-lowest.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import, sliders and pages, most against peers
+bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import, sliders, pages and memory, most against peers
 	$(BIN)/python -m benchmarks.functions
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.watching
@@ -107,6 +113,7 @@ bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import,
 	$(BIN)/python -m benchmarks.diagnosis
 	$(BIN)/python -m benchmarks.sliders
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.budget
 
 clean:  ## remove .venv and everything that tests leave behind
 	rm -rf $(VENV) $(OLD) .pytest_cache .hypothesis .ruff_cache build *.egg-info

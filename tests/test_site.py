@@ -390,6 +390,7 @@ def test_every_id_that_a_drawing_names_is_defined(stored, name):
     assert len(defined) == len(re.findall(r'\bid="', data["defs"]))
 
 
+@pytest.mark.sweep
 def test_an_explorer_that_is_too_large_says_so_and_a_smaller_one_is_tried():
     small, _ = moving.script("equal runners", ladder=((1, 7),))
     text, positions = moving.script("equal runners", ladder=((2, 60), (1, 7)), limit=len(small))
