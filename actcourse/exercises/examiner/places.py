@@ -7,6 +7,7 @@ Only the place is told, never the correction.
 """
 
 import gc
+from collections import deque
 from dataclasses import replace
 from itertools import islice
 from time import monotonic, thread_time
@@ -34,12 +35,13 @@ from actcourse.exercises.examiner.printing import Printed, printing_into
 from actcourse.exercises.examiner.slots import Scope
 from actcourse.exercises.examiner.source import written
 from actcourse.exercises.examiner.terms import numbers_of, terms_of
-from actcourse.exercises.examiner.time_limit import has_alarm
+from actcourse.exercises.examiner.time_limit import OutOfTime, has_alarm
 from actcourse.exercises.examiner.wanted import Wanted
 
 COMPUTING = 0.3  # seconds of computing for a search
 SECONDS = 0.4  # and by the clock, however busy the machine is; what has been found by then counts
 SLICE = 0.05  # seconds of running candidates, after which one that goes on is stopped
+BUSY = SLICE / 5  # seconds of computing by which one that was stopped is known to have been at it
 ROOM = 2**26  # bytes that a candidate may take: filling more memory would take too long
 AT_ONCE = 25, 200  # candidates that are compiled before they are run: at first, and at most
 # Where nothing was written that could be changed, or where it never came to an end.
@@ -214,26 +216,28 @@ class _Search:
                 yield replace(change, code=code)
 
     def _passing(self, candidates):
-        """Those that give what is wanted; one that is stopped at the end of a slice does not."""
-        passing, waiting = [], iter(candidates)
-        while (left := self.deadline.left()) > 0:
+        """Those that give what is wanted; one that goes on and on does not."""
+        passing, waiting = [], deque(candidates)
+        while waiting and (left := self.deadline.left()) > 0:
             until = monotonic() + left / 2
-            if ask(lambda until=until: self._try(waiting, passing, until), (), left).result:
-                break
+            ask(lambda until=until: self._try(waiting, passing, until), (), left)
         return passing
 
     def _try(self, waiting, passing, until):
-        for candidate in waiting:
+        while waiting and monotonic() < until:
+            candidate, began = waiting[0], thread_time()
             _, copy = self.copies.functions[candidate.source.number]
             before, copy.__code__ = copy.__code__, candidate.code
             try:
                 if all(each.met_by(self.copies.call) for each in self.wanted):
                     passing.append(candidate)
+            except OutOfTime:
+                if thread_time() - began < BUSY:  # on a busy machine others had the time: it is tried again
+                    waiting.appendleft(candidate)
+                raise
             finally:
                 copy.__code__ = before
-            if monotonic() > until:
-                return False
-        return True
+                waiting.popleft()
 
     def _right(self, candidate):
         """Whether a candidate passes the whole examination, on a fresh copy of all that the function reaches."""
