@@ -8,6 +8,7 @@ Only the place is told, never the correction.
 
 import gc
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from time import monotonic, thread_time
@@ -59,7 +60,11 @@ def place_of(exercise, function, slug, seconds=None):
         return None
     search = _Search(exercise, function, _Deadline(COMPUTING, seconds or SECONDS))
     try:
-        with printing_into(Printed()):
+        with (
+            printing_into(Printed()),
+            memory_limit(ROOM),
+            _uncollected(),
+        ):  # outside of the limit, to be put back in peace
             if has_alarm():
                 ask(search.run, (), seconds or SECONDS)
             else:  # a limit that is watched by another thread may end while one within it is being cleared away
@@ -67,6 +72,18 @@ def place_of(exercise, function, slug, seconds=None):
     except (Exception, SystemExit):  # the code is refused, or objects beside it fail when they are looked at
         return None
     return search.place
+
+
+@contextmanager
+def _uncollected():
+    """Thousands of syntax trees would have Python go through all objects that a notebook holds."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class _Deadline:
@@ -92,16 +109,6 @@ class _Search:
         self.place, self.tried, self.theirs = None, set(), {}
 
     def run(self):
-        collects = gc.isenabled()
-        gc.disable()  # or thousands of syntax trees would have Python go through all objects that a notebook holds
-        try:
-            with memory_limit(ROOM):
-                self._run()
-        finally:
-            if collects:
-                gc.enable()
-
-    def _run(self):
         """Try single edits, in the function and its helpers, the smallest first; those that add; two at once."""
         if self.exercise.own:  # other right answers than the learner's are right for another function
             self.exercise = replace(self.exercise.own(self.exercise, self.function), also_right=())
