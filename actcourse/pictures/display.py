@@ -16,13 +16,15 @@ LIVE = "actcourse-live"  # the class by which the style below knows that a widge
 CHOICES = "actcourse-choices"  # the class of buttons that stand under each other
 
 # JupyterLab marks every output with its type, save widgets. It cuts values off and puts the label of buttons above.
-# Until the widget has come, the still takes as much room as the widget will: the page must not jump.
+# Until the widget has come, the still takes as much room as the widget will: the page must not jump. What JupyterLab
+# calls a jp-OutputArea is an output in the classic notebook.
 _STYLE = (
     f"<style>{IN_THE_DARK}"
     + """
 @keyframes actcourse-room { from { min-height: var(--actcourse-room); } }
 .actcourse-still { animation: actcourse-room 3s step-end; }
 .jp-OutputArea:has(.actcourse-live) .actcourse-still { display: none; }
+.output:has(.actcourse-live) .actcourse-still { display: none; }
 .jp-OutputArea:has(.actcourse-still):not(:has(.actcourse-live))
   .jp-OutputArea-child:has(> .jp-OutputArea-output:not([data-mime-type])) { display: none; }
 .actcourse-live .widget-toggle-buttons { display: flex; flex-flow: row nowrap; align-items: center; }
@@ -67,7 +69,8 @@ def one_of_two(make_still, make_widget, room=0):
     if room:
         widget.layout.min_height = f"{room + _BELOW}px"
     _replace_those_before(widget)
-    display(widget._repr_mimebundle_() | {"text/plain": ""}, raw=True)
+    # Every version of ipywidgets has this, though before 8 a widget has no mimebundle of its own.
+    display({"application/vnd.jupyter.widget-view+json": widget.get_view_spec(), "text/plain": ""}, raw=True)
 
 
 def _named(still, style=""):
