@@ -40,7 +40,7 @@ from actcourse.exercises.examiner.time_limit import OutOfTime, has_alarm
 from actcourse.exercises.examiner.wanted import Wanted
 
 COMPUTING = 0.3  # seconds of computing for a search
-SECONDS = 0.4  # and by the clock, however busy the machine is; what has been found by then counts
+SECONDS = 0.35  # and by the clock, however busy the machine is; what has been found by then counts
 SLICE = 0.05  # seconds of running candidates, after which one that goes on is stopped
 BUSY = SLICE / 5  # seconds of computing by which one that was stopped is known to have been at it
 ROOM = 2**26  # bytes that a candidate may take: filling more memory would take too long
