@@ -5,9 +5,15 @@ import numpy as np
 from actcourse.exercises.examiner import guard
 from actcourse.exercises.examiner.guard import ask, look
 from actcourse.exercises.examiner.names import plain
-from actcourse.exercises.examiner.stopping import failing_expression, loops, stopping_alike
+from actcourse.exercises.examiner.stopping import (
+    failing_expression,
+    is_a_number,
+    loops,
+    stopping_alike,
+    takes_one_number,
+)
 from actcourse.exercises.examiner.time_limit import OutOfTime
-from actcourse.exercises.examiner.wording import called_with, error_text
+from actcourse.exercises.examiner.wording import called_with, error_text, name_of_array
 from actcourse.exercises.exercise import arrays_in
 from actcourse.exercises.slugs import finding
 
@@ -36,9 +42,10 @@ def _trouble(exercise, function, answer, worked):
     if answer.error is not None:
         return _error(exercise, function, answer, worked)
     if answer.changed:
+        name = name_of_array(exercise, answer.args)
         return "mutates-input", (
             f"{tried} changed {_what_changes(answer.args)}. Whoever called it still needs it as it was: "
-            "compute a new one (`y = 2 * x`) where you now change the old one (`x *= 2`, `x[...] = `)."
+            f"compute a new one (`y = 2 * {name}`) where you now change the old one (`{name} *= 2`, `{name}[...] = `)."
         )
     if answer.result is None:
         return "no-return", (
@@ -101,6 +108,12 @@ def _shape_trouble(exercise, function, answer, worked, problem):
             f"{problem} With single numbers it works. Functions of `math` and a plain `if` take one number at "
             "a time; NumPy's functions take all elements of an array at once."
         )
+    at_a_time = "" if worked else look(takes_one_number, function, answer.error, otherwise="")
+    if at_a_time:
+        return "scalar-only", (
+            f"{problem} {at_a_time} takes one number at a time; NumPy's functions take all elements of an array at "
+            "once."
+        )
     return "raises", problem
 
 
@@ -111,11 +124,7 @@ def _axes(args):
 def _works_alone(function, args):
     """Whether a single number, in place of the first array, gives a single number."""
     alone = ask(function, (float(np.ravel(args[0])[0]), *args[1:]))
-    return alone.error is None and (
-        any(type(alone.result) is each for each in (float, int, bool))
-        or issubclass(type(alone.result), np.generic)
-        or (type(alone.result) is np.ndarray and alone.result.ndim == 0)
-    )
+    return alone.error is None and is_a_number(alone.result)
 
 
 def _is(error, kind):

@@ -1,8 +1,13 @@
 """What a learner's code did when it stopped: which expression failed, and whether a named mistake does the same."""
 
+import ast
+import builtins
 import dis
 import linecache
+import math
 from types import CodeType
+
+import numpy as np
 
 from actcourse.exercises.examiner.guard import ask
 from actcourse.exercises.examiner.names import plain
@@ -43,11 +48,88 @@ def _alike(exercise, function, wrong, args):
 
 def failing_expression(function, error):
     """The expression in the learner's own code that failed, as it is written there; empty where it cannot be told."""
-    inner, step, own = plain(function), _TRACEBACK.__get__(error), None
+    own = _own_steps(function, error)
+    return _written(own[-1]) if own else ""
+
+
+# -- what takes one number at a time ------------------------------------------------------------------------
+
+_TRUTH = "_IF_", "TO_BOOL", "UNARY_NOT"  # for `if`, `and`, `or`, `not`; from 3.13 on also "bool(>)"
+_BUILT_IN = "abs", "complex", "float", "int", "max", "min", "round", "sorted"
+
+
+def takes_one_number(function, error):
+    """What in the learner's own code stopped because it takes one number at a time; empty where that is not known.
+
+    That is a plain `if`, a function of `math`, or a function beside it that works where each array that it was given is
+    replaced by one of its numbers.
+    """
+    own = _own_steps(function, error)
+    if not own or not issubclass(type(error), TypeError | ValueError):
+        return ""
+    frame = own[-1].tb_frame
+    if plain(function).__code__ is not frame.f_code and _works_with_numbers(frame):
+        return f"`{frame.f_code.co_name}`"
+    if own[-1].tb_next is not None:  # it arises in what the code calls
+        return ""
+    failed = _instruction(own[-1])
+    if any(name in failed.opname for name in _TRUTH) or failed.argrepr.startswith("bool("):
+        return "A plain `if` (and `and`, `or`, `not`, or a chain like `0 < x < 1`)"
+    called = _called(own[-1]) if failed.opname.startswith("CALL") else None
+    return f"`{called}`" if called else ""
+
+
+def _own_steps(function, error):
+    """The steps of a traceback in code that stands where the function was written."""
+    inner, step, own = plain(function), _TRACEBACK.__get__(error), []
     while step is not None:
-        own = step if inner is not None and step.tb_frame.f_globals is inner.__globals__ else own
+        if inner is not None and step.tb_frame.f_globals is inner.__globals__:
+            own.append(step)
         step = step.tb_next
-    return _written(own) if own else ""
+    return own
+
+
+def _works_with_numbers(frame):
+    code = frame.f_code
+    names = code.co_varnames[: code.co_argcount]
+    given = [frame.f_locals.get(name) for name in names]
+    helper = plain(frame.f_globals.get(code.co_name))
+    if helper is None or helper.__code__ is not code:
+        return False
+    numbers = [float(each.flat[0]) if type(each) is np.ndarray and each.size else each for each in given]
+    alone = ask(helper, tuple(numbers))
+    return alone.error is None and is_a_number(alone.result)
+
+
+def is_a_number(result):
+    """Whether it is one number, or an array of no axes."""
+    plain_one = any(type(result) is each for each in (float, int, bool)) or issubclass(type(result), np.generic)
+    return plain_one or (type(result) is np.ndarray and result.ndim == 0)
+
+
+def _instruction(step):
+    return next(each for each in dis.get_instructions(step.tb_frame.f_code) if each.offset == step.tb_lasti)
+
+
+def _called(step):
+    """What is called where a step stopped, as it is written, if that takes one number at a time; else None."""
+    frame, text = step.tb_frame, _written(step)
+    try:
+        call = ast.parse(text, mode="eval").body
+    except SyntaxError:  # it was not shown whole
+        return None
+    if not isinstance(call, ast.Call):
+        return None
+    owner, name = (call.func.value, call.func.attr) if isinstance(call.func, ast.Attribute) else (None, None)
+    known = vars(builtins) | frame.f_globals | frame.f_locals
+    if isinstance(owner, ast.Name) and known.get(owner.id) is math and name in vars(math):
+        return f"{owner.id}.{name}"
+    if isinstance(call.func, ast.Name):
+        meant = known.get(call.func.id)
+        built_in = any(meant is getattr(builtins, each) for each in _BUILT_IN)
+        if built_in or any(meant is each for each in vars(math).values()):
+            return call.func.id
+    return None
 
 
 def _written(step):

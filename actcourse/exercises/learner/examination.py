@@ -13,6 +13,7 @@ from actcourse.exercises.examiner.printing import Printed, printing_into
 from actcourse.exercises.examiner.recognition import WRONG_VALUE
 from actcourse.exercises.examiner.shield import shielded
 from actcourse.exercises.examiner.shortcuts import left_out
+from actcourse.exercises.examiner.wording import look_up_error
 from actcourse.exercises.exercise import Outcome, arrays_in
 from actcourse.exercises.sheets.s01_neuron import EXERCISES as NEURON
 from actcourse.exercises.sheets.s02_saturating import EXERCISES as SATURATING
@@ -24,7 +25,7 @@ from actcourse.exercises.sheets.s07_depth import EXERCISES as DEPTH
 from actcourse.exercises.sheets.s08_gates import EXERCISES as GATES
 from actcourse.exercises.sheets.s09_invention import EXERCISES as INVENTION
 from actcourse.exercises.slugs import Finding
-from actcourse.functions.names import unknown
+from actcourse.functions.words import text_of
 
 EXERCISES = (*NEURON, *SATURATING, *RECTIFIED, *SMOOTH, *SOFTMAX, *BACKPROP, *DEPTH, *GATES, *INVENTION)
 
@@ -32,9 +33,9 @@ EXERCISES = (*NEURON, *SATURATING, *RECTIFIED, *SMOOTH, *SOFTMAX, *BACKPROP, *DE
 def find_exercise(id):
     """The exercise with this id; LookupError, suggesting the nearest, for an unknown one."""
     for exercise in EXERCISES:
-        if isinstance(id, str) and exercise.id == id:
+        if exercise.id == text_of(id):
             return exercise
-    raise LookupError(unknown("exercise", id, [exercise.id for exercise in EXERCISES]))
+    raise look_up_error("exercise", id, [exercise.id for exercise in EXERCISES])
 
 
 def examine(id, function, *, locate=True):

@@ -9,6 +9,7 @@ from actcourse.exercises.examiner.guard import ask, look
 from actcourse.exercises.examiner.names import beside
 from actcourse.exercises.exercise import LINE
 from actcourse.exercises.measuring import central_difference
+from actcourse.exercises.sheets.s09_invention.jumps import at_their_jumps
 from actcourse.exercises.slugs import finding
 from actcourse.functions.own import activation
 from actcourse.functions.slopes import slopes
@@ -160,6 +161,7 @@ def with_their_own(exercise, function):
         derivative_of=my_activation,
         between=between,
         atol=exercise.atol * measured.size + ROUNDING * np.abs(known).max(initial=0),
+        further=at_their_jumps,
         judge=None,
         mistakes=(),
     )
