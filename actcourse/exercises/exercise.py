@@ -93,7 +93,7 @@ class Exercise:
     judge: for an exercise without one right answer: a function of (exercise, function) that returns a
         `Finding`, or None where nothing is wrong, in place of the comparison with the solution.
     own: for the derivative of a function of the learner's own: a function of (exercise, function) that returns the
-        exercise with that function in it, for the picture.
+        exercise with that function in it, for the picture and for the place of a mistake.
     Raises ValueError for a probe that has more or fewer arguments than the solution takes.
     """
 

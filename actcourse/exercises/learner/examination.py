@@ -1,12 +1,13 @@
 """All exercises in order, and `examine`, which says what is right or wrong with an answer."""
 
 from dataclasses import replace
+from time import thread_time
 
 import numpy as np
 
 from actcourse.exercises.examiner.diagnosis import NotAttempted, diagnose, findings
 from actcourse.exercises.examiner.guard import look
-from actcourse.exercises.examiner.places import place_of
+from actcourse.exercises.examiner.places import COMPUTING, place_of
 from actcourse.exercises.examiner.pointing import AT_THE_PLACE
 from actcourse.exercises.examiner.printing import Printed, printing_into
 from actcourse.exercises.examiner.recognition import WRONG_VALUE
@@ -68,7 +69,7 @@ def examine_by_stage(exercise, function):
 
 
 def _examined(exercise, function, locate):
-    printed = Printed()
+    printed, began = Printed(), thread_time()
     try:
         with printing_into(printed):
             finding = diagnose(exercise, function)
@@ -84,7 +85,9 @@ def _unwritten(exercise, printed):
 
 def _told(exercise, function, finding, printed, locate=False):
     if finding:
-        place = place_of(exercise, function, finding.slug) if locate else None
+        # Where one examination takes longer than a search may, no variant of the code could be examined in a search.
+        quick = thread_time() - began < COMPUTING
+        place = place_of(exercise, function, finding.slug) if locate and quick else None
         return _outcome(exercise, "failed", _at_place(finding, place), printed, place)
     with printing_into(printed):
         missed = look(left_out, exercise, function, otherwise="")
