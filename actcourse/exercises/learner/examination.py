@@ -75,7 +75,8 @@ def _examined(exercise, function, locate):
             finding = diagnose(exercise, function)
     except NotAttempted:
         return _unwritten(exercise, printed)
-    return _told(exercise, function, finding, printed, locate)
+    # Where one examination takes longer than a search may, no variant of the code could be examined in a search.
+    return _told(exercise, function, finding, printed, locate and thread_time() - began < COMPUTING)
 
 
 def _unwritten(exercise, printed):
@@ -85,9 +86,7 @@ def _unwritten(exercise, printed):
 
 def _told(exercise, function, finding, printed, locate=False):
     if finding:
-        # Where one examination takes longer than a search may, no variant of the code could be examined in a search.
-        quick = thread_time() - began < COMPUTING
-        place = place_of(exercise, function, finding.slug) if locate and quick else None
+        place = place_of(exercise, function, finding.slug) if locate else None
         return _outcome(exercise, "failed", _at_place(finding, place), printed, place)
     with printing_into(printed):
         missed = look(left_out, exercise, function, otherwise="")

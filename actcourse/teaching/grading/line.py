@@ -16,11 +16,9 @@ from actcourse.teaching.grading.travel import LENGTHS, frame, header_of, lengths
 
 # What is copied for the process: modules that hold nothing of what is asked.
 _MODULES = (
-    *(
-        f"exercises/examiner/{name}.py"
-        for name in ("elsewhere", "guard", "memory_limit", "names", "printing", "shield")
-    ),
-    *(f"exercises/examiner/{name}.py" for name in ("time_limit", "together", "tracing", "watchman")),
+    *(f"exercises/examiner/{name}.py" for name in ("descriptors", "doing", "elsewhere", "guard", "memory_limit")),
+    *(f"exercises/examiner/{name}.py" for name in ("names", "printing", "shield", "streams", "time_limit", "together")),
+    *(f"exercises/examiner/{name}.py" for name in ("tracing", "watchman")),
     *(f"teaching/grading/{name}.py" for name in ("bars", "learners", "travel", "worker")),
 )
 _STAND_IN = {"__init__.py": "teaching/grading/stand_in.py", "exercises/s09_invention/report.py": None}
