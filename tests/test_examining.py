@@ -14,10 +14,10 @@ from actcourse.exercises.marks import earned, points_by_stages, stages_in_words,
 from actcourse.teaching.grading import examining, results
 from actcourse.teaching.grading.examining import examined, package
 from actcourse.teaching.grading.fresh import with_fresh_probes
+from actcourse.teaching.grading.sample import source_of
 from actcourse.teaching.grading.sandbox import Sandbox
 from actcourse.teaching.grading.submissions import submission
 from actcourse.teaching.sheets import exercise_cells
-from tests.classes import source
 from tests.handed_in import IDS, SHEET, hand_in, notebook
 from tests.inprocess import InProcess
 from tests.near_misses import RIGHT as UNUSUAL
@@ -231,7 +231,7 @@ def test_in_the_real_child_the_same_is_found(grade, tmp_path):
     """Through the process of its own, without the sandbox, which not every machine has; and with NumPy itself."""
     (tmp_path / "anna" / SHEET).mkdir(parents=True)
     (tmp_path / "anna" / SHEET / "numpy.py").write_text("exp = None")
-    wrong = source("step", find_exercise("step").mistakes[0].wrong)
+    wrong = source_of("step", find_exercise("step").mistakes[0].wrong)
     cells = (RIGHT, wrong, OVERFLOWS.replace("sigmoid", "tanh_prime"), *BY_HEART[:1])
     here, there = grade(*cells), grade(*cells, child=examining.Child)
     assert there.exercises == here.exercises
