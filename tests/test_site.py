@@ -27,8 +27,8 @@ from actcourse.pictures.controls import Choice
 from actcourse.teaching.build import ROOT
 from actcourse.teaching.site import lines, mending, moving, overview, reference, texts
 from actcourse.teaching.site.figures import spoken
-from actcourse.teaching.site.lines import straightened
-from actcourse.teaching.site.positions import TOGETHER, Positions, thinned
+from actcourse.pictures.lines import straightened
+from actcourse.pictures.positions import TOGETHER, Positions, thinned
 from actcourse.teaching.site.sources import page_of_file
 from actcourse.teaching.site.subjects import subject, together
 

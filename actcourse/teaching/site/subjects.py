@@ -5,7 +5,6 @@ from actcourse.exercises.sheets.quizzes import QUIZZES
 from actcourse.pictures.choice import explore
 from actcourse.pictures.controls import Choice
 from actcourse.pictures.explorer import Explorer
-from actcourse.teaching.site.positions import TOGETHER
 
 BY_ID = {quiz.id: quiz for quiz in QUIZZES}
 SEEN = Choice("seen", "the answer", "hidden", ("hidden", "shown"))  # a control that a page moves, not its reader
@@ -26,10 +25,8 @@ def subject(name):
 
 
 def together(name):
-    """The controls of a subject that move together, in groups."""
-    if name.startswith(_QUIZ):
-        return (tuple(control.name for control in subject(name).controls),)
-    return TOGETHER.get(name, ())
+    """The controls of a subject that move together, in groups; None where the positions themselves say which."""
+    return (tuple(control.name for control in subject(name).controls),) if name.startswith(_QUIZ) else None
 
 
 def _with_answer(quiz):
