@@ -16,15 +16,16 @@ _BELOW = 7  # pixels that JupyterLab leaves below HTML
 LIVE = "actcourse-live"  # the class by which the style below knows that a widget is there
 CHOICES = "actcourse-choices"  # the class of buttons that stand under each other
 
-# The outputs of a cell are together in JupyterLab and Notebook 7, and in Notebook 6, which say it by these classes.
 # JupyterLab marks every output with its type, save widgets. It cuts values off and puts the label of buttons above.
-# Until the widget has come, the still takes as much room as the widget will: the page must not jump.
+# Until the widget has come, the still takes as much room as the widget will: the page must not jump. What JupyterLab
+# calls a jp-OutputArea is an output in the classic notebook.
 _STYLE = (
     f"<style>{IN_THE_DARK}"
     + """
 @keyframes actcourse-room { from { min-height: var(--actcourse-room); } }
 .actcourse-still { animation: actcourse-room 3s step-end; }
-:is(.jp-OutputArea, .output_wrapper):has(.actcourse-live) .actcourse-still { display: none; }
+.jp-OutputArea:has(.actcourse-live) .actcourse-still { display: none; }
+.output:has(.actcourse-live) .actcourse-still { display: none; }
 .jp-OutputArea:has(.actcourse-still):not(:has(.actcourse-live))
   .jp-OutputArea-child:has(> .jp-OutputArea-output:not([data-mime-type])) { display: none; }
 .actcourse-live .widget-toggle-buttons { display: flex; flex-flow: row nowrap; align-items: center; }

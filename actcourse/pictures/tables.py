@@ -83,7 +83,7 @@ class _Headings:
             button.on_click(lambda _button, title=title: soon(lambda: self._choose(title)))
         parts = [self._buttons.get(column.title) or Label(column.title) for column in COLUMNS]
         for part, width in zip(parts, WIDTHS, strict=True):
-            part.layout = Layout(width=f"{width}%", margin="0")
+            part.layout.width, part.layout.margin = f"{width}%", "0"
         self.row = HBox(parts)
         self.row.add_class("actcourse-headings")
         self.mark()
