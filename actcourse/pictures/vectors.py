@@ -127,11 +127,11 @@ def _repeatable():
 
 def _tidied(text):
     """SVG with short numbers, without comments and room, and with marked ids."""
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s*\n\s*", " ", re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL))
     text = _PATH.sub(lambda path: straightened(_NUMBER.sub(_short(1), path[0])), text)
     text = _SCALE.sub(lambda scale: _NUMBER.sub(_short(4), scale[0]), text)
     text = _PLACE.sub(lambda place: place[1] + _NUMBER.sub(_short(2), place[2]), text)
-    text = re.sub(r"\s*\n\s*", " ", text).replace("> <", "><").replace("base64, ", "base64,").strip()
+    text = text.replace("> <", "><").replace("base64, ", "base64,").strip()
     text = re.sub(r'<g id="[^"]*"', "<g", text)  # numbers that go up with every drawing
     return _ID.sub(rf"\1{MARK}", text).replace("xlink:href", "href")
 

@@ -1,6 +1,7 @@
 """The sources of all pages, gathered from what is committed: nothing is run."""
 
 import re
+from importlib.resources import files
 
 import nbformat
 
@@ -45,6 +46,8 @@ def gather(root, folder, wanted):
         _write(folder / f"{name}.rst", text)
     _write(folder / "index.md", index(root, notebooks, pages))
     copy_mathjax(folder / "_static" / "mathjax")
+    for name in ("player.js", "player.css"):
+        _write(folder / "_static" / name, files("actcourse.pictures").joinpath(name).read_bytes())
     for name, picture in pictures.items():
         _write(folder / "_static" / "pictures" / name, picture)
 
