@@ -39,7 +39,7 @@ PARTS = {
     "grading": ["collect", "exports", "report"],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser"],
-    "pages": ["site"],
+    "pages": ["site", "player", "classic"],
 }
 _PART_OF = {name: part for part, names in PARTS.items() for name in names}
 

@@ -19,7 +19,7 @@ from actcourse.pictures.vectors import MARK, Vectors
 
 LIMIT = 400_000  # bytes of what is stored for an explorer on pages, which are more than what travels
 # What is tried until it is small enough: pixels a point where pictures are stored, positions of a control.
-LADDER = ((2, MOST), (1.5, 40), (1.5, 25), (1, 25), (1, 13), (1, 9))
+LADDER = ((2, MOST), (1.5, 40), (1.5, 25), (1, 25), (1, 17), (1, 13), (1, 9))
 # An output of a notebook is made while somebody waits, and a notebook has several of them.
 OUTPUT_LIMIT, OUTPUT_LADDER = 250_000, ((1, 25), (1, 13), (1, 9))
 

@@ -14,7 +14,7 @@ from actcourse.teaching.site.sources import gather
 
 
 def build(root, folder, wanted=lambda _name: True):
-    """Build the pages of the course in `root` in a folder, which is emptied first. Gives whether they are as they must be.
+    """Build the pages of the course in `root` in a folder, which is emptied first. True if they are as they must be.
 
     wanted: a function that says whether the explorer of a name is to move; the others are stills.
     Warnings of Sphinx are errors, and what else is wrong is said on stderr. Nothing is run and nothing is fetched.

@@ -24,7 +24,7 @@ _EXPLORER = re.compile(r'^// (\d+) .*\n.*\)\["([^"]+)"\]="([^"]+)"')
 
 
 class Parsed(HTMLParser):
-    """What a page holds: ids, links, files that it loads, pictures, explorers, and its words outside code and formulas."""
+    """What a page holds: ids, links, files that it loads, pictures, and its words outside of code and formulas."""
 
     def __init__(self, html):
         super().__init__()
