@@ -10,11 +10,12 @@ NO_NEWS := $(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/a
 # Learners need requirements.lock; tests and building need requirements-dev.lock, which contains it.
 LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
-# The course on the oldest libraries that it allows, beside the usual one.
+# The course on the oldest libraries that it allows, beside the usual one, and on those that Colab has.
 OLD := .venv-lowest
+CLASSIC := .venv-classic
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup only quick test lowest soak notebooks site trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test lowest classic soak notebooks site trainings check lint format lock bench clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -64,6 +65,15 @@ $(OLD)/installed: requirements-lowest.lock pyproject.toml actcourse/server.py
 	$(OLD)/bin/python -m actcourse.server
 	@touch $@
 
+classic: $(CLASSIC)/installed  ## install what Colab has, the classic notebook with ipywidgets 7.7.1, so that `make test` tries it too
+
+$(CLASSIC)/installed: Makefile
+	test -x $(CLASSIC)/bin/python || $(PYTHON) -m venv $(CLASSIC)
+	$(CLASSIC)/bin/python -m pip install --quiet $(AS_IN_COLAB) scipy scikit-learn threadpoolctl contourpy tqdm packaging
+	@touch $@
+# Versions of August 2026. The notebook server asks for a part of setuptools that newer ones have given up.
+AS_IN_COLAB := notebook==6.5.7 ipywidgets==7.7.1 ipython==7.34.0 numpy==2.1.3 matplotlib==3.10.0 "setuptools<81"
+
 soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory (a quarter of an hour)
 	$(BIN)/python -m pytest -m soak -n 2 --dist load -rP tests/test_soak.py
 
@@ -109,4 +119,4 @@ bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import,
 	$(BIN)/python -m benchmarks.pages
 
 clean:  ## remove .venv and everything that tests leave behind
-	rm -rf $(VENV) $(OLD) .pytest_cache .hypothesis .ruff_cache build *.egg-info
+	rm -rf $(VENV) $(OLD) $(CLASSIC) .pytest_cache .hypothesis .ruff_cache build *.egg-info

@@ -38,8 +38,8 @@ PARTS = {
     ],
     "grading": ["collect", "exports", "report"],
     "notebooks": ["notebooks", "solutions"],
-    "browser": ["browser"],
-    "pages": ["site", "player", "classic"],
+    "browser": ["browser", "classic"],
+    "pages": ["site", "player"],
 }
 _PART_OF = {name: part for part, names in PARTS.items() for name in names}
 
