@@ -3,8 +3,8 @@
 It takes the pages that `make site` has built, or those in the folder that is named. For each slider of the lessons it
 says how many milliseconds passed from the input to the beginning of the first frame that shows another picture, at the
 median and at the 95th percentile, how many moves missed the first frame, and how long the page itself worked on a move,
-at the 95th percentile. Frames come every 16.7 ms and moves at any time, so a page that misses none needs 0 to 16.7; 17 at
-the 95th percentile is what is wanted. With `--fresh` drawings are made while it is measured, as on a first move.
+at the 95th percentile. Frames come every 16.7 ms and moves at any time, so a page that misses none needs 0 to 16.7; 17
+at the 95th percentile is what is wanted. With `--fresh` drawings are made while it is measured, as on a first move.
 """
 
 import argparse

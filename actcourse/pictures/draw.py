@@ -34,8 +34,7 @@ ONE_AT_A_TIME = threading.RLock()
 PICTURE = "actcourse-picture"
 # In a dark theme white paper would glare: light and dark change places, and the colours are turned back to what they
 # were. White becomes the theme's own dark grey.
-_DARK = ('body[data-jp-theme-light="false"]', "body.vscode-dark", 'html[theme="dark"]')  # the last is Colab's
-IN_THE_DARK = f":is({', '.join(_DARK)}) .{PICTURE} {{ filter: invert(0.93) hue-rotate(180deg); }}"
+IN_THE_DARK = f'body[data-jp-theme-light="false"] .{PICTURE} {{ filter: invert(0.93) hue-rotate(180deg); }}'
 
 
 class CourseFigure(Figure):
