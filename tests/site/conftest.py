@@ -16,8 +16,8 @@ BUILD = """\
 import sys
 from pathlib import Path
 from actcourse.teaching.site.build import build
-root, folder, *moving = sys.argv[1:]
-sys.exit(not build(Path(root), Path(folder), lambda name: name in moving))
+root, folder, rooms, *moving = sys.argv[1:]
+sys.exit(not build(Path(root), Path(folder), lambda name: name in moving, tuple(rooms.split(","))))
 """
 
 
@@ -34,7 +34,7 @@ def site(tmp_path_factory):
         fcntl.flock(lock, fcntl.LOCK_EX)  # the other process waits, and finds them built
         if not root.exists():
             course.make(root)
-            command = [sys.executable, "-c", BUILD, str(root), str(folder), *course.MOVING]
+            command = [sys.executable, "-c", BUILD, str(root), str(folder), ",".join(course.ROOMS), *course.MOVING]
             done = subprocess.run(command, capture_output=True, text=True)
             (shared / "pages.log").write_text("" if done.returncode == 0 else f"not built:\n{done.stderr}")
     assert not (shared / "pages.log").read_text()

@@ -9,7 +9,7 @@ from actcourse.teaching.build import ROOT
 
 LESSON = "lessons/03_saturating.html"
 KINDS = ["index.html", LESSON, "exercises/02_saturating.html", "catalogue.html", "glossary.html"]
-KINDS += ["teaching.html", "reference/networks.html"]
+KINDS += ["teaching.html", "reference/functions.html"]
 AXE = ROOT / "build" / "axe-core.tgz"
 
 
@@ -46,7 +46,7 @@ def test_a_page_loads_whole_from_disk(site, opened):
     assert is_whole(opened(f"{site.as_uri()}/{LESSON}"), site / LESSON)
 
 
-@pytest.mark.parametrize("page", [LESSON, "exercises/02_saturating.html", "catalogue.html", "reference/networks.html"])
+@pytest.mark.parametrize("page", [LESSON, "exercises/02_saturating.html", "catalogue.html", "reference/functions.html"])
 def test_a_page_fits_a_phone(served, opened, page):
     tab = opened(served + page, viewport={"width": 360, "height": 740}, is_mobile=True, device_scale_factor=2)
     assert tab.evaluate("document.scrollingElement.scrollWidth") == 360

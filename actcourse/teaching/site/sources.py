@@ -29,10 +29,11 @@ def _sheets(root):
     return root.glob("exercises/*/*.ipynb")
 
 
-def gather(root, folder, wanted):
+def gather(root, folder, wanted, rooms):
     """Write the sources of all pages below a folder.
 
     root: of the course. wanted: a function that says whether the explorer of a name is to move.
+    rooms: of the package, of which there is a reference.
     """
     pages, pictures = page_of_file(root), {}
     notebooks = {file: _read(root, file) for file in pages if file.endswith(".ipynb")}
@@ -46,7 +47,7 @@ def gather(root, folder, wanted):
         _write(folder / pages[file], nbformat.writes(Page(file, pages, asked, pictures, moving).notebook(notebook)))
     for file, page in TEXTS.items():
         _write(folder / page, relinked((root / file).read_text(), file, pages))
-    for name, text in reference_pages().items():
+    for name, text in reference_pages(rooms).items():
         _write(folder / f"{name}.rst", text)
     _write(folder / "index.md", index(root, notebooks, pages))
     copy_mathjax(folder / "_static" / "mathjax")
