@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 TOLERANCE = 0.1  # points, a seventh of a pixel
-_RUN = re.compile(r"M (?:-?[\d.]+ -?[\d.]+)(?: L -?[\d.]+ -?[\d.]+){2,}")
+_RUN = re.compile(r"M\s*-?[\d.]+\s+-?[\d.]+(?:\s*L\s*-?[\d.]+\s+-?[\d.]+){2,}")
 
 
 def straightened(path):
