@@ -101,8 +101,10 @@ def below(explorer, positions, words, identifier=MARK, shown=lambda label: escap
     """
     each = zip(explorer.controls, positions.places, positions.start, strict=True)
     controls = "".join(_control(*one, escape(words), identifier, shown) for one in each)
+    # JupyterLab and Notebook 7 take arrow keys to go from cell to cell, save where it says so.
     return (
-        f'<div class="actcourse-controls">{controls}</div><p class="actcourse-words">{escape(words)}</p>'
+        f'<div class="actcourse-controls" data-lm-suppress-shortcuts="true">{controls}</div>'
+        f'<p class="actcourse-words">{escape(words)}</p>'
         f"<figcaption>{escape(_caption(explorer, positions))}</figcaption>"
     )
 
