@@ -101,9 +101,8 @@ def below(explorer, positions, words, identifier=MARK, shown=lambda label: escap
     """
     each = zip(explorer.controls, positions.places, positions.start, strict=True)
     controls = "".join(_control(*one, escape(words), identifier, shown) for one in each)
-    # JupyterLab and Notebook 7 take arrow keys to go from cell to cell, save where it says so.
     return (
-        f'<div class="actcourse-controls" data-lm-suppress-shortcuts="true">{controls}</div>'
+        f'<div class="actcourse-controls">{controls}</div>'
         f'<p class="actcourse-words">{escape(words)}</p>'
         f"<figcaption>{escape(_caption(explorer, positions))}</figcaption>"
     )
@@ -112,6 +111,7 @@ def below(explorer, positions, words, identifier=MARK, shown=lambda label: escap
 def _control(control, places, start, words, identifier, shown):
     value, its_id = escape(said(control, places[start])), f"{identifier}{control.name}"
     at = f'min="0" max="{len(places) - 1}" value="{start}" aria-valuetext="{value}. {words}"'
+    at += ' data-lm-suppress-shortcuts="true"'  # or else JupyterLab takes arrow keys to go from cell to cell
     at += f' aria-label="{escape(spoken(control.label))}"' if "$" in control.label else ""
     return (
         f'<div><label for="{its_id}">{shown(control.label)}</label><input type="range" id="{its_id}" {at} '
