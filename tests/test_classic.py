@@ -1,4 +1,4 @@
-"""The course in the classic notebook with ipywidgets 7.7.1, as in Colab; `make classic` makes an environment of them."""
+"""The course in the classic notebook with ipywidgets 7.7.1, as in Colab; `make classic` makes such an environment."""
 
 import os
 import re
