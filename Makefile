@@ -5,8 +5,6 @@ BROWSER ?= yes
 
 VENV := .venv
 BIN := $(VENV)/bin
-# JupyterLab would greet every learner with a question about news.
-NO_NEWS := $(BIN)/jupyter labextension disable --level=sys_prefix "@jupyterlab/apputils-extension:announcements" 2> /dev/null
 # Learners need requirements.lock; tests and building need requirements-dev.lock, which contains it.
 LEARNER := $(VENV)/learner-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
@@ -15,7 +13,7 @@ OLD := .venv-lowest
 CLASSIC := .venv-classic
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup only quick test lowest classic soak notebooks site trainings check lint format lock bench clean
+.PHONY: help lab setup only quick test lowest classic soak notebooks site poster cover trainings check lint format lock bench release clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -25,7 +23,6 @@ $(LEARNER): requirements.lock pyproject.toml actcourse/server.py
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps -e .
-	$(NO_NEWS)
 	$(BIN)/python -m actcourse.server
 	@touch $@
 
@@ -83,6 +80,12 @@ notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from l
 site: $(CONTRIBUTOR)  ## build the pages that need no kernel, in build/site, from what is committed
 	$(BIN)/python -m actcourse.teaching.site
 
+poster: $(LEARNER)  ## make one A3 page of all functions, build/poster.pdf and .svg, and docs/poster.pdf to be committed
+	$(BIN)/python -m actcourse.teaching.poster
+
+cover: $(LEARNER)  ## draw the picture at the top of the README, docs/explorer.gif
+	$(BIN)/python -m actcourse.teaching.cover
+
 trainings: $(LEARNER)  ## train anew what explorers and lessons show, and store it with the package
 	$(BIN)/python -m actcourse.pictures.trainings
 	$(BIN)/python -m actcourse.networks.runs
@@ -103,13 +106,13 @@ format: $(CONTRIBUTOR)  ## put the source into the house style, and name what is
 SOURCES := actcourse lessons tests benchmarks
 
 lock: $(CONTRIBUTOR)  ## choose new exact versions for the lock files: the newest, and the lowest of what pyproject.toml names
-	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --output-file requirements.lock
-	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade --extra site -c requirements.lock --output-file requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra lab --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra lab --extra test --extra dev --extra grade --extra site -c requirements.lock --output-file requirements-dev.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --resolution lowest-direct --output-file requirements-lowest.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements-lowest.lock --output-file requirements-lowest.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import, sliders and pages, most against peers
+bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import, sliders, pages and memory, most against peers
 	$(BIN)/python -m benchmarks.functions
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.watching
@@ -117,6 +120,11 @@ bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import,
 	$(BIN)/python -m benchmarks.diagnosis
 	$(BIN)/python -m benchmarks.sliders
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.budget
+
+release: $(CONTRIBUTOR)  ## build wheel and pages, check them where nothing else is, and write the changelog entry: VERSION=0.2.0
+	@test -n "$(VERSION)" || { echo 'Which version? For example: make release VERSION=0.2.0'; exit 1; }
+	$(BIN)/python -m actcourse.teaching.release $(VERSION)
 
 clean:  ## remove .venv and everything that tests leave behind
-	rm -rf $(VENV) $(OLD) $(CLASSIC) .pytest_cache .hypothesis .ruff_cache build *.egg-info
+	rm -rf $(VENV) $(OLD) $(CLASSIC) .pytest_cache .hypothesis .ruff_cache build dist *.egg-info

@@ -1,4 +1,4 @@
-"""The command `actcourse`: examine a file of answers, see how far one has come, and look after a class."""
+"""The command `actcourse`: open the course, examine a file of answers, see how far one has come, look after a class."""
 
 import argparse
 import math
@@ -7,12 +7,18 @@ from pathlib import Path
 
 from actcourse.exercises.examiner.pointing import pointed
 from actcourse.exercises.learner.judging import LIMIT, NOT_JUDGED, judge
-from actcourse.exercises.learner.progress import update
+from actcourse.exercises.learner.progress import course, here, update
 from actcourse.functions.words import counted
 
 CHECKING = """Run the code of a notebook or a Python file, examine every exercise in it, and print a table. The code can
 do all that you can, so look before you check what you have not written. What it prints is not shown, and what it asks
 is not answered. Status: 0 if everything passes, 1 if something does not, 2 if not all could be judged."""
+OPENING = """Bring the lessons and sheets that came with this package into a folder, as far as they are not there yet,
+and open JupyterLab on the first. Nothing that is there is written over. This also makes, in the environment, the
+settings of `python -m actcourse.server`. Status: 1 if a file could not be brought, 2 if nothing could be opened."""
+UPDATING = """Bring the lessons and sheets of this release into the course's folder. What was not changed since it was
+brought is replaced; beside what was changed, and beside files of your own, the newer lesson is put under a name with
+its version. Status: 0 if all was done, 1 if a file could not be written, 2 if nothing could be done."""
 ROSTER = "who is in the class: folder, name, canvas_id, sis_id, login, section"
 COLLECTING = """Put every notebook of a download into submitted/STUDENT/SHEET/SHEET.ipynb, and name every file of which
 it is not clear whose it is, or which of several counts. Status: 0 if all is in its place, 1 if a person has to look at
@@ -38,7 +44,7 @@ def main(arguments=None):
     progress.add_argument("--export", action="store_true", help="print it as one line of text")
     progress.add_argument("--import", dest="line", metavar="LINE", help="add what such a line says")
     progress.set_defaults(run=_progress)
-    for add in (_add_collect, _add_report, _add_export):
+    for add in (_add_lab, _add_update, _add_collect, _add_report, _add_export):
         add(commands)
     chosen = parser.parse_args(arguments)
     try:
@@ -57,6 +63,23 @@ def _seconds(text):
     if not 0 < seconds < math.inf:
         raise with_unit
     return seconds
+
+
+def _add_lab(commands):
+    told = "bring the lessons into a folder of yours and open them in JupyterLab"
+    parser = commands.add_parser("lab", help=told, description=OPENING)
+    told = "the course's folder; without one that in which you are, or `activation-course` in it"
+    parser.add_argument("folder", nargs="?", type=Path, help=told)
+    parser.add_argument("--port", type=int, default=8888, help="of the server (default 8888, or the next that is free)")
+    parser.add_argument("--no-browser", action="store_true", help="serve only")
+    parser.set_defaults(run=_lab)
+
+
+def _add_update(commands):
+    told = "bring newer lessons into the course's folder, never over your work"
+    parser = commands.add_parser("update", help=told, description=UPDATING)
+    parser.add_argument("folder", nargs="?", type=Path, help="the course's folder; without one that in which you are")
+    parser.set_defaults(run=_update)
 
 
 def _add_collect(commands):
@@ -163,6 +186,46 @@ def _progress(chosen):
         _complain(shown.record.notice)
     _say(shown.line if chosen.export else str(shown))
     return 0
+
+
+# -- actcourse lab, actcourse update --------------------------------------------------------------------
+
+
+def _lab(chosen):
+    folder = (chosen.folder or course(here()) or here() / "activation-course").absolute()
+    status = _bring(folder, newer=False)
+    if status == 2:
+        return status
+    from actcourse import server
+
+    try:
+        server.serve(folder, chosen.port, browser=not chosen.no_browser)
+    except LookupError as error:
+        return _complain(error.args[0])
+    return status
+
+
+def _update(chosen):
+    from actcourse.teaching.course_folder import is_course
+
+    folder = chosen.folder or course(here()) or here()
+    if not is_course(folder):
+        return _complain(f"there is no course in {folder}; `actcourse lab FOLDER` brings one into a folder")
+    return _bring(folder.absolute(), newer=True)
+
+
+def _bring(folder, newer):
+    from actcourse.teaching.brought import complaints, said  # not needed to check answers
+    from actcourse.teaching.course_folder import bring
+
+    try:
+        done = bring(folder, newer)
+    except (LookupError, OSError) as error:
+        return _complain(f"{folder}: {getattr(error, 'strerror', None) or error.args[0]}")
+    for text in said(done, folder, newer):
+        _say(text)
+    failed = complaints(done)
+    return _complain(*failed, status=2 if len(failed) == len(done) else 1) if failed else 0
 
 
 # -- for instructors ----------------------------------------------------------------------------------

@@ -15,33 +15,41 @@ beside the cell that runs, and the kernel then shows and closes the pyplot figur
 Arrow keys stay with the slider that has the focus, by settings of the shortcuts that go from cell to cell. JupyterLab
 leaves them to it anyway, Notebook 7 does not.
 
-`python -m actcourse.server` enables all this in this environment; `make lab` has done so.
+JupyterLab asks nobody whether to look for news, by a setting of its notifications.
+
+`python -m actcourse.server` enables all this in this environment; `make lab` and `actcourse lab` do so too. JupyterLab
+need not be installed to import this module, as the course can be used in notebooks that somebody else serves: what
+comes from it is imported where it is used, and an ImportError says there that it is missing.
 """
 
 import inspect
 import json
+import os
+import sys
 from pathlib import Path
-
-from jupyter_core.paths import jupyter_config_path
-from jupyter_server.extension.config import ExtensionConfigManager
-from jupyter_server.extension.serverextension import toggle_server_extension_python
-from jupyterlab.commands import get_app_dir, get_user_settings_dir
-from jupyterlab_server.settings_utils import get_settings
 
 EXTENSION = "actcourse.server"
 # The plugin of JupyterLab whose setting it is, the setting, and its value.
 KERNELS, SUBSHELLS, UNUSED = "@jupyterlab/apputils-extension:kernels-settings", "commsOverSubshells", "disabled"
 SHORTCUTS, OF_NOTEBOOKS = "@jupyterlab/shortcuts-extension:shortcuts", "@jupyterlab/notebook-extension/tracker.json"
+NEWS, NONE = "@jupyterlab/apputils-extension:notification", {"fetchNews": "false", "checkForUpdates": False}
+FIRST = "notebooks/00_start_here.ipynb"
 ARROWS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
 
 
 def enabled():
     """Does a Jupyter server of this environment load the extension?"""
+    from jupyter_core.paths import jupyter_config_path
+    from jupyter_server.extension.config import ExtensionConfigManager
+
     return ExtensionConfigManager(read_config_path=jupyter_config_path()).enabled(EXTENSION)
 
 
 def one_thread():
     """Does JupyterLab, with this user's settings, have widgets called back on the thread that runs cells?"""
+    from jupyterlab.commands import get_app_dir, get_user_settings_dir
+    from jupyterlab_server.settings_utils import get_settings
+
     app, own = Path(get_app_dir()), get_user_settings_dir()
     found, _ = get_settings(str(app / "settings"), str(app / "schemas"), own, schema_name=KERNELS)
     default = found["schema"]["properties"].get(SUBSHELLS, {}).get("default", UNUSED)  # older ones have no subshells
@@ -50,10 +58,13 @@ def one_thread():
 
 def enable():
     """Enable all for every Jupyter server of this environment. Settings of the user's own go before these."""
+    from jupyter_server.extension.serverextension import toggle_server_extension_python
+    from jupyterlab.commands import get_app_dir
+
     toggle_server_extension_python(EXTENSION, enabled=True, sys_prefix=True)
     app = Path(get_app_dir())
     shortcuts = json.loads((app / "schemas" / OF_NOTEBOOKS).read_text("utf-8"))["jupyter.lab.shortcuts"]
-    settings = {KERNELS: {SUBSHELLS: UNUSED}, SHORTCUTS: {"shortcuts": [*_sparing_sliders(shortcuts)]}}
+    settings = {KERNELS: {SUBSHELLS: UNUSED}, SHORTCUTS: {"shortcuts": [*_sparing_sliders(shortcuts)]}, NEWS: NONE}
     file = app / "settings" / "overrides.d" / "actcourse.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_suffix(".new")  # JupyterLab reads what ends in .json, and never half of it
@@ -67,6 +78,34 @@ def _sparing_sliders(shortcuts):
         if each["keys"] in [[arrow] for arrow in ARROWS] and each["selector"].endswith(":focus"):
             yield each | {"disabled": True}
             yield each | {"selector": f"{each['selector']}:not(.noUi-handle)"}
+
+
+def serve(folder, port=8888, browser=True):
+    """Serve a course's folder in JupyterLab, with all enabled; it ends when that is stopped.
+
+    folder: its full path. browser: whether to open one, on the first lesson. Raises LookupError where JupyterLab is not
+    installed, or is broken.
+    """
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError as error:
+        from actcourse.health import how_to_install, what_jupyterlab_needs
+
+        advice = how_to_install(*what_jupyterlab_needs())
+        raise LookupError(f"JupyterLab cannot be opened ({error}). {advice}") from error
+    try:
+        enable()
+    except OSError as error:  # the environment may be the system's
+        print(f"The settings of JupyterLab could not be made ({error.strerror}): pictures may come late.", flush=True)
+    LabApp.launch_instance(_arguments(folder, port, browser))
+
+
+def _arguments(folder, port, browser):
+    lesson = f"/tree/{FIRST}" if (folder / FIRST).is_file() else ""
+    arguments = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab{lesson}", f"--port={port}"]
+    # In a container one is often root, and JupyterLab wants to be told that this is meant.
+    as_root = hasattr(os, "getuid") and os.getuid() == 0
+    return [*arguments, *([] if browser else ["--no-browser"]), *(["--allow-root"] if as_root else [])]
 
 
 def _jupyter_server_extension_points():
@@ -120,4 +159,7 @@ def _named(model):
 
 
 if __name__ == "__main__":
-    enable()
+    try:
+        enable()
+    except ImportError as error:
+        sys.exit(f"There is no JupyterLab in this Python to be set up: {error}.")

@@ -34,7 +34,7 @@ PARTS = {
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
-        *("glossary", "teaching"),
+        *("glossary", "teaching", "course_folder", "wheel", "upkeep", "poster"),
     ],
     "grading": ["collect", "exports", "report"],
     "notebooks": ["notebooks", "solutions"],

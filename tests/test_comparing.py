@@ -224,6 +224,7 @@ def test_what_fits_together_trains_in_one_call(calls):
     assert calls[1:] == [(2, 3), (1, 3)]
 
 
+@pytest.mark.sweep
 def test_one_entrant_runs_as_often_as_asked_for(calls):
     found = compare("relu", moons(), rng=rng(), seeds=500, epochs=1, hidden=(3,))
     assert found.scores.shape == (1, 500)

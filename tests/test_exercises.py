@@ -233,6 +233,7 @@ STAGES = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize(
     "what",

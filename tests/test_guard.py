@@ -11,6 +11,8 @@ import sys
 import threading
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -92,7 +94,7 @@ def busy(matrix=np.ones((300, 300))):
 
 for _ in range(6):
     threading.Thread(target=busy, daemon=True).start()
-for _ in range(150):
+for _ in range(75):
     for function in (stubborn, time.sleep):
         assert isinstance(ask(function, (100,), seconds=0.001).error, OutOfTime)
         assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
@@ -535,3 +537,43 @@ def test_what_has_had_a_limit_can_be_profiled():
     lines += ["    for _ in range(20):", "        with time_limit(1):", "            pass", "cProfile.run('work()')"]
     done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, timeout=60)
     assert (done.stderr, done.returncode) == ("", 0)
+
+
+def in_a_thread(function):
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(function).result(20)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells which threads a process has")
+def test_a_limit_costs_no_thread():
+    ask(np.abs, X)
+    before = len(os.listdir("/proc/self/task"))
+    threads = [ask(lambda x: len(os.listdir("/proc/self/task")), X).result for _ in range(20)]
+    assert max(threads) <= before
+
+
+@pytest.mark.sweep
+def test_limits_of_many_threads_end_each_at_its_time():
+    def lasts(seconds):
+        start = time.monotonic()
+        assert type(ask(endless, X, seconds=seconds).error) is OutOfTime
+        return time.monotonic() - start
+
+    limits = [0.8, 0.1, 0.5, 0.3]
+    with ThreadPoolExecutor(4) as pool:
+        lasted = list(pool.map(lasts, limits))
+    assert all(seconds >= limit for seconds, limit in zip(lasted, limits, strict=True))
+
+
+@pytest.mark.sweep
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_limits_hold_after_a_fork():
+    in_a_thread(lambda: ask(np.abs, X))  # so that there is somebody who is lost by the fork
+    child = os.fork()
+    if not child:
+        try:
+            os._exit(0 if type(in_a_thread(lambda: ask(endless, X, seconds=0.1)).error) is OutOfTime else 1)
+        finally:
+            os._exit(2)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

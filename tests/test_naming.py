@@ -89,6 +89,7 @@ def has_whole_numbers(exercise, answer):
         return False
 
 
+@pytest.mark.sweep
 @named(JUDGED_BY_VALUE)
 def test_zeros_are_not_said_to_be_cut_off(exercise):
     def zeros(*args):
@@ -99,6 +100,7 @@ def test_zeros_are_not_said_to_be_cut_off(exercise):
     assert "gone" not in outcome.message
 
 
+@pytest.mark.sweep
 @named([e for e in JUDGED_BY_VALUE if not e.view])
 def test_the_whole_part_of_the_truth_is_said_to_be_cut_off_wherever_that_can_be_told(exercise):
     def cut_off(*args):
@@ -154,6 +156,7 @@ def test_what_does_not_move_is_ignored(exercise, monkeypatch):
             check_reading(outcome.message)
 
 
+@pytest.mark.sweep
 @named(SEVERAL_ARGUMENTS)
 def test_an_argument_that_has_an_effect_is_not_said_to_have_none(exercise):
     def shifted(*args):

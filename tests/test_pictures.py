@@ -131,6 +131,7 @@ def test_the_kept_picture_is_the_still_whatever_came_before(one_of_few):
         assert text == figure.alternative_text
 
 
+@pytest.mark.sweep
 def test_the_fast_encoding_keeps_the_picture(one_of_few):
     picture = KeptPicture(one_of_few.draw)
     for x in (1.0, -0.8):

@@ -138,6 +138,7 @@ MIXED = (
 by_values = pytest.mark.parametrize("values", MIXED, ids=lambda values: f"{values['units']}-{len(values)}")
 
 
+@pytest.mark.sweep
 @by_values
 def test_each_map_is_its_units_output_over_the_plane(values):
     game = trained(10, **values)
@@ -344,6 +345,7 @@ def test_step_reset_and_controls():
     playground.close()
 
 
+@pytest.mark.sweep
 def test_an_error_is_shown_and_ends_the_training(monkeypatch):
     playground = Playground().live()
     monkeypatch.setattr(Game, "epoch", lambda game: 1 / 0)

@@ -7,6 +7,7 @@ from pkgutil import iter_modules
 
 import numpy as np
 import pytest
+from ipywidgets import HTML, HTMLMath, ToggleButtons
 from scipy.optimize import brentq
 from scipy.special import expit
 
@@ -18,6 +19,7 @@ from actcourse.exercises.sheets.quizzes import QUIZZES, find_quiz
 from actcourse.exercises.sheets.quizzes.q03_saturating import HALF_STEEP
 from actcourse.exercises.sheets.quizzes.q11_claims import VOTES
 from actcourse.pictures.draw import drawn
+from actcourse.pictures.live import all_inside
 from tests import lessons
 from tests.explorers import check_layout, part
 from tests.lessons.l02_nonlinear import solved, steps_have_not_moved
@@ -165,6 +167,14 @@ def test_a_legend_names_only_what_is_seen(each):
 def commit(pane):
     pane._commit.click()
     return pane._said.value
+
+
+def test_formulas_stand_only_where_they_are_typeset(each):
+    """ipywidgets typesets `HTMLMath`, and neither `HTML` nor what stands on buttons."""
+    parts = all_inside(QuizPane(each))
+    assert any(isinstance(part, HTMLMath) and each.question in part.value for part in parts)
+    assert not [part.value for part in parts if isinstance(part, HTML) and "$" in part.value]
+    assert not [text for part in parts if isinstance(part, ToggleButtons) for text in part.options if "$" in text]
 
 
 def test_choosing():

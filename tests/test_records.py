@@ -318,6 +318,14 @@ def test_the_readme_counts_the_catalogue():
     assert len(set(lines)) == len(lines)  # as none does that a merge has left twice
 
 
+@pytest.mark.parametrize("one", CATALOG, ids=lambda one: one.name)
+def test_words_have_true_minus_signs(one):
+    """Outside of code and formulas; a hyphen joins words."""
+    for text in (one.summary, one.advantage, one.disadvantage, one.used_in, one.elsewhere):
+        words = re.sub(r"`[^`]*`|\$[^$]*\$", "", text)
+        assert not re.search(r"(?<!\w)-", words), words
+
+
 def test_what_works_on_vectors_is_pointed_to():
     with pytest.raises(LookupError, match=r"softmax does not work on each number .* in actcourse\.functions\.vector"):
         find("softmax")

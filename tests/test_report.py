@@ -88,6 +88,7 @@ def _slugs(exercise):
 # -- numbers --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_the_numbers_of_a_class_are_counted_right(class_of_500):
     summary = summarise(class_of_500)
     marks = [one.mark for one in class_of_500 if one.status == "graded"]
@@ -106,6 +107,7 @@ def test_the_numbers_of_a_class_are_counted_right(class_of_500):
     assert [*summary.without] == [one for one in class_of_500 if one.mark == 0]
 
 
+@pytest.mark.sweep
 def test_what_to_go_over_is_what_most_learners_got_wrong(class_of_500):
     topics = summarise(class_of_500).topics
     counts = [topic.count for topic in topics]
@@ -237,6 +239,7 @@ def test_names_may_be_shared_with_arguments_of_libraries():
     assert form(first) != form(first.replace("axis=axis", "keepdims=axis"))
 
 
+@pytest.mark.sweep
 def test_what_the_course_and_half_the_class_write_is_no_sign_of_copying(class_of_500):
     right = [result(f"r{number}", {exercise.id: "right" for exercise in exercises_of(SHEET)}) for number in range(9)]
     assert alike(right) == []
@@ -350,6 +353,7 @@ def test_several_sheets_stand_one_after_the_other():
     assert page.text.index(SHEET) < page.text.index("03_rectified")
 
 
+@pytest.mark.sweep
 def test_a_page_of_many_does_not_grow_without_bounds(class_of_500):
     assert len(report(class_of_500)) < 200_000
     long = coded("\n".join(["x = " + "1 + " * 5000 + "1"] * 500))

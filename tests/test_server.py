@@ -5,6 +5,7 @@ import copy
 import json
 import platform
 import socket
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -86,7 +87,7 @@ def test_other_kernels_and_other_files_are_left_alone():
 def test_both_are_enabled_here_and_where_they_were_not(monkeypatch, tmp_path):
     assert server.enabled()
     assert server.one_thread()
-    monkeypatch.setattr(server, "jupyter_config_path", lambda: [str(tmp_path)])
+    monkeypatch.setattr("jupyter_core.paths.jupyter_config_path", lambda: [str(tmp_path)])
     (tmp_path / "schemas").symlink_to(Path(get_app_dir()) / "schemas")
     monkeypatch.setenv("JUPYTERLAB_DIR", str(tmp_path))
     assert not server.enabled()
@@ -97,6 +98,9 @@ def test_both_are_enabled_here_and_where_they_were_not(monkeypatch, tmp_path):
     assert server.enabled()
     assert server.one_thread()
     settings = json.loads((tmp_path / "settings/overrides.d/actcourse.json").read_text())
+    schema = json.loads((tmp_path / "schemas" / f"{server.NEWS.replace(':', '/')}.json").read_text())["properties"]
+    assert settings[server.NEWS] == {"fetchNews": "false", "checkForUpdates": False}
+    assert all(name in schema for name in settings[server.NEWS])  # JupyterLab would not complain of another name
     shortcuts = settings[server.SHORTCUTS]["shortcuts"]
     assert {key for each in shortcuts for key in each["keys"]} == {*server.ARROWS}
     for off, on in zip(shortcuts[::2], shortcuts[1::2], strict=True):
@@ -107,7 +111,8 @@ def test_both_are_enabled_here_and_where_they_were_not(monkeypatch, tmp_path):
 def test_a_disk_that_is_full_leaves_the_settings_as_they_were(monkeypatch, tmp_path):
     (tmp_path / "schemas").symlink_to(Path(get_app_dir()) / "schemas")
     monkeypatch.setenv("JUPYTERLAB_DIR", str(tmp_path))
-    monkeypatch.setattr(server, "toggle_server_extension_python", lambda *_, **__: None)
+    toggle = "jupyter_server.extension.serverextension.toggle_server_extension_python"
+    monkeypatch.setattr(toggle, lambda *_, **__: None)
     server.enable()
     file = tmp_path / "settings/overrides.d/actcourse.json"
     before = file.read_text()
@@ -129,3 +134,42 @@ def test_a_setting_of_the_users_own_goes_first(monkeypatch, tmp_path):
     for value, well in (("perComm", False), ("disabled", True)):
         (tmp_path / plugin / f"{name}.jupyterlab-settings").write_text(json.dumps({server.SUBSHELLS: value}))
         assert server.one_thread() == well
+
+
+# -- actcourse lab ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def launched(monkeypatch):
+    """With what JupyterLab was started, and nothing is."""
+    given = []
+    monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", given.extend)
+    monkeypatch.setattr(server, "enable", lambda: None)
+    return given
+
+
+def test_jupyterlab_opens_on_the_first_lesson_where_there_is_one(launched, tmp_path):
+    server.serve(tmp_path)
+    assert "--LabApp.default_url=/lab" in launched
+    launched.clear()
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / server.FIRST).touch()
+    server.serve(tmp_path, 9000, browser=False)
+    assert {f"--ServerApp.root_dir={tmp_path}", "--port=9000", "--no-browser"} <= {*launched}
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in launched
+
+
+def test_an_environment_that_is_read_only_opens_all_the_same(launched, monkeypatch, tmp_path, capsys):
+    def enable():
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(server, "enable", enable)
+    server.serve(tmp_path)
+    assert launched
+    assert "Permission denied" in capsys.readouterr().out
+
+
+def test_where_jupyterlab_is_missing_it_says_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
+    with pytest.raises(LookupError, match="JupyterLab cannot be opened"):
+        server.serve(tmp_path)

@@ -19,8 +19,13 @@ from tests.conftest import EVERYTHING
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+UNSPECIFIED = "Python version unspecified"
 LOCKS = [ROOT / f"requirements{which}.lock" for which in ("", "-dev", "-lowest")]
+LAB = PROJECT["optional-dependencies"]["lab"]
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+README = (ROOT / "README.md").read_text()
 IN_DEV_LOCK = ("test", "dev", "grade")
+FOR_CONTRIBUTORS = sum((PROJECT["optional-dependencies"][one] for one in IN_DEV_LOCK), PROJECT["dependencies"])
 
 
 def locked(path):
@@ -43,11 +48,9 @@ def test_a_lock_holds_names_versions_and_hashes_only(path):
 @pytest.mark.parametrize(
     ("path", "wanted"),
     [
-        (LOCKS[0], PROJECT["dependencies"]),
-        *(
-            (lock, sum((PROJECT["optional-dependencies"][one] for one in IN_DEV_LOCK), PROJECT["dependencies"]))
-            for lock in LOCKS[1:]
-        ),
+        (LOCKS[0], PROJECT["dependencies"] + LAB),
+        (LOCKS[1], FOR_CONTRIBUTORS + LAB),
+        (LOCKS[2], FOR_CONTRIBUTORS),
     ],
     ids=["learner", "contributor", "lowest"],
 )
@@ -76,19 +79,32 @@ def test_pytorch_is_nobodys_duty():
 
 
 def test_conda_gets_the_same_ranges():
-    text = (ROOT / "environment.yml").read_text()
-    conda = {Requirement(line) for line in re.findall(r"^  - ((?:[\w-]+)[<>=].*)$", text, flags=re.MULTILINE)}
-    ranges = {r.name.removesuffix("-base"): str(r.specifier) for r in conda}
-    wanted = {r.name: str(r.specifier) for r in map(Requirement, PROJECT["dependencies"])}
-    assert ranges == wanted | {"python": PROJECT["requires-python"]}
+    names = [line for line in CONDA if not line.startswith("python=") and line != "pip"]
+    ranges = {r.name.removesuffix("-base"): str(r.specifier) for r in map(Requirement, names)}
+    wanted = PROJECT["dependencies"] + LAB  # the extra last: of what it names too it asks for more
+    assert ranges == {r.name: str(r.specifier) for r in map(Requirement, wanted)}
+    assert len(names) == len(ranges)
+
+
+def test_conda_gets_one_version_of_python_that_the_course_runs_on():
+    """With a single "=": of a range Binder takes no notice."""
+    [version] = [line.removeprefix("python=") for line in CONDA if line.startswith("python")]
+    assert re.fullmatch(r"3\.\d+", version)
+    assert SpecifierSet(PROJECT["requires-python"]).contains(version)
+
+
+def test_conda_gets_no_package_from_a_folder():
+    """An installation from the folder would make Binder build everything anew at every commit: postBuild does it."""
+    assert all(isinstance(line, str) for line in CONDA)  # a list within the list is for pip
+    assert "pip install --no-deps -e ." in (ROOT / "postBuild").read_text()
 
 
 def test_every_target_is_listed():
     makefile = (ROOT / "Makefile").read_text()
     targets = re.search(r"^\.PHONY: (.*)$", makefile, flags=re.MULTILINE)[1].split()
     assert all(re.search(rf"^{target}:.*## \w", makefile, flags=re.MULTILINE) for target in targets)
-    assert "make lab" in (ROOT / "README.md").read_text()
-    assert "make test" in (ROOT / "README.md").read_text()
+    assert "make lab" in README
+    assert "make test" in README
 
 
 def test_make_quick_leaves_out_what_takes_long_and_nothing_else(request):
@@ -150,10 +166,43 @@ def test_the_example_for_github_checks_a_sheet_that_there_is(monkeypatch):
     assert workflow["permissions"] == {"contents": "read"}
 
 
-def test_binder_is_told_what_to_install():
-    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(ROOT)]
+def told(folder):
+    """What repo2docker says of a folder, without building anything."""
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-    dockerfile = done.stdout + done.stderr
-    assert "environment.yml" in dockerfile
-    assert "RUN ./postBuild" in dockerfile
+    return done.stdout + done.stderr
+
+
+@pytest.mark.sweep
+def test_binder_is_told_what_to_install():
+    said = told(ROOT)
+    [python] = [line for line in CONDA if line.startswith("python")]
+    assert f"Building conda environment for {python}" in said
+    assert UNSPECIFIED not in said
+    assert "environment.yml" in said
+    assert "RUN ./postBuild" in said
     assert os.access(ROOT / "postBuild", os.X_OK)
+
+
+@pytest.mark.sweep
+def test_binder_takes_no_notice_of_a_range_for_python(tmp_path):
+    """Which is why the course gives one version; where Binder changes its mind, this fails."""
+    text = (ROOT / "environment.yml").read_text()
+    (tmp_path / "environment.yml").write_text(re.sub(r"- python=.*", "- python>=3.11", text))
+    assert UNSPECIFIED in told(tmp_path)
+
+
+def test_the_link_to_binder_names_this_release_and_the_first_lesson():
+    [(tag, place)] = re.findall(
+        r"https://mybinder\.org/v2/gh/[^/\s]+/[^/\s]+/([^?\s]+)\?urlpath=lab/tree/([^`\s]+)", README
+    )
+    assert tag == f"v{PROJECT['version']}"
+    assert place == "notebooks/00_start_here.ipynb"
+    assert (ROOT / place).exists()
+
+
+def test_the_citation_is_of_this_release():
+    cited = dict(re.findall(r"^  (\w+)\s*= \{+(.*?)\}+,?$", README, flags=re.MULTILINE))
+    assert cited["version"] == PROJECT["version"]
+    assert cited["license"] == PROJECT["license"]
+    assert f"Copyright (c) {cited['year']} {cited['author']}\n" in (ROOT / "LICENSE").read_text()

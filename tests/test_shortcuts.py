@@ -63,6 +63,7 @@ def calls_itself():
     return sigmoid
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda each: each.id)
 def test_who_wrote_it_is_only_praised(exercise):
     written = [f for f in exercise.also_right if not left_out(exercise, f)]

@@ -10,6 +10,8 @@ from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz
 from actcourse.exercises.sheets.quizzes import QUIZZES
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+COUNTED = {14: "fourteen lessons", 15: "fifteen lessons"}
 GUIDE = (ROOT / "docs" / "teaching.md").read_text()
 LESSONS = {int(path.stem[:2]): path for path in sorted(ROOT.glob("lessons/[0-9]*.py"))}
 SECTIONS = {int(text.split()[0]): text for text in re.split(r"^### (?=\d)", GUIDE, flags=re.MULTILINE)[1:]}
@@ -54,6 +56,30 @@ def test_times_and_links_are_those_of_the_lesson(number):
         said += f", and {IN_WORDS.get(exercises, exercises)} for "
         said += f"[sheet {int(name[:2])}](../exercises/{name}/{name}.ipynb)"
     assert f"{said}. **Aims" in plain(SECTIONS[number])
+
+
+@pytest.mark.parametrize("number", LESSONS)
+def test_the_readme_tells_the_same_minutes(number):
+    [row] = re.findall(rf"^\| \[{number:02} .*", README, flags=re.MULTILINE)
+    link, minutes, _, exercises, for_them = [cell.strip() for cell in row.strip("|").split("|")]
+    assert link.endswith(f"](notebooks/{LESSONS[number].stem}.ipynb)")
+    told = minutes_of(number)
+    assert (int(minutes), int(for_them or 0)) == told
+    name = sheet(number)
+    assert exercises == (f"[sheet {name[:2]}](exercises/{name}/{name}.ipynb)" if name else "")
+
+
+def minutes_of(number):
+    """How many minutes a lesson says that it takes, and its exercises."""
+    pattern = r"\*\*Time:\*\* (\d+) minutes(?:, and ([\w ]+) for \[the exercises\])?"
+    minutes, exercises = re.search(pattern, lesson(number)).groups()
+    return int(minutes), int(IN_WORDS.get(exercises, exercises or 0))
+
+
+def test_the_readme_adds_the_minutes_up():
+    lessons, exercises = (round(sum(all) / 60) for all in zip(*map(minutes_of, LESSONS), strict=True))
+    assert f"That is {lessons} hours of lessons and {exercises} of exercises." in README
+    assert COUNTED.get(len(LESSONS)) in README
 
 
 @pytest.mark.parametrize("number", LESSONS)

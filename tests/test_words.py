@@ -70,6 +70,7 @@ def test_what_an_exercise_says(exercise):
         check_reading(text)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.id)
 @pytest.mark.parametrize("change", [lambda y: y - 3, lambda y: -2 * y], ids=["shifted", "turned"])
 def test_the_evidence_about_negative_numbers(exercise, change):

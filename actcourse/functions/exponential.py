@@ -29,7 +29,7 @@ ELU = Activation(
     df=elu_prime,
     formula=r"\begin{cases} x & x > 0 \\ \alpha\,(e^{x} - 1) & x \le 0 \end{cases}",
     df_formula=r"\begin{cases} 1 & x > 0 \\ \alpha\,e^{x} = f(x) + \alpha & x < 0 \end{cases}",
-    summary="A ReLU whose negative side bends down to -α, so that outputs average nearer to 0.",
+    summary="A ReLU whose negative side bends down to −α, so that outputs average nearer to 0.",
     params=(Param("alpha", r"\alpha", default=1.0, low=0.1, high=3.0, step=0.1, above=0),),
     value_range=lambda alpha: Interval(-alpha, np.inf),
     kinks=_elu_kinks,

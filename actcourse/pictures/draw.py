@@ -46,7 +46,7 @@ class CourseFigure(Figure):
         with ONE_AT_A_TIME:
             self.canvas.draw()
             picture = pixels(self.canvas)
-        image = image_html(encoded(with_palette(picture, _palette(picture))), self.alternative_text)
+        image = image_html(encoded(with_palette(picture, palette_of(picture))), self.alternative_text)
         return f"<style>{IN_THE_DARK}</style>{image}"
 
 
@@ -74,7 +74,7 @@ class KeptPicture:
         """The picture for these values: its PNG bytes and its alternative text."""
         picture, alternative_text = self.draw(**values)
         if self._palette is None:
-            self._palette = _palette(picture, *self._sampled())
+            self._palette = palette_of(picture, *self._sampled())
         return encoded(with_palette(picture, self._palette), 1), alternative_text
 
     def _sampled(self):
@@ -103,8 +103,8 @@ def _unseen(artists):
         artist.set_visible(True)
 
 
-def _palette(*pictures):
-    """The most frequent colours of Pillow images, as the palette image that `quantize` wants.
+def palette_of(*pictures, colors=256):
+    """The most frequent colours of Pillow images, as the palette image that `quantize` wants; 256 at most.
 
     Pillow looks at six bits of each channel only, so of colours that are nearly the same, such as white
     and a hair off white, just the most frequent may stay: white must come out white.
@@ -113,7 +113,7 @@ def _palette(*pictures):
     for picture in pictures:
         counted.update({color: count for count, color in picture.getcolors(picture.width * picture.height)})
     left, chosen = np.array([color for color, _ in counted.most_common()]), []
-    while len(left) and len(chosen) < 256:
+    while len(left) and len(chosen) < colors:
         chosen.append(left[0])
         left = left[np.max(np.abs(left - left[0]), axis=1) >= NEARLY_SAME]
     palette = Image.new("P", (1, 1))

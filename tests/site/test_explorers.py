@@ -76,6 +76,7 @@ def as_drawn(run, between=" L "):
     return "M " + between.join(f"{x:.1f} {y:.1f}" for x, y in run)
 
 
+@pytest.mark.sweep
 def test_an_explorer_that_is_too_large_says_so_and_a_smaller_one_is_tried():
     explorer = explore("equal runners")
     small, _ = player.recorded(explorer, ladder=((1, 4),))

@@ -1,5 +1,6 @@
 """Whether an argument has an effect: the function is called once more with another value in its place."""
 
+import functools
 import inspect
 import time
 
@@ -32,27 +33,34 @@ def variations(exercise, args, places=None):
 def _has_no_effect(exercise, function, trials, part, place, until):
     asked = 0
     for trial in trials:
+        truly, told = (_moved(exercise, each, trial.args, part) for each in (exercise.solution, function))
         for changed in variations(exercise, trial.args, (place,)):
-            if _moves(exercise, exercise.solution, trial.args, changed, part):
+            if truly(changed):
                 asked += 1
                 # Who takes so long that it cannot be asked often enough is not accused.
-                if time.monotonic() > until or _moves(exercise, function, trial.args, changed, part) is not False:
+                if time.monotonic() > until or told(changed) is not False:
                     return False
     return asked > 0
 
 
-def _moves(exercise, function, args, changed, part):
-    """Whether a function returns something else for changed arguments; None where that cannot be told."""
+def _moved(exercise, function, args, part):
+    """A function that says whether `function` returns something else for changed arguments, or None: unknown."""
+    before = functools.cache(lambda: _numbers(exercise, function, args, part))
+
+    def moved(changed):
+        one, other = before(), _numbers(exercise, function, changed, part)
+        return None if one is None or other is None else not np.array_equal(one, other)
+
+    return moved
+
+
+def _numbers(exercise, function, args, part):
+    """This part of what a function returns; None where it fails, or returns what are no finite numbers."""
     try:
-        before, after = (
-            parts(exercise, in_parts(exercise, ask(function, each)).result)[part] for each in (args, changed)
-        )
-        before, after = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
-    except Exception:  # it fails, or returns what are no numbers
+        numbers = np.asarray(parts(exercise, in_parts(exercise, ask(function, args)).result)[part], dtype=float)
+    except Exception:
         return None
-    if not (np.isfinite(before).all() and np.isfinite(after).all()):
-        return None
-    return not np.array_equal(before, after)
+    return numbers if np.isfinite(numbers).all() else None
 
 
 def _others(exercise, value, place):

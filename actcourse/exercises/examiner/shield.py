@@ -5,6 +5,7 @@ name like `len` or `print`, the state of chance: with all of them right answers 
 """
 
 import builtins
+import operator
 import random
 import sys
 import threading
@@ -20,6 +21,7 @@ DEPTH = 1000, 10_000  # calls within calls: what there is always room for, and w
 _NAMES = vars(builtins)
 _OWN = {name: value for name, value in _NAMES.items() if name == "__import__" or name[0] not in "_i"}
 _OWN |= {name: _NAMES[name] for name in ("id", "int", "isinstance", "issubclass", "iter")}  # all but `input`
+_all, _map, _is = all, map, operator.is_  # under names that nobody changes
 _MISSING = object()
 _PLAIN = {
     **{"precision": 8, "threshold": 1000, "edgeitems": 3, "linewidth": 75, "suppress": False, "sign": "-"},
@@ -30,9 +32,10 @@ _calls = threading.local()  # .number: of the calls on this thread since its che
 
 def names_put_back():
     """Let Python's own names mean again what they do. It can be called whatever they mean, and so it uses none."""
-    for name, value in _OWN.items():
-        if _NAMES.get(name) is not value:
-            _NAMES[name] = value
+    if not _all(_map(_is, _map(_NAMES.get, _OWN), _OWN.values())):  # so it is nearly always, and that is soon seen
+        for name, value in _OWN.items():
+            if _NAMES.get(name) is not value:
+                _NAMES[name] = value
 
 
 def _found():

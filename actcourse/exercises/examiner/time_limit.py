@@ -4,16 +4,15 @@ One limit may stand within another, and within a timer of the learner's own. Non
 timer, the listener and the mask of signals that it found, with the time that is left.
 """
 
-import ctypes
 import signal
 import sys
 import threading
 from contextlib import suppress
 from time import monotonic
 
-AGAIN = 50e-6  # seconds between further attempts to stop a call that is out of time
+from actcourse.exercises.examiner.watchman import AGAIN, Reminder
+
 LATER = 1.0  # seconds until a watchdog does what an alarm should have done
-ATTEMPTS = 20_000  # by the watchdog, which should not go on for ever
 _here = threading.local()  # .limit: the innermost limit of this thread
 
 
@@ -147,12 +146,15 @@ class _Watchdog(_Limit):
 
     def __init__(self, seconds):
         super().__init__(seconds)
-        self.done, self.caller = threading.Event(), ctypes.c_ulong(threading.get_ident())
-        self.watcher = threading.Thread(target=self._watch, daemon=True)
+        self.reminder = Reminder(OutOfTime, seconds)
 
     def __enter__(self):
-        self.watcher.start()
         self._begin()
+        try:
+            self.reminder.begin()
+        except RuntimeError:
+            self.stop()
+            raise
 
     def __exit__(self, *_):
         self.stop()
@@ -160,8 +162,7 @@ class _Watchdog(_Limit):
     def stop(self):
         while self.end is not None:  # it has begun
             try:
-                self.done.set()
-                self.watcher.join()
+                self.reminder.call_off()
                 _here.limit = self.around
                 # Time for one that is still on its way. Taken back, by raising None, it would leave CPython's mark that
                 # something is on its way set for good: that slows every loop down, and hangs in 3.11 what is profiled.
@@ -170,14 +171,3 @@ class _Watchdog(_Limit):
                 return
             except OutOfTime:  # delivered only now that the block is over; a limit around this one raises another
                 continue
-
-    def _watch(self):
-        if self.done.wait(self.seconds):
-            return
-        for _ in range(ATTEMPTS):
-            self._raise_in_caller(ctypes.py_object(OutOfTime))
-            if self.done.wait(AGAIN):
-                return
-
-    def _raise_in_caller(self, error):
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(self.caller, error)

@@ -1,7 +1,9 @@
 """Files that may be anything: read whole or not at all, replaced whole or not at all, by one kernel at a time."""
 
 import errno
+import glob
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -70,6 +72,30 @@ def replace(path, content):
     """
     if path.exists() and not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PermissionError(errno.EACCES, "it is write-protected")
+    with _draft(path, content) as draft:
+        draft.replace(path)
+
+
+def create(path, content):
+    """Put a file with this content where there is none, whole or not at all.
+
+    Raises FileExistsError where there is something, if only a link that leads nowhere, and leaves it as it is; and
+    another OSError where it cannot be done.
+    """
+    with _draft(path, content) as draft:
+        try:
+            os.link(draft, path)  # alone refuses to take the place of what came meanwhile
+        except FileExistsError:
+            raise
+        except OSError:  # a drive on which a file has one name
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, "something is there") from None
+            draft.rename(path)
+
+
+@contextmanager
+def _draft(path, content):
+    """A whole file with this content beside `path`, like the one there; it is gone afterwards, unless it was moved."""
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")  # threads and machines may be at it at once
     try:
         with open(draft, "xb") as file:
@@ -77,10 +103,22 @@ def replace(path, content):
             file.write(content)
             file.flush()
             _to_disk(file.fileno())
-        draft.replace(path)
+        yield draft
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def clear_drafts(path):
+    """Remove what a process that was killed left beside `path`, once no other can be at it any more."""
+    for draft in path.parent.glob(f"{glob.escape(path.name)}.*.tmp"):
+        with suppress(OSError):
+            if _OF_A_DRAFT.search(draft.name) and time.time() - draft.lstat().st_mtime > LONG_AGO:
+                draft.unlink()
+
+
+_OF_A_DRAFT = re.compile(r"\.[0-9a-f]{8}\.tmp$")
+LONG_AGO = 3600  # seconds
 
 
 def _make_alike(draft, path):

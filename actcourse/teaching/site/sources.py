@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import nbformat
 
+from actcourse.teaching.poster import COMMITTED as POSTER
 from actcourse.teaching.route import ROUTE
 from actcourse.teaching.site.mathematics import copy_mathjax
 from actcourse.teaching.site.moving import moving_explorers
@@ -49,6 +50,7 @@ def gather(root, folder, wanted, rooms):
         _write(folder / page, relinked((root / file).read_text(), file, pages))
     for name, text in reference_pages(rooms).items():
         _write(folder / f"{name}.rst", text)
+    _write(folder / "poster.pdf", (root / POSTER).read_bytes())
     _write(folder / "index.md", index(root, notebooks, pages))
     copy_mathjax(folder / "_static" / "mathjax")
     for name in ("player.js", "player.css"):
@@ -97,6 +99,7 @@ folder.
 |:--|:--|
 | [The catalogue](catalogue.ipynb) | every function: its card, its picture, a table to search |
 | [The glossary](glossary.ipynb) | every term in a sentence or two |
+| [The poster](poster.pdf) | every function on one page, to be printed on A3 |
 | [The reference](reference/index.rst) | the package, from its docstrings |
 | [Teaching with the course](teaching.md) | plans for one, four and ten hours, misconceptions, questions to discuss |
 | [The changelog](changelog.md) | what is new |
