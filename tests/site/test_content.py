@@ -193,9 +193,14 @@ def test_a_page_that_is_too_heavy_is_found_with_all_that_it_loads(tmp_path, monk
     (tmp_path / "look.css").write_text("p { background: url('far.png') } a { background: url(//example.org/b.png) }")
     (tmp_path / "far.png").write_bytes(noise)
     (tmp_path / "index.html").write_text('<link rel="stylesheet" href="look.css"><p>' + "long " * 2000)
+    fonts = tmp_path / "_static" / "mathjax"
+    fonts.mkdir(parents=True)
+    (fonts / "MathJax_Fraktur-Bold.woff").write_bytes(noise)  # which nothing on the page is set in
     heavy, elsewhere = faults(tmp_path)
     assert re.search(r"index.html weighs 5\d\d\d bytes, and may weigh 5000", heavy)
     assert "look.css loads from elsewhere: //example.org/b.png" in elsewhere
+    (tmp_path / "index.html").write_text("<p>" + r"<code>\frak{g}</code>" + "long " * 2000)
+    assert re.search(r"index.html weighs 5\d\d\d bytes", next(faults(tmp_path)))
 
 
 def explorer_file(words, shows, more=""):

@@ -20,6 +20,14 @@ _QUIET = {"code", "pre", "kbd", "script", "style"}
 _TOLD = {"alt", "title", "aria-label", "aria-valuetext"}
 _PACKED = (".woff", ".woff2", ".png")
 _NAMED = re.compile(r"url\([\"']?([^\"')?#]+)")
+# Fonts of MathJax that it fetches only for these commands.
+_ASKED = {
+    "Fraktur": r"\\(?:math)?frak\b",
+    "Script": r"\\mathscr\b",
+    "Typewriter": r"\\(?:mathtt|texttt|tt)\b",
+    "Calligraphic": r"\\(?:math)?cal\b",
+    "SansSerif": r"\\(?:mathsf|textsf|sf)\b",
+}
 _EXPLORER = re.compile(r'^// (\d+) .*\n.*\)\["([^"]+)"\]="([^"]+)"')
 
 
@@ -101,13 +109,15 @@ def _found(folder, name, file):
 def weight(folder, name, page):
     """The bytes that travel for a page, packed as servers do: with styles, scripts, fonts, pictures and explorers.
 
-    All of what may be fetched as one scrolls counts, and every font of the formulas, of which a page needs a few.
+    All of what may be fetched as one scrolls counts, and every font in which its formulas may be set.
     """
     own = {_found(folder, name, file).resolve() for file in page.files if _there(folder, name, file)}
     named = {
         (path.parent / each).resolve() for path in own if path.suffix == ".css" for each in _NAMED.findall(_text(path))
     }
-    fonts = {*folder.resolve().glob("_static/mathjax/**/*.woff")}
+    text = (folder / name).read_text()
+    unused = tuple(f"MathJax_{family}" for family, asked in _ASKED.items() if not re.search(asked, text))
+    fonts = {font for font in folder.resolve().glob("_static/mathjax/**/*.woff") if not font.name.startswith(unused)}
     every = {folder / name, *own, *(path for path in named if path.is_file()), *fonts}
     return sum(_travels(path, path.stat().st_mtime_ns) for path in every)
 
