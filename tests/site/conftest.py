@@ -10,7 +10,6 @@ import pytest
 
 from tests.site import course
 
-OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 # In a process of its own, as by `make site`: the theme's own deprecations are no faults of the course.
 BUILD = """\
 import sys
@@ -66,20 +65,12 @@ def served(site):
         yield f"{address}/{site.name}/"
 
 
-@pytest.fixture(scope="session")
-def pages_browser(chromium):
-    from tests.jupyterlab import browser
-
-    with browser(OFFLINE) as launched:
-        yield launched
-
-
 @pytest.fixture
-def opened(pages_browser):
+def opened(chrome):
     """A function that opens a page and gives the tab; at the end, nothing may have gone wrong on any of them."""
     from tests.pages import Visit
 
-    visit = Visit(pages_browser)
+    visit = Visit(chrome)
     yield visit.open
     visit.close()
     assert not visit.trouble

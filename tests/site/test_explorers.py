@@ -250,8 +250,8 @@ def test_one_control_moves_at_a_time_in_a_view_that_is_unfolded_and_fetched_then
     assert "one control moves at a time" in view.locator("figcaption").inner_text()
 
 
-def test_stills_stand_without_scripts_and_in_print(served, opened, pages_browser):
-    context = pages_browser.new_context(java_script_enabled=False)
+def test_stills_stand_without_scripts_and_in_print(served, opened, chrome):
+    context = chrome.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(served + "lessons/03_saturating.html")
     stills = tab.locator(".actcourse-explorer:not(details *) img")
