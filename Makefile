@@ -5,15 +5,17 @@ BROWSER ?= yes
 
 VENV := .venv
 BIN := $(VENV)/bin
-# Learners need requirements.lock; tests and building need requirements-dev.lock, which contains it.
+# Learners need requirements.lock; grading needs requirements-grade.lock, tests and building requirements-dev.lock. Each
+# of the two contains the first.
 LEARNER := $(VENV)/learner-installed
+GRADER := $(VENV)/grader-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
 # The course on the oldest libraries that it allows, beside the usual one, and on those that Colab has.
 OLD := .venv-lowest
 CLASSIC := .venv-classic
 
 .DEFAULT_GOAL := help
-.PHONY: help lab setup only quick test lowest classic soak notebooks site poster cover trainings check lint format lock bench release clean
+.PHONY: help lab grader setup only quick test lowest classic soak notebooks site poster cover trainings check lint format lock bench release clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -30,10 +32,17 @@ $(CONTRIBUTOR): $(LEARNER) requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(GRADER): $(LEARNER) requirements-grade.lock
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-grade.lock
+	@touch $@
+
 lab: $(LEARNER)  ## open the course in JupyterLab (PORT=8888, BROWSER=no to serve only)
 	$(BIN)/jupyter lab --port=$(PORT) $(if $(filter no,$(BROWSER)),--no-browser) $(AS_ROOT) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 # In a container one is often root, and JupyterLab wants to be told that this is meant.
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+grader: $(GRADER)  ## install what grading a class needs, and say what is missing on this machine
+	@command -v bwrap > /dev/null || echo 'Learners'"'"' code runs in bubblewrap, which is not installed: apt install bubblewrap, or dnf install bubblewrap'
 
 setup: $(CONTRIBUTOR)  ## install everything that tests and building need, and run nothing
 
@@ -108,6 +117,7 @@ SOURCES := actcourse lessons tests benchmarks
 lock: $(CONTRIBUTOR)  ## choose new exact versions for the lock files: the newest, and the lowest of what pyproject.toml names
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra lab --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra lab --extra test --extra dev --extra grade --extra site -c requirements.lock --output-file requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra lab --extra grade -c requirements-dev.lock --output-file requirements-grade.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --resolution lowest-direct --output-file requirements-lowest.lock
 	$(BIN)/uv pip compile pyproject.toml $(LOCK_FLAGS) --extra test --extra dev --extra grade -c requirements-lowest.lock --output-file requirements-lowest.lock
 LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
@@ -121,6 +131,7 @@ bench: $(CONTRIBUTOR)  ## measure functions, training (both need torch), import,
 	$(BIN)/python -m benchmarks.sliders
 	$(BIN)/python -m benchmarks.pages
 	$(BIN)/python -m benchmarks.budget
+	$(BIN)/python -m benchmarks.grading
 
 release: $(CONTRIBUTOR)  ## build wheel and pages, check them where nothing else is, and write the changelog entry: VERSION=0.2.0
 	@test -n "$(VERSION)" || { echo 'Which version? For example: make release VERSION=0.2.0'; exit 1; }

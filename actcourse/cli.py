@@ -23,6 +23,10 @@ ROSTER = "who is in the class: folder, name, canvas_id, sis_id, login, section"
 COLLECTING = """Put every notebook of a download into submitted/STUDENT/SHEET/SHEET.ipynb, and name every file of which
 it is not clear whose it is, or which of several counts. Status: 0 if all is in its place, 1 if a person has to look at
 something, 2 if nothing could be done."""
+GRADING = """Grade what a class handed in, submitted/STUDENT/SHEET/SHEET.ipynb: examine it, put it into nbgrader's grade
+book, and write feedback, grades.csv and report.html beside the folder. Learners' code runs in a sandbox. What was
+graded is graded again only when its content has changed; a run that was stopped goes on where it was. Status: 0 if
+everybody has a mark, 1 if a person has to look at something, 2 if nothing could be done."""
 REPORTING = "Write what the results of grading say of a class: one page, which needs no other file and runs nothing."
 EXPORTING = """Write the marks as a CSV file for Canvas's grade book or for a spreadsheet. Whoever has no mark has none
 there. Status: 0 if all marks are in it, 1 if some could not be, 2 if nothing was written."""
@@ -44,7 +48,7 @@ def main(arguments=None):
     progress.add_argument("--export", action="store_true", help="print it as one line of text")
     progress.add_argument("--import", dest="line", metavar="LINE", help="add what such a line says")
     progress.set_defaults(run=_progress)
-    for add in (_add_lab, _add_update, _add_collect, _add_report, _add_export):
+    for add in (_add_lab, _add_update, _add_collect, _add_grade, _add_report, _add_export):
         add(commands)
     chosen = parser.parse_args(arguments)
     try:
@@ -90,6 +94,29 @@ def _add_collect(commands):
     parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
     parser.add_argument("--submitted", type=Path, metavar="FOLDER", help="the folder to put it into (submitted)")
     parser.set_defaults(run=_instruct, command="collect")
+
+
+def _add_grade(commands):
+    parser = commands.add_parser("grade", help="grade what a class handed in", description=GRADING)
+    told = "the folder with what was handed in (submitted), and sheets such as 02_saturating (all that are in it)"
+    parser.add_argument("what", nargs="*", metavar="FOLDER|SHEET", help=told)
+    told = "only these, by the names of their folders"
+    parser.add_argument("--students", nargs="+", action="extend", default=[], metavar="STUDENT", help=told)
+    parser.add_argument("--regrade", action="store_true", help="grade again what has been graded")
+    told = "how many submissions to examine at once (as many as there are processors)"
+    parser.add_argument("--jobs", type=_jobs, metavar="N", help=told)
+    parser.add_argument("--roster", type=Path, metavar="CSV", help=f"for names: {ROSTER}")
+    told = "run learners' code without one: it can then do all that you can"
+    parser.add_argument("--no-sandbox", action="store_true", help=told)
+    parser.add_argument("--demo", action="store_true", help="make a class to try, in the folder demo")
+    parser.set_defaults(run=_instruct, command="grade")
+
+
+def _jobs(text):
+    """How many at once; what argparse expects to be raised for what is no such number."""
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 on")
+    return int(text)
 
 
 def _add_report(commands):

@@ -1,33 +1,18 @@
 """Classes of learners whose results are known: right, wrong and untouched answers from the exercises' records."""
 
-import ast
 import functools
-import inspect
-import textwrap
 
 import numpy as np
 
 from actcourse.exercises import EXERCISES, examine
 from actcourse.teaching.grading.results import Graded, Result
+from actcourse.teaching.grading.sample import SHEET, UNTOUCHED, answers, source_of
 
-SHEET = "02_saturating"
 PACKAGE = "0.1.0 (0a1b2c3d)"
-UNTOUCHED = "untouched"
 
 
 def exercises_of(sheet):
     return [exercise for exercise in EXERCISES if exercise.sheet == sheet]
-
-
-def starter(*_):
-    raise NotImplementedError
-
-
-def answers(exercise):
-    """What learners may have written, by what it is called."""
-    right = {"right": exercise.solution}
-    wrong = {f"{number} {mistake.slug}": mistake.wrong for number, mistake in enumerate(exercise.mistakes)}
-    return right | {UNTOUCHED: starter} | wrong
 
 
 @functools.cache
@@ -38,21 +23,7 @@ def graded(id, answer):
     outcome = examine(id, function)
     stages = {probe.stage: outcome.status == "passed" for probe in exercise.probes}
     given = (outcome.status, outcome.mistake, outcome.message, float(outcome.points), float(outcome.max_points))
-    return Graded(id, *given, stages, "" if answer == UNTOUCHED else source(id, function))
-
-
-def source(id, function):
-    """A function as a learner would have written it."""
-    if not inspect.isfunction(function):
-        return f"{id} = np.{function.__name__}"
-    text = textwrap.dedent(inspect.getsource(function)).strip().rstrip(",")
-    if text.startswith("def "):
-        return text
-    try:
-        written = next(node for node in ast.walk(ast.parse(f"({text})")) if isinstance(node, ast.Lambda))
-    except SyntaxError:  # a lambda amid other code
-        return text
-    return f"def {id}({ast.unparse(written.args)}):\n    return {ast.unparse(written.body)}"
+    return Graded(id, *given, stages, source_of(id, function))
 
 
 def result(student, given, sheet=SHEET, **more):

@@ -94,6 +94,21 @@ def torch():
 
 
 @pytest.fixture(scope="session")
+def sandbox():
+    """The sandbox in which learners' code is graded; in CI there must be one."""
+    from actcourse.teaching.grading.sandbox import Sandbox, SandboxUnavailable
+
+    try:
+        found = Sandbox.bubblewrap()
+        found.probe()
+    except SandboxUnavailable as why:
+        if os.environ.get("CI"):
+            pytest.fail(f"in CI there must be a sandbox: {why}")
+        pytest.skip(f"nothing was tested in the sandbox: {why}")
+    return found
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """Where Chromium is; in CI there must be one."""
     from tests.jupyterlab import chromium as found

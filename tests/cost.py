@@ -31,12 +31,16 @@ PARTS = {
     "exercises": [
         *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
         *("typed", "cli", "judging", "votes", "naming", "near_misses", "places", "slopes", "shield"),
+        *("printing", "telling", "unusual"),
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
         *("glossary", "teaching", "course_folder", "wheel", "upkeep", "poster"),
     ],
-    "grading": ["collect", "exports", "report"],
+    "grading": [
+        *("collect", "exports", "report", "submissions", "definitions", "examining", "sandbox", "hostile", "remote"),
+        *("grading", "grade_command", "parallel"),
+    ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser", "classic"],
     "pages": ["site", "player"],

@@ -30,6 +30,7 @@ LIBRARIES = {
     "teaching": {
         *("nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib", "sphinx"),
         *("jinja2", "markupsafe"),  # the second comes with the first
+        *("sqlalchemy", "jupyter_core"),  # with nbgrader, which is built on them
         "packaging",
     },
 }

@@ -20,7 +20,7 @@ from tests.conftest import EVERYTHING
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 UNSPECIFIED = "Python version unspecified"
-LOCKS = [ROOT / f"requirements{which}.lock" for which in ("", "-dev", "-lowest")]
+LOCKS = [ROOT / f"requirements{which}.lock" for which in ("", "-dev", "-lowest", "-grade")]
 LAB = PROJECT["optional-dependencies"]["lab"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
 README = (ROOT / "README.md").read_text()
@@ -51,8 +51,9 @@ def test_a_lock_holds_names_versions_and_hashes_only(path):
         (LOCKS[0], PROJECT["dependencies"] + LAB),
         (LOCKS[1], FOR_CONTRIBUTORS + LAB),
         (LOCKS[2], FOR_CONTRIBUTORS),
+        (LOCKS[3], PROJECT["dependencies"] + LAB + PROJECT["optional-dependencies"]["grade"]),
     ],
-    ids=["learner", "contributor", "lowest"],
+    ids=["learner", "contributor", "lowest", "grader"],
 )
 def test_the_locks_keep_to_the_ranges(path, wanted):
     versions = locked(path)
@@ -69,9 +70,10 @@ def test_the_lowest_versions_are_the_lowest_that_are_allowed():
         assert min(map(Version, versions[requirement.name])) in SpecifierSet(f"=={bound}.*"), requirement
 
 
-def test_the_contributors_lock_contains_the_learners():
-    learner, contributor = map(locked, LOCKS[:2])
-    assert all(contributor.get(name) == versions for name, versions in learner.items())
+def test_the_locks_contain_each_other():
+    learner, contributor, _, grader = map(locked, LOCKS)
+    for more, less in ((contributor, learner), (grader, learner), (contributor, grader)):
+        assert all(more.get(name) == versions for name, versions in less.items())
 
 
 def test_pytorch_is_nobodys_duty():

@@ -93,7 +93,7 @@ class Exercise:
     judge: for an exercise without one right answer: a function of (exercise, function) that returns a
         `Finding`, or None where nothing is wrong, in place of the comparison with the solution.
     own: for the derivative of a function of the learner's own: a function of (exercise, function) that returns the
-        exercise with that function in it, for the picture.
+        exercise with that function in it, for the picture and for the place of a mistake.
     Raises ValueError for a probe that has more or fewer arguments than the solution takes.
     """
 
@@ -201,6 +201,7 @@ LINE = np.array([-5.0, -3.7, -2.2, -1.5, -1.0, -0.6, -0.1, 0.0, 0.3, 0.5, 0.8, 1
 _DISTANCES = np.array([5.4, 6.3, 8.4, 12.1, 17.3, 24.0, 31.0, 40.0, 100.0, 320.0, 745.0, 1000.0])
 _FAR_OUT = np.concatenate([-_DISTANCES[::-1], _DISTANCES])
 _NEAR_0 = np.array([-1.5e-3, -8e-4, -9e-5, -2e-5, 3e-5, 9e-5, 9e-4, 2e-3])  # a threshold at 0 is not one nearby
+_NEXT_TO_0 = np.array([-3e-7, -2e-8, 2e-8, 4e-7])  # nor one that is nearer, as far as `np.isclose` tells them apart
 
 
 def elementwise_probes(*parameters):
@@ -225,6 +226,7 @@ def elementwise_probes(*parameters):
         *ordinary,
         *more,
         Probe((_FAR_OUT, *first), "tails"),
+        Probe((_NEXT_TO_0, *first), "tails"),
         Probe((np.arange(-3, 4), *first), "integers"),
         Probe((LINE.astype(np.float32), *first), "float32"),
     )

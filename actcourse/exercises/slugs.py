@@ -9,7 +9,7 @@ SLUGS = {
     "raises": "The function stops with an error.",
     "too-slow": "The function did not come to an end in time.",
     "no-return": "The function returns nothing.",
-    "scalar-only": "It works on a single number, but not on an array.",
+    "scalar-only": "It, or a step of it, works on a single number, but not on an array.",
     "mutates-input": "It changes what it was given.",
     "wrong-type": "What it returns is of another kind than what is wanted.",
     "wrong-shape": "What it returns has another shape than it should.",

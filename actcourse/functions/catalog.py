@@ -10,6 +10,7 @@ from actcourse.functions.activation import Activation
 from actcourse.functions.card import overview
 from actcourse.functions.names import plain, unknown
 from actcourse.functions.own import record_of
+from actcourse.functions.words import said, text_of
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,15 @@ def find(name):
     >>> find(abs)
     <activation abs>
     """
-    if isinstance(name, Activation):
+    if issubclass(type(name), Activation):
         return name
     if callable(name):
         return record_of(name)
-    if not isinstance(name, str):
-        raise TypeError(f"an activation is named by text, such as 'sigmoid', not by {name!r}; functions are taken too")
+    name, given = text_of(name), name
+    if name is None:
+        raise TypeError(
+            f"an activation is named by text, such as 'sigmoid', not by {said(given)}; functions are taken too"
+        )
     for activation in CATALOG:
         if plain(name) in activation.names:
             return activation

@@ -2,6 +2,8 @@
 
 from difflib import get_close_matches
 
+from actcourse.functions.words import said, text_of
+
 
 def plain(name):
     """Fold case, spaces, hyphens and underscores: "Leaky ReLU" and "leaky_relu" are one name."""
@@ -15,6 +17,7 @@ def unknown(kind, given, known, aliases=()):
     further names that may be suggested.
     """
     folded = {plain(name): name for name in (*known, *aliases)}
-    near = get_close_matches(plain(str(given)), folded, n=1, cutoff=0.6)
+    text = text_of(given)
+    near = get_close_matches(plain(said(given) if text is None else text), folded, n=1, cutoff=0.6)
     suggestion = f"Did you mean {folded[near[0]]!r}? " if near else ""
-    return f"There is no {kind} called {given!r}. {suggestion}There are: {', '.join(known)}."
+    return f"There is no {kind} called {said(given)}. {suggestion}There are: {', '.join(known)}."

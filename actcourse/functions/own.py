@@ -14,6 +14,7 @@ from actcourse.functions.activation import Activation, Kink
 from actcourse.functions.inputs import QUIET
 from actcourse.functions.lines import code_of, line_that
 from actcourse.functions.measured import Measured, kinks, never_decreases, value_range
+from actcourse.functions.words import said, text_of
 
 SUMMARY = "A function of one's own: its facts were measured."
 NAMELESS = "yours"
@@ -89,13 +90,17 @@ def record_of(f):
 
 
 def _name_of(f):
-    name = getattr(f, "__name__", NAMELESS)
-    return name if isinstance(name, str) and name.isidentifier() else NAMELESS  # a lambda is called <lambda>
+    try:
+        name = text_of(getattr(f, "__name__", NAMELESS))
+    except (Exception, SystemExit):  # an object of one's own class may fail at this
+        return NAMELESS
+    return name if name and name.isidentifier() else NAMELESS  # a lambda is called <lambda>
 
 
 def _checked_name(name):
-    if not isinstance(name, str):
-        raise TypeError(f"the name of an activation is text, not {name!r}")
+    name, given = text_of(name), name
+    if name is None:
+        raise TypeError(f"the name of an activation is text, not {said(given)}")
     if not name.strip() or not name.isprintable() or set("|$") & set(name):
         raise ValueError(f"the name of an activation is one line of text without | and $, not {name!r}")
     return name
@@ -113,7 +118,7 @@ def _latex(text):
 
 def _check_callable(function, which):
     if not callable(function):
-        raise TypeError(f"{which} must be a function of one array, not {function!r}")
+        raise TypeError(f"{which} must be a function of one array, not {said(function)}")
     return function
 
 

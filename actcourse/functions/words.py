@@ -24,3 +24,28 @@ def listed(things):
     """Several things in a row: a, b and c."""
     *first, last = things
     return f"{', '.join(first)} and {last}" if first else last
+
+
+# -- what a reader has written: an object of a class of their own may do anything when it is looked at ------------
+
+
+def text_of(thing):
+    """Plain text of what is text, also of a class made from it; None for anything else."""
+    return str.__str__(thing) if issubclass(type(thing), str) else None
+
+
+def said(thing):
+    """What an object says of itself, as Python code where it can; its type for one that fails at that."""
+    try:
+        text = repr(thing if text_of(thing) is None else text_of(thing))
+        return str.__str__(text)
+    except (Exception, SystemExit):
+        return f"something of type {type_name(thing)}"
+
+
+def type_name(thing):
+    """The name of its type, past what a class may say of itself."""
+    return _NAME.__get__(type(thing))
+
+
+_NAME = vars(type)["__name__"]

@@ -12,7 +12,7 @@ from actcourse.functions.facts import GRID
 from actcourse.functions.inputs import QUIET, check_generator
 from actcourse.functions.measured import STEP, Measured
 from actcourse.functions.slopes import slopes as measured_from_both_sides
-from actcourse.functions.words import number, with_minus
+from actcourse.functions.words import number, said, with_minus
 from actcourse.networks.moments import Gain, gain
 from actcourse.networks.network import MLP
 from actcourse.networks.probe import Cost, backward_signal, cost, forward_signal
@@ -275,9 +275,9 @@ def analyse(f, df=None, *, name=None, rng=None):
 def _record(f, df, name):
     if df is None and name is None:
         return find(f)
-    if callable(f) and not isinstance(f, Activation):
+    if callable(f) and not issubclass(type(f), Activation):
         return activation(f, df, name)
-    raise TypeError(f"df and name are those of a function of your own, and cannot stand beside {f!r}")
+    raise TypeError(f"df and name are those of a function of your own, and cannot stand beside {said(f)}")
 
 
 @QUIET

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from actcourse.functions.names import unknown
+from actcourse.functions.words import text_of
 from actcourse.networks import runs_fairness, runs_functions, runs_invention, runs_networks
 from actcourse.networks.comparing import Comparison, compare
 from actcourse.networks.data import load
@@ -22,8 +23,9 @@ def lesson_run(name, recompute=False):
 
     Raises LookupError for an unknown name, suggesting the nearest.
     """
+    name, given = text_of(name), name
     if name not in RUNS:
-        raise LookupError(unknown("run", name, list(RUNS)))
+        raise LookupError(unknown("run", given, list(RUNS)))
     return _run(**RUNS[name]) if recompute else Comparison.load(_path(name))
 
 

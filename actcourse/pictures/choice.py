@@ -5,6 +5,7 @@ from importlib import import_module
 
 from actcourse.functions import CATALOG, activation
 from actcourse.functions.names import plain, unknown
+from actcourse.functions.words import said, text_of
 from actcourse.pictures.explorers.batch import explore_batch
 from actcourse.pictures.explorers.one_function import explore_function
 
@@ -46,13 +47,14 @@ def explore(name=None, df=None, player=None):
     """
     if df is not None:
         if not callable(name):
-            raise TypeError(f"df is the derivative of a function of your own, and cannot stand beside {name!r}")
+            raise TypeError(f"df is the derivative of a function of your own, and cannot stand beside {said(name)}")
         name = activation(name, df)
     if name is None:
         return Contents()
     subjects = {plain(subject): subject for subject in SUBJECTS}
-    if isinstance(name, str) and plain(name) in subjects:
-        return replace(_made(subjects[plain(name)]), player=player)
+    text = text_of(name)
+    if text is not None and plain(text) in subjects:
+        return replace(_made(subjects[plain(text)]), player=player)
     try:
         return replace(explore_function(name), others=(explore_batch(name),), player=player)
     except LookupError as error:

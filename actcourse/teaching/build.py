@@ -31,13 +31,13 @@ from traitlets.config import Config
 from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.pictures.display import STILLS_ONLY
 from actcourse.teaching.catalogue import catalogue_cells
+from actcourse.teaching.course import ROOT, configure, put_tools_in_reach
 from actcourse.teaching.glossary import glossary_cells
 from actcourse.teaching.outputs import compared, first_difference
 from actcourse.teaching.predictions import hide_answers, hide_first_lines
 from actcourse.teaching.route import closing
 from actcourse.teaching.sheets import exercise_cells
 
-ROOT = Path(__file__).resolve().parents[2]
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_SECONDS = 120
 KERNELS = 2  # that run at once when outputs are compared; building runs one, for the sake of the times it stores
@@ -146,17 +146,14 @@ def release(solutions, exercises):
     """
     from nbgrader.apps import NbGraderAPI  # takes seconds to import, and only this needs it
 
-    # nbgrader calls alembic by its name alone, and .venv need not be activated.
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    put_tools_in_reach()
     with tempfile.TemporaryDirectory() as folder:
         config = Config()
+        configure(config)
         config.CourseDirectory.root = folder
         config.CourseDirectory.source_directory = str(solutions)
         config.CourseDirectory.release_directory = str(exercises)
         config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
-        # With what a cell has shown go the marks that it is hidden and that it is compared.
-        config.ClearOutput.remove_metadata_fields = {"collapsed", "scrolled", "jupyter", "tags"}
-        config.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
         api = NbGraderAPI(config=config)
         for sheet in sorted(path.name for path in solutions.iterdir() if path.is_dir()):
             outcome = api.generate_assignment(sheet, force=True, create=True)

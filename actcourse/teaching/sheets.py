@@ -5,6 +5,7 @@ import textwrap
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from actcourse.exercises.marks import stages_in_words
 from actcourse.functions.words import counted
 from actcourse.teaching.outputs import COMPARED
 
@@ -14,7 +15,7 @@ BEGIN, END = "    ### BEGIN SOLUTION", "    ### END SOLUTION"
 
 def exercise_cells(exercise):
     """The four notebook cells of an `Exercise`, in the form of nbgrader's source notebooks."""
-    prompt = new_markdown_cell(f"### `{exercise.id}` ({counted(exercise.points, 'point')})\n\n{exercise.prompt}")
+    prompt = new_markdown_cell(_prompt(exercise))
     solution = new_code_cell(solution_source(exercise.solution))
     help_ = new_code_cell(
         f"# {len(exercise.hints)} hints are ready. For the first, take away the # before hint and run this cell.\n"
@@ -26,6 +27,12 @@ def exercise_cells(exercise):
     _mark(solution, exercise.id, solution=True)
     _mark(check, f"{exercise.id}-check", locked=True, grade=True, points=exercise.points)
     return [prompt, solution, help_, check]
+
+
+def _prompt(exercise):
+    parts = stages_in_words(exercise)
+    heading = f"### `{exercise.id}` ({counted(exercise.points, 'point')})"
+    return "\n\n".join([heading, exercise.prompt, *([f"*{parts}*"] if parts else [])])
 
 
 def solution_source(function):

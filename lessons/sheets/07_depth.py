@@ -12,7 +12,8 @@
 # half.
 #
 # Replace `raise NotImplementedError` in each function, run the cell, then run the check below it. A check may be run as
-# often as you like, and says what is wrong in words. The number under its message is your score.
+# often as you like, and says what is wrong in words. The number under its message is your score, all points or none;
+# when the sheet is graded, what holds of an answer counts as well.
 
 # %%
 import numpy as np

@@ -14,7 +14,8 @@
 # ([lesson 3](../../notebooks/03_saturating.ipynb)), and the softmax. **Time:** two hours.
 #
 # Replace `raise NotImplementedError` in each function, run the cell, then run the check below it. A check may be run as
-# often as you like, and says what is wrong in words. The number under its message is your score. Where you need a
+# often as you like, and says what is wrong in words. The number under its message is your score, all points or none;
+# when the sheet is graded, what holds of an answer counts as well. Where you need a
 # sigmoid or a softmax, write it into the function, or copy one of yours from an earlier sheet into a cell of its own.
 
 # %%

@@ -4,10 +4,10 @@ import numpy as np
 
 from actcourse.exercises.examiner import guard
 from actcourse.exercises.examiner.guard import ask, look
-from actcourse.exercises.examiner.names import plain
-from actcourse.exercises.examiner.stopping import failing_expression, loops, stopping_alike
+from actcourse.exercises.examiner.stopping import stopping_alike
 from actcourse.exercises.examiner.time_limit import OutOfTime
-from actcourse.exercises.examiner.wording import called_with, error_text
+from actcourse.exercises.examiner.tracing import is_a_number, loops, traced
+from actcourse.exercises.examiner.wording import called_with, error_text, name_of_array
 from actcourse.exercises.exercise import arrays_in
 from actcourse.exercises.slugs import finding
 
@@ -36,9 +36,10 @@ def _trouble(exercise, function, answer, worked):
     if answer.error is not None:
         return _error(exercise, function, answer, worked)
     if answer.changed:
+        name = name_of_array(exercise, answer.args)
         return "mutates-input", (
             f"{tried} changed {_what_changes(answer.args)}. Whoever called it still needs it as it was: "
-            "compute a new one (`y = 2 * x`) where you now change the old one (`x *= 2`, `x[...] = `)."
+            f"compute a new one (`y = 2 * {name}`) where you now change the old one (`{name} *= 2`, `{name}[...] = `)."
         )
     if answer.result is None:
         return "no-return", (
@@ -55,16 +56,14 @@ def _what_changes(args):
 
 
 def _error(exercise, function, answer, worked):
-    code, own = look(_codes, function, answer.error, otherwise=(None, None))
-    unwritten = _is(answer.error, NotImplementedError)
-    if unwritten and own is code and not worked:
+    where, unwritten = traced(function, answer.error), _is(answer.error, NotImplementedError)
+    if unwritten and where.helper is None and not worked:
         raise NotAttempted
-    where = look(failing_expression, function, answer.error, otherwise="")
     problem = f"{called_with(exercise, answer.args)} stopped with `{error_text(answer.error)}`"
-    problem += f", in `{where}`." if where else "."
-    if own is not code:
+    problem += f", in `{where.expression}`." if where.expression else "."
+    if where.helper is not None:
         why = "which is not written yet" if unwritten else "and the error arises there"
-        problem += f" It calls `{own.co_name}`, {why}."
+        problem += f" It calls `{where.helper}`, {why}."
     if unwritten:
         return "raises", problem
     if _is(answer.error, OverflowError) and "cannot convert" not in error_text(answer.error):
@@ -75,7 +74,7 @@ def _error(exercise, function, answer, worked):
     mistake = None if exercise.elementwise else stopping_alike(exercise, answer, function)
     if mistake:
         return mistake.slug, f"{problem} {mistake.message}"
-    return _shape_trouble(exercise, function, answer, worked, problem)
+    return _shape_trouble(exercise, function, answer, worked, problem, where.one_number)
 
 
 _ROW_BY_ROW = (
@@ -85,7 +84,7 @@ _ROW_BY_ROW = (
 _SO_MANY_AXES = "Which step of your code counts on a certain number of axes?"
 
 
-def _shape_trouble(exercise, function, answer, worked, problem):
+def _shape_trouble(exercise, function, answer, worked, problem, at_a_time):
     if worked and "Cannot cast" in error_text(answer.error):
         return "raises", (
             f"{problem} An array made of integers holds integers, and `+=` or `out=` cannot put decimals into it. "
@@ -101,6 +100,11 @@ def _shape_trouble(exercise, function, answer, worked, problem):
             f"{problem} With single numbers it works. Functions of `math` and a plain `if` take one number at "
             "a time; NumPy's functions take all elements of an array at once."
         )
+    if at_a_time and not worked:
+        return "scalar-only", (
+            f"{problem} {at_a_time} takes one number at a time; NumPy's functions take all elements of an array at "
+            "once."
+        )
     return "raises", problem
 
 
@@ -111,31 +115,9 @@ def _axes(args):
 def _works_alone(function, args):
     """Whether a single number, in place of the first array, gives a single number."""
     alone = ask(function, (float(np.ravel(args[0])[0]), *args[1:]))
-    return alone.error is None and (
-        any(type(alone.result) is each for each in (float, int, bool))
-        or issubclass(type(alone.result), np.generic)
-        or (type(alone.result) is np.ndarray and alone.result.ndim == 0)
-    )
+    return alone.error is None and is_a_number(alone.result)
 
 
 def _is(error, kind):
     """Whether an error is of this kind, whatever its class says of itself."""
     return issubclass(type(error), kind)
-
-
-def _codes(function, error):
-    """The code of the learner's function, and that in which an error arose: its own, or one by its side."""
-    own = plain(function)
-    if own is None:
-        return None, None
-    code, failing, step = own.__code__, own.__code__, _TRACEBACK.__get__(error)
-    while step is not None:
-        frame = step.tb_frame
-        helper = plain(own.__globals__.get(frame.f_code.co_name))
-        if helper is not None and helper.__code__ is frame.f_code:
-            failing = frame.f_code
-        step = step.tb_next
-    return code, failing
-
-
-_TRACEBACK = vars(BaseException)["__traceback__"]

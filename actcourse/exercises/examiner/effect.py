@@ -21,6 +21,41 @@ def without_effect(exercise, function, trials, part):
     return [names[place] for place in still], [trials[0].args[place] for place in still]
 
 
+def cut_off(exercise, function, trials, part):
+    """The number among the arguments that moves nothing any more from where the answer is wrong; None for none.
+
+    trials: those in which it is wrong. Returns the argument's name, its value in the first trial, and the value farther
+    out for which the same comes back.
+    """
+    names, until = list(inspect.signature(exercise.solution).parameters), time.monotonic() + guard.TIME_LIMIT
+    for place, name in enumerate(names):
+        found = [_still_farther_out(exercise, function, trial.args, place, part, until) for trial in trials]
+        has_effect = None not in found and not _has_no_effect(exercise, function, trials, part, place, until)
+        if has_effect and time.monotonic() < until:
+            return name, trials[0].args[place], found[0]
+    return None
+
+
+def _still_farther_out(exercise, function, args, place, part, until):
+    """A value beyond that of an argument for which a function returns the same, and should not; None for none."""
+    if type(args[place]) not in (float, int) or time.monotonic() > until:
+        return None
+    truly, told = (_moved(exercise, each, args, part) for each in (exercise.solution, function))
+    for other in _farther_out(args[place], [probe.args[place] for probe in exercise.probes]):
+        changed = (*args[:place], other, *args[place + 1 :])
+        if truly(changed) and told(changed) is False:
+            return other
+    return None
+
+
+def _farther_out(value, elsewhere):
+    """Values to either side of one; of one between 0 and 1 they lie there too."""
+    if value == 0:  # both are as near to it as can be told
+        return [min((other for other in elsewhere if other > 0), default=1) / 2]
+    others = (value / 2, (1 + value) / 2) if 0 < value < 1 else (2 * value, value / 2)
+    return [type(value)(other) for other in others if type(value)(other) != value]
+
+
 def variations(exercise, args, places=None):
     """The same arguments, each time with another value for one of them, of those at `places` if these are given."""
     for place in range(len(args)) if places is None else places:

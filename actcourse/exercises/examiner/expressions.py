@@ -3,10 +3,11 @@
 import ast
 from itertools import combinations
 
-from actcourse.exercises.examiner.rebracketing import bracketed_otherwise
+from actcourse.exercises.examiner.brackets import bracketed_otherwise
 from actcourse.exercises.examiner.slots import edit_in, is_value, slots_of, swapped
 
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
+LARGEST_POWER = 64
 COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq, ast.NotEq)
 ALIKE = (  # functions and methods that are taken for one another
     ("exp", "expm1", "exp2"),
@@ -45,7 +46,7 @@ def _operators(node, above, scope):
     others = (*others, ast.MatMult) if isinstance(node.op, ast.Mult) else others
     swap = {ast.BitAnd: (ast.BitOr,), ast.BitOr: (ast.BitAnd,), ast.FloorDiv: (ast.Div,), ast.Mod: (ast.FloorDiv,)}
     for other in swap.get(type(node.op), others):
-        if not isinstance(node.op, other):
+        if not isinstance(node.op, other) and not (other is ast.Pow and _is_large(node.right)):
             yield "operator", ast.BinOp(node.left, other(), node.right), 1
     if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult | ast.Pow):
         yield "order", ast.BinOp(node.right, node.op, node.left), 1
@@ -53,6 +54,14 @@ def _operators(node, above, scope):
     yield "surplus", node.right, 2
     if not (isinstance(above, ast.BinOp)):  # once for the whole chain
         yield from (("brackets", new, 2) for new in bracketed_otherwise(node))
+
+
+def _is_large(exponent):
+    """Whether nobody means this as an exponent: a whole number that fills the memory takes minutes to come out."""
+    parts = [*ast.walk(exponent)]
+    powers = any(isinstance(each, ast.Pow) for each in parts)
+    numbers = [abs(each.value) for each in parts if isinstance(each, ast.Constant) and type(each.value) in (int, float)]
+    return not any(isinstance(each, ast.Name) for each in parts) and (powers or max(numbers, default=0) > LARGEST_POWER)
 
 
 def _unary(node, above, scope):
@@ -83,7 +92,7 @@ def _logic(node, above, scope):
 
 
 def _constants(node, above, scope):
-    value, axis = node.value, isinstance(above, ast.keyword) and above.arg == "axis"
+    value, axis = node.value, _is_axis(node, above, scope)
     if type(value) is bool:
         yield "axis" if isinstance(above, ast.keyword) else "constant", ast.Constant(not value), 1
     elif value is None and axis:
@@ -92,6 +101,14 @@ def _constants(node, above, scope):
         for other in (0, 1, -1, None, 2) if axis else (*_numbers(value), *scope.numbers):
             if other != value or type(other) is not type(value):
                 yield "axis" if axis else "constant", ast.Constant(other), 1
+
+
+def _is_axis(node, above, scope):
+    """Whether a constant says along which axis is reduced: by name, or as what follows the array."""
+    if isinstance(above, ast.Call) and _called_names(above) in REDUCTIONS:
+        after = 0 if _is_method(above, scope) else 1
+        return above.args[after : after + 1] == [node]
+    return isinstance(above, ast.keyword) and above.arg == "axis"
 
 
 def _numbers(value):
@@ -131,7 +148,7 @@ def _called_names(node):
 
 
 def _calls(node, above, scope):
-    method = isinstance(node.func, ast.Attribute) and not _is_module(node.func.value, scope)
+    method = _is_method(node, scope)
     for part in (*node.args, *([node.func.value] if method else ())):
         if not isinstance(part, ast.Starred):
             yield "surplus", part, 2
@@ -151,8 +168,10 @@ def _calls(node, above, scope):
                 yield "brackets", make(argument, call), 2
 
 
-def _is_module(node, scope):
-    return isinstance(node, ast.Name) and node.id not in scope.names
+def _is_method(call, scope):
+    """Whether what is called belongs to a value, and not to a module."""
+    owner = getattr(call.func, "value", None)
+    return owner is not None and not (isinstance(owner, ast.Name) and owner.id not in scope.names)
 
 
 def _left(operation, new):

@@ -5,7 +5,7 @@ import ast
 from actcourse.exercises.exercise import Place
 
 OPEN = 5  # exchanges that what is marked must leave open; with fewer, more of the line is marked
-TOLD = 3  # exchanges of one kind that it must leave open for the kind to be named
+TOLD = 4  # exchanges of one kind that it must leave open for the kind to be named
 ANYTHING = "expression"  # the kind where naming it would leave too little open
 
 
@@ -19,7 +19,8 @@ def marked(source, found, exchanges, together=False):
     outer = [span for span in dict.fromkeys(spans) if not any(_within(span, other) for other in set(spans) - {span})]
     first = spans[0] if spans[0] in outer else outer[0]
     others = tuple(span for span in outer if span != first)
-    kind = _kind(found[0], first, exchanges)
+    there = [edit for edit, span in zip(found, spans, strict=True) if _within(span, first)]
+    kind = _kind(found[0], first, exchanges) if len({edit.kind for edit in there}) == 1 else ANYTHING
     columns = [_in_characters(span, source.lines) for span in (first, *others)]
     code = source.code
     return Place(*columns[0], kind, code.co_name, code.co_filename, _lines(source, outer), tuple(columns[1:]), together)
@@ -29,7 +30,7 @@ def _widened(edit, above, exchanges):
     """The node that is marked: what is changed, or so much around it that several changes are possible there."""
     node = edit.where
     if edit.kind == "comparison":  # there are but two that anybody means
-        while isinstance(above.get(node), ast.expr):
+        while isinstance(above.get(node), ast.expr) and not isinstance(above[node], ast.Lambda):
             node = above[node]
     while isinstance(node, ast.expr) and _open(node, exchanges) < OPEN and _outer(node, above) is not None:
         node = _outer(node, above)
@@ -82,4 +83,4 @@ def _characters(line, count):
 def _lines(source, spans):
     """The lines in which the spans lie."""
     first, last = min(span[0] for span in spans), max(span[2] for span in spans)
-    return "".join(source.lines[first - 1 : last]).rstrip("\n")
+    return "\n".join(source.lines[first - 1 : last])

@@ -9,6 +9,8 @@ import sys
 from contextlib import suppress
 from types import FunctionType
 
+from actcourse.exercises.examiner.elsewhere import is_elsewhere
+
 # Where wrappers keep what they wrap: decorators and `jax.jit`, np.vectorize, partial, methods, numba, TensorFlow.
 _INSIDE = ("__wrapped__", "pyfunc", "func", "__func__", "py_func", "python_function")
 DEEP = 50  # wrappers around wrappers
@@ -27,6 +29,8 @@ def layers(function):
 
 
 def _inside(function):
+    if is_elsewhere(function):
+        return []
     inner = [each for name in _INSIDE if callable(each := _kept(function, name))]
     if not inner and type(function) is not FunctionType and not inspect.isclass(function):
         method = _kept(type(function), "__call__")  # of a class of the learner's own
@@ -53,6 +57,8 @@ def beside(function, name):
 
     None where nothing is.
     """
+    if is_elsewhere(function):
+        return function.beside(name)
     inner = layers(function)[::-1]
     spaces = [space for each in inner if type(each) is FunctionType for space in (enclosed(each), each.__globals__)]
     for space in (*spaces, vars(sys.modules["__main__"])):

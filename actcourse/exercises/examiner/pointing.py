@@ -1,5 +1,7 @@
 """A place in a learner's code as text: the lines with their numbers, and marks under the part that is meant."""
 
+from unicodedata import combining, east_asian_width
+
 from actcourse.exercises.examiner.slots import KINDS
 
 BODY = ("<lambda>", "")  # names of functions that a sentence cannot use
@@ -30,9 +32,8 @@ def _marked_lines(place):
     first = min(part[0] for part in place.parts)
     for number, line in enumerate(lines, first):
         yield f"{number:{wide}} | {line[margin:]}".rstrip()
-        marks = "".join(_mark(place, number, column, sign) for column, sign in enumerate(line.rstrip()))[
-            margin:
-        ].rstrip()
+        signs = enumerate(line.rstrip())
+        marks = "".join(_mark(place, number, column, sign) * _width(sign) for column, sign in signs)[margin:].rstrip()
         if marks:
             yield f"{'':{wide}} | {marks}"
 
@@ -40,6 +41,11 @@ def _marked_lines(place):
 def _margin(lines):
     """Blanks that all lines begin with."""
     return min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+
+
+def _width(sign):
+    """The columns that a sign takes: Chinese ones take two, accents that are set on a letter none."""
+    return 0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1
 
 
 def _mark(place, number, column, sign):

@@ -1,21 +1,25 @@
 """What a learner's function prints is kept, wherever it goes, and nothing of it reaches the notebook.
 
 That matters for marks too: nbgrader gives 0 to a cell under which anything stands that came by standard error, as what
-logging writes does. What other threads print meanwhile goes where it would have gone, as a notebook tells by the thread
-under which cell it belongs. Threads that the function has started are its own, however late they print.
+logging writes does. What others print meanwhile goes where it would have gone, as a notebook tells by the thread under
+which cell it belongs. Whose doing it is, `doing` knows: threads that the function has started are its own, however late
+they print or die.
+
+What cannot be told from what others print: what a thread prints that was there before the check, unless an executor has
+given it the task; the report of an event loop on a callback that failed; and after the check, what goes past all
+streams by a descriptor that was copied before, or to a program that runs on.
 """
 
+import gc
 import io
-import os
 import sys
 import threading
-from contextlib import contextmanager, suppress
-from weakref import WeakSet
+from contextlib import contextmanager
 
-from actcourse.exercises.examiner.together import Together
+from actcourse.exercises.examiner.doing import at_work, printed_now
+from actcourse.exercises.examiner.streams import divert
 
 PRINTED = 1000  # characters that are kept of what a function prints
-DESCRIPTORS = 1, 2  # of the process: where programs that it starts print to, and libraries in C
 
 
 class Printed(io.TextIOBase):
@@ -40,31 +44,41 @@ class Printed(io.TextIOBase):
 
 @contextmanager
 def printing_into(printed):
-    """A context in which what this thread and those that it starts print goes into `printed`."""
-    before = getattr(_into, "printed", None)
-    with _parted("stdout"), _parted("stderr"), _diverted, _nowhere:
-        _into.printed = printed
-        try:
-            yield
-        finally:
-            _into.printed = before
+    """A context in which what this thread prints, and what it has others do, goes into `printed`, also afterwards."""
+    divert(map(_behind, (sys.stdout, sys.stderr)))
+    with _parted("stdout"), _parted("stderr"), at_work(printed), _nothing_left_to_die():
+        yield
 
 
-_into = threading.local()  # .printed: where this thread prints to in place of the stream
+@contextmanager
+def _nothing_left_to_die():
+    """A context at whose end objects go that were made in it and hold each other: they may print, or fail, at that."""
+    frozen = gc.get_freeze_count() > 0
+    if not frozen:
+        gc.freeze()  # so that only what comes from now on is gone through
+    try:
+        yield
+    finally:
+        gc.collect()
+        if not frozen:
+            gc.unfreeze()
+
+
 _parting = threading.Lock()
 
 
-# -- the names sys.stdout and sys.stderr --------------------------------------------------------------------
-
-
 class _Parted:
-    """Stands in for a stream: what a thread does with it is done with the thread's own `Printed`, if it has one."""
+    """Stands in for a stream: what is at work for a function does it with the function's `Printed` instead."""
 
     def __init__(self, stream):
         self._stream, self._users = stream, 0
 
     def __getattr__(self, name):
-        return getattr(getattr(_into, "printed", None) or self._stream, name)
+        return getattr(printed_now() or self._stream, name)
+
+
+def _behind(stream):
+    return stream._stream if type(stream) is _Parted else stream
 
 
 @contextmanager
@@ -81,123 +95,3 @@ def _parted(name):
         with _parting:  # several threads may be at it, and the last one leaves the stream as the first has found it
             parted._users -= 1
             setattr(sys, name, parted if parted._users else parted._stream)
-
-
-# -- the streams themselves, which logging and others have kept -----------------------------------------------
-
-
-class _Threads:
-    """Which threads have been started since a moment; those are known for ever.
-
-    Their numbers would not do: the system gives that of a thread which has ended to the next one.
-    """
-
-    def __init__(self):
-        self.before, self.known = None, WeakSet()
-
-    def begin(self):
-        self.before = WeakSet(threading.enumerate())
-
-    def end(self):
-        self.known.update(thread for thread in threading.enumerate() if thread in self)
-        self.before = None
-
-    def __contains__(self, thread):
-        return thread in self.known or (self.before is not None and thread not in self.before)
-
-    @property
-    def alive(self):
-        return any(thread.is_alive() for thread in self.known)
-
-
-_started = _Threads()
-_writing = {}  # the streams that are diverted, by their id, with what they wrote with
-
-
-@contextmanager
-def _divert():
-    """A context in which streams that write for a thread of the function's write into its `Printed`, or nowhere."""
-    _started.begin()
-    for stream in {id(each): each for each in _streams()}.values():
-        _divert_one(stream)
-    try:
-        yield
-    finally:
-        _started.end()
-        if not _started.alive:
-            _let_go()
-
-
-def _streams():
-    """The streams by which the process prints, behind what stands in for them."""
-    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
-        stream = stream._stream if type(stream) is _Parted else stream
-        if stream is not None:
-            yield stream
-
-
-def _divert_one(stream):
-    if id(stream) in _writing:
-        return
-    with suppress(Exception):  # a stream may not let itself be changed
-        write, own = stream.write, vars(stream).get("write")
-
-        def written(text):
-            if getattr(_into, "printed", None) is not None:
-                return _into.printed.write(text)
-            return len(text) if threading.current_thread() in _started else write(text)
-
-        stream.write = written
-        _writing[id(stream)] = stream, own
-
-
-def _let_go():
-    while _writing:
-        _, (stream, own) = _writing.popitem()
-        with suppress(Exception):
-            if own is None:
-                del stream.write
-            else:
-                stream.write = own
-
-
-_diverted = Together(_divert)
-
-
-# -- what prints past all streams ---------------------------------------------------------------------------
-
-
-@contextmanager
-def _lead_nowhere():
-    """A context in which the process's descriptors lead nowhere, save one by which a stream of Python's prints.
-
-    In a notebook none does. In a terminal they do, and what other threads print there must not be lost.
-    """
-    taken, copies = {_descriptor(stream) for stream in (sys.stdout, sys.stderr)}, {}
-    with suppress(OSError):  # one may be closed, or none left
-        for number in DESCRIPTORS:
-            if number not in taken:
-                copies[number] = os.dup(number)
-                _lead(os.open(os.devnull, os.O_WRONLY), number)
-    try:
-        yield
-    finally:
-        for number, copy in copies.items():
-            _lead(copy, number)
-
-
-def _lead(descriptor, number):
-    try:
-        os.dup2(descriptor, number)
-    finally:
-        os.close(descriptor)
-
-
-def _descriptor(stream):
-    try:
-        return stream.fileno()
-    except Exception:  # many have none
-        return None
-
-
-_nowhere = Together(_lead_nowhere)

@@ -7,16 +7,16 @@ in general.
 import numpy as np
 
 from actcourse.exercises.examiner.brackets import without_brackets
-from actcourse.exercises.examiner.effect import variations, without_effect
-from actcourse.exercises.examiner.guard import ask
-from actcourse.exercises.examiner.trial import fresh, in_parts, parts, trial, viewed
+from actcourse.exercises.examiner.case import SAME, Case
+from actcourse.exercises.examiner.effect import cut_off, variations, without_effect
+from actcourse.exercises.examiner.order import misplaced
+from actcourse.exercises.examiner.trial import fresh, parts, trial
 from actcourse.exercises.slugs import Finding
 from actcourse.functions import CATALOG
 from actcourse.functions.words import listed, number
 
 LARGEST_WHOLE = 2**53  # of the whole numbers up to here a float holds each
 NEAR = 5e-4  # of the typical size: wrong formulas are off by more, difference quotients mostly by less
-SAME = {"rtol": 1e-6, "atol": 1e-9}  # numbers that come from one formula, written in two ways
 
 APPROXIMATION = (
     "So close and yet not the same: is it a difference quotient, which measures the slope, a constant with "
@@ -40,6 +40,7 @@ _BRACKETS = (
     "These are the values of a right formula with one pair of brackets left out. Python takes powers first, then "
     "products and fractions, then sums: which of yours should take in more, or less?"
 )
+_SOME = "Some of the numbers are right; what follows is about the others."
 WRONG_VALUE = "Work this one case out by hand: which step of your formula differs?"
 
 
@@ -56,13 +57,17 @@ def recognise(exercise, function, trials):
     wrong = _Case(exercise, [trial for trial in trials if not trial.close(part)], part)
     return (
         named_for(exercise, function, trials, part)
+        or misplaced(exercise, trials)
         or everything.nearly()
         or everything.cut_off(function)
         or everything.constant()
         or _unused(exercise, function, wrong)
+        or _cut_off(exercise, function, wrong)
         or wrong.in_general()
         or wrong.in_proportion("Everywhere" if len(wrong.trials) == len(trials) else "Wherever it is wrong,")
         or wrong.without_brackets()
+        or _from_here_to_there(exercise, trials)
+        or _of_what_is_wrong(exercise, function, wrong)
         or Finding("wrong-value", WRONG_VALUE)
     )
 
@@ -126,11 +131,50 @@ def named_for(exercise, function, trials, part=None):
     for which, these in ((every, trials), ((part,), trials), ((part,), wrong)):
         cases = [_Case(exercise, these, each) for each in which]
         for mistake in told:
+            if _says_too_much(mistake, exercise, function, these, trials, which):
+                continue
             if all(case.makes(mistake.wrong) for case in cases) and (
                 any(case.telling() for case in cases) or cases[0].makes_elsewhere(function, mistake.wrong)
             ):
                 return Finding(mistake.slug, mistake.message)
     return None
+
+
+def _from_here_to_there(exercise, trials):
+    """A piece of an elementwise formula that reaches too far: all is right on both sides of where it is wrong."""
+    if not exercise.elementwise:
+        return None
+    x = np.concatenate([np.ravel(trial.args[0]) for trial in trials])
+    right = np.concatenate([np.ravel(trial.close_each(0)) for trial in trials])
+    low, high = x[~right].min(), x[~right].max()
+    alone = not np.any(right & (low < x) & (x < high))
+    if low == high or not alone or not np.any(right & (x < low)) or not np.any(right & (x > high)):
+        return None
+    where = f"It is wrong for x from {number(low)} to {number(high)}, and right on both sides."
+    jumps = np.unique(np.concatenate([np.ravel(trial.truth[0]) for trial in trials])).size == 2
+    if exercise.between or jumps:
+        return Finding("kink", f"{where} Where do two pieces meet, and where do they in your code?")
+    return Finding("wrong-value", f"{where} {WRONG_VALUE}")
+
+
+def _of_what_is_wrong(exercise, function, wrong):
+    """What explains the wrong numbers among right ones, as in one branch of a formula."""
+    some = _Case(exercise, wrong.trials, wrong.part, only_wrong=True)
+    if exercise.view or not some.enough():
+        return None
+    for mistake in exercise.mistakes:
+        made = mistake.message and some.makes(mistake.wrong)
+        if made and some.makes_what_is_wrong_elsewhere(function, mistake.wrong):
+            return Finding(mistake.slug, f"{_SOME} {mistake.message}")
+    return some.in_proportion("Wherever it is wrong,")
+
+
+def _says_too_much(mistake, exercise, function, these, trials, which):
+    """Whether a mistake's message, which is of the whole answer, would be false of one that is right in part."""
+    if mistake.slug == "wrong-order":
+        return len(which) < len(trials[0].given)
+    ignored = mistake.slug == "parameter-ignored" and len(these) < len(trials)
+    return ignored and cut_off(exercise, function, these, which[0]) is not None
 
 
 # -- arguments without effect -------------------------------------------------------------------------
@@ -142,10 +186,19 @@ def _unused(exercise, function, wrong):
         return None
     if len(names) == len(wrong.trials[0].args):
         return Finding("hard-coded", "The same comes back whatever goes in.")
-    result = f"`{exercise.returns[wrong.part]}`" if exercise.returns else "the result"
+    result = f"what comes back as `{exercise.returns[wrong.part]}`" if exercise.returns else "the result"
     which = listed([f"`{name}`" for name in names])
     verb = "is" if len(names) == 1 else "are"
     return Finding("parameter-ignored", f"Whatever {which} {verb}, {result} stays the same. {_instead(arguments)}")
+
+
+def _cut_off(exercise, function, wrong):
+    found = cut_off(exercise, function, wrong.trials, wrong.part)
+    if found is None:
+        return None
+    name, value, other = found
+    both = f"With {name} = {number(value)} and with {name} = {number(other)}"
+    return Finding("parameter-misused", f"{both} the same comes back. Is `{name}` cut off?")
 
 
 def _instead(arguments):
@@ -160,57 +213,12 @@ def _instead(arguments):
 # -- values in general --------------------------------------------------------------------------------
 
 
-class _Case:
-    """Numbers that came back, the numbers that are right there, and who could have made the wrong ones."""
-
-    def __init__(self, exercise, trials, part):
-        self.exercise, self.trials, self.part = exercise, trials, part
-        given, truth, settled = (
-            np.concatenate([np.ravel(getattr(trial, name)[part]) for trial in trials])
-            for name in ("given", "truth", "settled")
-        )
-        self.settled, self.given, self.truth = settled, given[settled], truth[settled]
-
-    def right_where_settled(self):
-        """Whether all is right but at places where several values are."""
-        rtol, atol = max((trial.rtol, trial.atol) for trial in self.trials)
-        return not self.settled.all() and np.allclose(self.given, self.truth, rtol, atol)
-
-    def makes(self, function):
-        """Whether `function` returns just the given values."""
-        try:
-            with np.errstate(all="ignore"):
-                theirs = [viewed(self.exercise, function(*fresh(t.args)), t.args)[1][self.part] for t in self.trials]
-            theirs = np.concatenate(
-                [one[trial.settled[self.part]] for one, trial in zip(theirs, self.trials, strict=True)], axis=None
-            )
-        except Exception:  # mistakes of another kind: code that fails, or takes single numbers only
-            return False
-        return theirs.shape == self.given.shape and self._same(theirs, self.given, closely=self._same_as_truth())
-
-    def telling(self):
-        """Whether these values tell mistakes apart: a single 0 or 1 comes out of many formulas."""
-        return np.ptp(self.given) > 0 or not np.isin(self.given[0], (-1, 0, 1)) if self.given.size else False
-
-    def makes_elsewhere(self, function, wrong):
-        """Whether a mistake's code gives what the learner's gives also for other arguments."""
-        if self.exercise.view:
-            return True
-        elsewhere = (args for trial in self.trials for args in variations(self.exercise, trial.args))
-        pairs = [pair for args in elsewhere if (pair := self._asked_again((function, wrong), args))]
-        return all(self._same(one, other) for one, other in pairs)
-
-    def _same(self, one, other, closely=False):
-        exact = {"rtol": self.exercise.rtol, "atol": self.exercise.atol}
-        tolerance = exact if closely else {name: max(SAME[name], exact[name]) for name in SAME}
-        return np.allclose(one, other, **tolerance, equal_nan=True)
-
-    def _same_as_truth(self):
-        return self._same(self.given, self.truth)
+class _Case(Case):
+    """The same with what can be said of the values in general."""
 
     def nearly(self):
         """So close to the truth that no wrong formula can be meant."""
-        return Finding("approximation", self._approximation()) if self._same_as_truth() else None
+        return Finding("approximation", self._approximation()) if self.same_as_truth() else None
 
     def _approximation(self):
         return APPROXIMATION if self.exercise.derivative_of or self.exercise.measured else _NO_SLOPE
@@ -227,22 +235,13 @@ class _Case:
         elsewhere = [args for trial in self.trials for args in variations(self.exercise, trial.args)]
         elsewhere += [probe.args for probe in self.exercise.probes if probe.stage == "tails"]
         both = function, self.exercise.solution
-        pairs = [pair for args in elsewhere if (pair := self._asked_again(both, args))]
+        pairs = [pair for args in elsewhere if (pair := self.asked_again(both, args))]
         pairs = [(given, truth) for given, truth in pairs if np.max(np.abs(truth), initial=0) < LARGEST_WHOLE]
         if not all(np.array_equal(given, np.trunc(truth)) for given, truth in pairs):
             return None
         if np.ptp(np.concatenate([self.given, *(given for given, _ in pairs)])) > 0:
             return Finding("integer-truncation", _CUT_OFF)
         return Finding("hard-coded", _CONSTANT_OR_CUT_OFF)
-
-    def _asked_again(self, functions, args):
-        """What two functions give for other arguments; None where there are no numbers to compare."""
-        try:
-            results = (in_parts(self.exercise, ask(each, args)).result for each in functions)
-            one, other = (np.ravel(parts(self.exercise, each)[self.part]).astype(float) for each in results)
-        except Exception:  # one fails, or returns what are no numbers
-            return None
-        return (one, other) if one.shape == other.shape and np.isfinite(other).all() else None
 
     def in_general(self):
         given, truth = self.given, self.truth
@@ -254,7 +253,7 @@ class _Case:
 
     def _transposed(self):
         pairs = [(trial.given[self.part], trial.truth[self.part]) for trial in self.trials]
-        return all(one.ndim == 2 and one.shape == other.T.shape and self._same(one, other.T) for one, other in pairs)
+        return all(one.ndim == 2 and one.shape == other.T.shape and self.same(one, other.T) for one, other in pairs)
 
     def _another(self):
         if self.exercise.derivative_of and self.makes(self.exercise.derivative_of):
@@ -276,15 +275,15 @@ class _Case:
     def in_proportion(self, where):
         """The truth with another sign, times a constant or plus one."""
         given, truth = self.given, self.truth
-        if self._same(given, -truth):
+        if self.same(given, -truth):
             which = "Every number" if where == "Everywhere" else "Every number that is wrong"
             return Finding("sign-flipped", f"{which} has the wrong sign.")
         if np.ptp(truth) == 0:  # any number is the truth times a constant
             return None
         factor, offset = float(given @ truth / (truth @ truth)), np.mean(given - truth)
-        if factor and self._same(given, factor * truth):
+        if factor and self.same(given, factor * truth):
             return Finding("constant-factor", f"{where} it is {number(factor)} times the truth. Which factor is it?")
-        if self._same(given - offset, truth):
+        if self.same(given - offset, truth):
             return Finding("constant-offset", f"{where} it is off by {number(offset)}. Which term is it?")
         return None
 

@@ -1,9 +1,8 @@
 """Whether what came back is of the kind, in the order and of the shape that is wanted."""
 
-from itertools import permutations
-
 import numpy as np
 
+from actcourse.exercises.examiner.order import order_of
 from actcourse.exercises.examiner.recognition import named
 from actcourse.exercises.examiner.trial import fresh, parts, trial
 from actcourse.exercises.examiner.wording import called_with, shape_text, shown
@@ -123,7 +122,7 @@ def _wanted_kind(wanted):
 
 def _wrong_order(exercise, answer, wanted):
     given = parts(exercise, answer.result)
-    order = _order(exercise, given, lambda ordered: _fits(exercise, answer.args, ordered, wanted))
+    order = order_of(exercise, given, lambda ordered: _fits(exercise, answer.args, ordered, wanted))
     if not order:
         return None
     mistake = named(exercise, answer.args, answer.result, "wrong-order")
@@ -133,16 +132,6 @@ def _wrong_order(exercise, answer, wanted):
 def _in_the_wrong_order(exercise, answer, order, thought):
     given, wanted = (", ".join(f"`{name}`" for name in names) for names in (order, exercise.returns))
     return finding("wrong-order", f"{_returned(exercise, answer)} {given}; wanted is {wanted}. {thought}")
-
-
-def _order(exercise, given, fits):
-    """The names of several things as they came back; None where that is the right order, or no order is right."""
-    names, places = exercise.returns, range(len(given))
-    if len(names) < 2 or fits(given):
-        return None
-    orders = (order for order in permutations(places) if fits([given[place] for place in order]))
-    order = next(orders, None)
-    return [names[order.index(place)] for place in places] if order else None
 
 
 def _fits(exercise, args, given, wanted):
@@ -164,7 +153,7 @@ def _wrong_shape(exercise, answer, wanted):
     shapes, mistake = f"{what} {_size(given)}; wanted is {_size(true)}.", named(exercise, answer.args, answer.result)
     if mistake:
         return Finding(mistake.slug, f"{SLUGS['wrong-shape']} {shapes} {mistake.message}")
-    order = _order(exercise, parts(exercise, answer.result), lambda ordered: _same_shapes(ordered, wanted))
+    order = order_of(exercise, parts(exercise, answer.result), lambda ordered: _same_shapes(ordered, wanted))
     if order:
         return _in_the_wrong_order(exercise, answer, order, "That is what their shapes say; the numbers come next.")
     if np.ndim(given) == 2 and np.shape(given) == np.shape(true)[::-1]:

@@ -1,10 +1,12 @@
 """What a notebook has changed for the whole process does not reach a check, and nothing that it does stays behind.
 
 NumPy's way to treat errors and to print, warnings that are errors, a low limit on recursion, something else under a
-name like `len` or `print`, the state of chance: with all of them right answers are right, and the same is said of one.
+name like `len` or `print`, the root logger, the state of chance: with all of them right answers are right, and the same
+is said of one.
 """
 
 import builtins
+import logging
 import operator
 import random
 import sys
@@ -27,6 +29,7 @@ _PLAIN = {
     **{"precision": 8, "threshold": 1000, "edgeitems": 3, "linewidth": 75, "suppress": False, "sign": "-"},
     **{"nanstr": "nan", "infstr": "inf", "floatmode": "maxprec", "formatter": None, "legacy": False},
 }
+_HOOKS = (sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")  # who tells of what has died
 _calls = threading.local()  # .number: of the calls on this thread since its check began
 
 
@@ -105,10 +108,21 @@ def _number():
 
 def _renew_chance():
     """Another seed for each call, the same in every check: what comes from chance then differs, and is seen."""
-    _calls.number = _number() + 1
+    number = next_chance()
     with suppress(TypeError):  # another generator has been put in its place
-        np.random.seed(_calls.number)  # noqa: NPY002
-    random.seed(_calls.number)
+        np.random.seed(number)  # noqa: NPY002
+    random.seed(number)
+
+
+def next_chance():
+    """The seed of the next call on this thread, which counts as made."""
+    _calls.number = _number() + 1
+    return _calls.number
+
+
+def begin_chance(number):
+    """Let the next call on this thread have this seed: in another process, that of the call which is made for it."""
+    _calls.number = number - 1
 
 
 class _Settled:
@@ -120,6 +134,8 @@ class _Settled:
         _NAMES["input"] = _no_input
         self.limit = sys.getrecursionlimit()
         _make_room(self.limit)
+        self.logging = logging.root.level, logging.root.handlers[:], logging.root.manager.disable
+        self.hooks = [getattr(owner, name) for owner, name in _HOOKS]
         self.warnings = warnings.catch_warnings()
         self.warnings.__enter__()
         warnings.simplefilter("ignore")
@@ -127,12 +143,24 @@ class _Settled:
     def __exit__(self, *_):
         names_put_back()
         self.warnings.__exit__(None, None, None)
+        _log_as(*self.logging)
+        for (owner, name), hook in zip(_HOOKS, self.hooks, strict=True):
+            setattr(owner, name, hook)
         with suppress(RecursionError):  # it has become too low for where we are
             sys.setrecursionlimit(self.limit)
         _restore(self.found)
 
 
 _quiet = Together(_Settled)  # around each thread's own, for the last one to put it back
+
+
+def _log_as(level, handlers, disabled):
+    """Else a function that calls `logging.basicConfig` would have others' loggers write below the next cells."""
+    if logging.root.handlers != handlers:
+        logging.root.handlers[:] = handlers
+    if (logging.root.level, logging.root.manager.disable) != (level, disabled):
+        logging.root.setLevel(level)
+        logging.disable(disabled)
 
 
 def _make_room(limit):

@@ -10,9 +10,10 @@ import copy
 import linecache
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import StringIO
 from types import CodeType
 
-LARGEST = 300_000  # characters of a file; reading a larger one would take longer than a search may
+LARGEST = 100_000  # characters of a file; reading a larger one, which nothing can stop, would take too long
 _FUTURE = sum({getattr(__future__, name).compiler_flag for name in __future__.all_feature_names})
 _HOLDER = "__holder__"
 
@@ -40,13 +41,14 @@ def written(code, beside):
 
     beside: the function's globals.
     """
-    lines = linecache.getlines(code.co_filename, beside)
-    if not lines or sum(map(len, lines)) > LARGEST:
+    kept = linecache.getlines(code.co_filename, beside)
+    if not kept or sum(map(len, kept)) > LARGEST:
         return None
-    imports, functions = _parsed("".join(lines))
+    text = StringIO("".join(kept), newline=None).getvalue()  # with ends of lines as Python counts them
+    imports, functions = _parsed(text)
     for node in functions:
         if _may_be(node, code) and _same(_compiled_or_none(node, code, imports), code):
-            return Written(code, copy.deepcopy(node), lines, imports)
+            return Written(code, copy.deepcopy(node), text.split("\n"), imports)
     return None
 
 

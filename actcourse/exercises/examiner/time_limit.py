@@ -26,10 +26,10 @@ def time_limit(seconds):
     Also raised when a limit around it is over; afterwards `around_is_over` tells that from its own. `stopped_in` is the
     frame in which it was raised first, where that is known; else None.
     """
-    return _Alarm(seconds) if _has_alarm() else _Watchdog(seconds)
+    return _Alarm(seconds) if has_alarm() else _Watchdog(seconds)
 
 
-def _has_alarm():
+def has_alarm():
     """An alarm also wakes a function that sleeps, but only the main thread of a POSIX system has one."""
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
 
@@ -62,7 +62,7 @@ def others_waiting():
 
 class _OthersWaiting:
     def __enter__(self):
-        self.alarm = _has_alarm()
+        self.alarm = has_alarm()
         if self.alarm:
             self.listener = signal.getsignal(signal.SIGALRM)
             self.mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())

@@ -8,6 +8,8 @@ import inspect
 import numpy as np
 
 from actcourse.exercises.examiner.guard import look
+from actcourse.functions import words
+from actcourse.functions.names import unknown
 from actcourse.functions.words import counted, number, with_minus
 
 TEXT = 1000  # characters of what an object says of itself
@@ -94,6 +96,12 @@ def apart(given, true):
     return tuple(map(with_minus, texts))
 
 
+def name_of_array(exercise, args):
+    """What the exercise calls the first array, or list of arrays, among its arguments."""
+    names = inspect.signature(exercise.solution).parameters
+    return next((n for n, value in zip(names, args, strict=True) if isinstance(value, np.ndarray | list)), "x")
+
+
 def called_with(exercise, args):
     """The beginning of a sentence about a call: short arrays by their numbers, long ones by their shape."""
     return f"{_call(exercise, args)}, it"
@@ -142,14 +150,21 @@ def error_text(error):
 
 
 def type_name(thing):
-    return _printable(_NAME.__get__(type(thing)))
+    return _printable(words.type_name(thing))
 
 
-_NAME = vars(type)["__name__"]  # past what a learner's class says of itself
+def look_up_error(kind, given, known):
+    """The LookupError for what is no name of something: what was given may be any object."""
+    return LookupError(look(unknown, kind, given, known, otherwise=f"There is no such {kind}."))
+
+
+def in_short(thing):
+    """An object as Python writes it, in a few words."""
+    return _short_repr(thing)
 
 
 def _short_repr(thing):
-    text = _text(repr, thing)
+    text = " ".join(_text(repr, thing).split())
     return text if len(text) <= 60 else text[:57] + "..."
 
 

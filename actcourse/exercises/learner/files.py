@@ -167,6 +167,24 @@ def alone(path):
             _threads.release()
 
 
+@contextmanager
+def reserved(path):
+    """A context in which no other process is with this path, a file that is made and stays empty.
+
+    Raises BlockingIOError where another one is. Where files cannot be locked, one goes on without.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | _CAREFULLY, 0o600)
+    try:
+        try:
+            _lock(handle)
+        except OSError as error:
+            if error.errno in _TAKEN:
+                raise BlockingIOError(errno.EAGAIN, f"another process is at it; it holds {path}") from None
+        yield
+    finally:
+        os.close(handle)
+
+
 def _turned(key, until):
     """The handle of the file whose lock keeps other kernels waiting, or None where that cannot be had."""
     with suppress(OSError):

@@ -9,6 +9,7 @@ from IPython.display import display
 
 from actcourse.exercises.examiner.pointing import pointed
 from actcourse.exercises.examiner.shield import shielded
+from actcourse.exercises.examiner.wording import in_short
 from actcourse.exercises.exercise import Outcome
 from actcourse.exercises.learner import progress as store
 from actcourse.exercises.learner import schedule
@@ -52,6 +53,7 @@ def _check(id, function):
         outcome = examine(id, function)
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
+    id = outcome.exercise
     notice = store.update(lambda record: record.note_outcome(outcome))
     name = f": *{outcome.mistake}*" if outcome.mistake else ""
     score = f" ({outcome.points:g} of {counted(outcome.max_points, 'point')})"
@@ -99,11 +101,14 @@ def hint(id, number=1):
     number: which hint, from 1. An unknown id or number is answered with what there is.
     """
     try:
-        hints = find_exercise(id).hints
+        exercise = find_exercise(id)
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
+    id, hints = exercise.id, exercise.hints
     if type(number) is not int or not 1 <= number <= len(hints):
-        return _say(f"**`{id}` has {counted(len(hints), 'hint')}, numbered from 1; {number!r} is none of them.**")
+        return _say(
+            f"**`{id}` has {counted(len(hints), 'hint')}, numbered from 1; {in_short(number)} is none of them.**"
+        )
     notice = store.update(lambda record: record.note_hint(id, number))
     more = f"\n\nThe next one: {_typed(hint, id, number + 1)}." if number < len(hints) else ""
     return _say(f"**Hint {number} of {len(hints)}.** {hints[number - 1]}{more}\n\n{notice}".rstrip())
@@ -115,6 +120,7 @@ def solution(id):
         exercise = find_exercise(id)
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
+    id = exercise.id
     if id not in store.load().passed:
         return _say(f"**Pass `{id}` first; then its solution is shown here.** If you are stuck: {_typed(hint, id)}.")
     return _say(f"```python\n{inspect.getsource(exercise.solution).rstrip()}\n```")

@@ -6,6 +6,7 @@ import zlib
 from datetime import date, timedelta
 
 from actcourse.exercises.learner.record import Record
+from actcourse.functions.words import text_of, type_name
 
 LONGEST = 10_000  # characters; a line has a few hundred at most
 MOST_HINTS = 7  # that fit into the line
@@ -62,8 +63,9 @@ _DAMAGED = "this line of progress is damaged or incomplete; copy it as a whole"
 
 
 def _decoded(text):
-    if not isinstance(text, str):
-        raise ValueError(f"a line of progress is text; this is {type(text).__name__}")
+    text, given = text_of(text), text
+    if text is None:
+        raise ValueError(f"a line of progress is text; this is {type_name(given)}")
     text = "".join(text.split()).rstrip("=")  # mail breaks long lines
     if len(text) > LONGEST:
         raise ValueError(f"this is not a line of progress: it has {len(text)} characters, and none has over {LONGEST}")

@@ -1,10 +1,12 @@
 """Reading the code of a notebook or a Python file, without running it."""
 
 import io
+import itertools
 import json
 import re
 import tokenize
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 from actcourse.exercises.learner.files import LARGEST_NOTEBOOK, read
 
@@ -74,20 +76,48 @@ def _text(path, content):
 # -- notebooks ----------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class NotebookText:
+    """What is written in a notebook.
+
+    cells: pairs of what a cell is ("code", "markdown", "raw") and its `Cell`, called such as "code cell 3".
+    graded: for each, whether nbgrader has marked it as one that it grades. language: that of its kernel, or "".
+    """
+
+    cells: tuple[tuple[str, Cell], ...]
+    graded: tuple[bool, ...]
+    language: str
+
+
+def notebook_text(content):
+    """The `NotebookText` of a notebook's bytes; ValueError, which says what is wrong, where they are none."""
+    try:
+        notebook = json.loads(content)
+        cells = _all_cells(notebook)
+        numbers = defaultdict(lambda: itertools.count(1))
+        kinds = [(cell["cell_type"], next(numbers[cell["cell_type"]])) for cell in cells]
+        named = (
+            _cell(f"{kind} cell {number}", _source(cell)) for (kind, number), cell in zip(kinds, cells, strict=True)
+        )
+        pairs = tuple((kind, cell) for (kind, _), cell in zip(kinds, named, strict=True))
+        return NotebookText(pairs, tuple(map(_is_graded, cells)), _language(notebook))
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    except UnicodeDecodeError as error:
+        raise ValueError("it is not text in UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"it is no JSON ({error})") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError("its parts are not a notebook's") from error
+
+
 def _notebook_cells(path, content):
     try:
-        code = [cell for cell in _all_cells(json.loads(content)) if cell["cell_type"] == "code"]
-        numbered = [(f"{path.name}, code cell {number}", cell) for number, cell in enumerate(code, 1)]
-        return [_cell(name, _source(cell)) for name, cell in numbered if not _is_graded(cell)]
-    except RecursionError as error:
-        raise ValueError(f"{path} is not a notebook that can be read: it is nested too deeply") from error
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path} is not a notebook that can be read: it is not text in UTF-8") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        why = (
-            f"it is no JSON ({error})" if isinstance(error, json.JSONDecodeError) else "its parts are not a notebook's"
-        )
-        raise ValueError(f"{path} is not a notebook that can be read: {why}") from error
+        text = notebook_text(content)
+    except ValueError as error:
+        raise ValueError(f"{path} is not a notebook that can be read: {error}") from error
+    code = [cell for (kind, cell), graded in zip(text.cells, text.graded, strict=True) if kind == "code" and not graded]
+    return [replace(cell, name=f"{path.name}, {cell.name}") for cell in code]
 
 
 def _all_cells(notebook):
@@ -107,6 +137,17 @@ def _is_graded(cell):
     marks = cell.get("metadata")
     marks = marks.get("nbgrader") if isinstance(marks, dict) else None
     return isinstance(marks, dict) and bool(marks.get("grade"))
+
+
+def _language(notebook):
+    """The language that the notebook says it is written in; its metadata may be anything."""
+    told = notebook.get("metadata")
+    for part, name in (("kernelspec", "language"), ("language_info", "name")):
+        part = told.get(part) if isinstance(told, dict) else None
+        language = part.get(name) if isinstance(part, dict) else None
+        if isinstance(language, str) and language:
+            return language
+    return ""
 
 
 _READERS = {".py": _python_cells, ".ipynb": _notebook_cells}

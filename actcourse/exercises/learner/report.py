@@ -34,7 +34,7 @@ def report(f, df):
     f, df: the function and its derivative. Returns a `Report`, which shows itself; where one of the two does not pass
     its check yet, says so and returns None. The race takes seconds; its random numbers are always the same.
     """
-    if any(examine(id, function).status != "passed" for id, function in zip(_IDS, (f, df), strict=True)):
+    if any(examine(id, function, locate=False).status != "passed" for id, function in zip(_IDS, (f, df), strict=True)):
         return print("First let both functions pass their checks.")
     yours, rng = activation(f, _in_the_type_of_x(df), name="yours"), np.random.default_rng(0)
     how = {"seeds": SEEDS, "epochs": EPOCHS, "optimiser": Adam(0.01)}

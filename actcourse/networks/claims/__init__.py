@@ -4,7 +4,10 @@
 measured (`make trainings`).
 """
 
+import numpy as np
+
 from actcourse.functions.names import unknown
+from actcourse.functions.words import text_of
 from actcourse.networks.claims.all_claims import CLAIMS
 from actcourse.networks.claims.store import measured, stored
 from actcourse.networks.claims.trial import Trials
@@ -22,6 +25,6 @@ def claims(id=None, *, recompute=False):
     if id is None:
         return Trials(tuple(map(run, CLAIMS)))
     for claim in CLAIMS:
-        if id in (claim.id, claim.number):
+        if text_of(id) == claim.id or (issubclass(type(id), int | np.integer) and int(id) == claim.number):
             return run(claim)
     raise LookupError(unknown("claim", id, [claim.id for claim in CLAIMS]))

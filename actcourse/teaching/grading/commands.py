@@ -1,13 +1,17 @@
-"""What `actcourse collect`, `report` and `export` do. Each returns what to say, and what a person has to look at."""
+"""What the commands for instructors do. Each returns what to say, and what a person has to look at."""
 
 from pathlib import Path
 
 from actcourse.exercises.learner.files import replace
 from actcourse.functions.names import unknown
 from actcourse.functions.words import counted
+from actcourse.teaching.course import settings
 from actcourse.teaching.grading import collect as collecting
 from actcourse.teaching.grading import exports, results, roster
 from actcourse.teaching.grading.report import report as page
+from actcourse.teaching.grading.sample import sample_class
+
+DEMO = Path("demo")
 
 
 def collect(chosen):
@@ -25,6 +29,24 @@ def collect(chosen):
     return said, [_shown(f"{name}: {why}") for name, why in found.refused]
 
 
+def grade(chosen):
+    """Grade a class, or make one to try."""
+    if chosen.demo:
+        return _demo(Path(*chosen.what) if chosen.what else DEMO)
+    from actcourse.teaching.grading.grade_command import run  # needs nbgrader, which takes seconds to import
+
+    said, complaints = run(chosen)
+    return [*map(_shown, said)], [*map(_shown, complaints)]
+
+
+def _demo(folder):
+    try:
+        sample_class(folder)
+    except FileExistsError:
+        raise ValueError(f"there is already a folder {folder}; a class to try gets one of its own") from None
+    return [f"{folder}/submitted holds what a class handed in. Next: actcourse grade {folder}/submitted"], []
+
+
 def report(chosen):
     """Write the page on a class."""
     found, troubles = _results(chosen)
@@ -36,6 +58,7 @@ def report(chosen):
 def export(chosen):
     """Write the marks for another system."""
     found, troubles = _results(chosen)
+    found = _in_the_book(found, (chosen.results or results.FOLDER).parent)
     people = roster.read(chosen.roster)
     if chosen.system == "spreadsheet":
         return [
@@ -46,6 +69,16 @@ def export(chosen):
         raise ValueError("a title is for one sheet; name it by --sheet")
     content, left_out = exports.canvas(found, people, dict.fromkeys(sheets, chosen.title) if chosen.title else None)
     return [_write(chosen, "grades-canvas.csv", content)], troubles + left_out
+
+
+def _in_the_book(found, folder):
+    """The marks as the grade book has them, with what persons gave; the results as they are where there is no book."""
+    if not (folder / "gradebook.db").exists() and "db_url" not in settings(folder).CourseDirectory:
+        return found
+    from actcourse.teaching.grading.gradebook import Book  # nbgrader takes seconds to import
+    from actcourse.teaching.grading.marks import marks
+
+    return marks(Book(folder).entries(), found)
 
 
 def _results(chosen):

@@ -136,6 +136,31 @@ def _row(result, person, separator):
     return [*map(_harmless, [*before, result.status]), *numbers, *map(_harmless, (result.why, result.file))]
 
 
+# -- all that is known --------------------------------------------------------------------------------
+
+GRADES = (
+    *("folder", "name", "section", "sheet", "status", "mark", "of", "automatic", "late penalty", "by hand"),
+    *("earlier mark", "why", "file", "SHA-256", "graded by"),
+)
+
+
+def grades(marks, people=()):
+    """The bytes of `grades.csv`: a row for every `Mark`, whatever its status, with where it comes from.
+
+    people: the roster, for names. Who has no mark has an empty cell there, and never 0.
+    """
+    who = by_folder(people)
+    return _csv([GRADES, *(_all_of(mark, who(mark.student)) for mark in marks)]).encode("utf-8-sig")
+
+
+def _all_of(mark, person):
+    before = [mark.student, person.name if person else "", person.section if person else "", mark.sheet, mark.status]
+    numbers = [mark.mark, mark.max_points, mark.automatic, mark.penalty or None]
+    texts = [mark.by_hand, mark.earlier, mark.why, mark.file, mark.digest, mark.package]
+    shown = ["" if value is None else number(value) for value in numbers]
+    return [*map(_harmless, before), *shown, *map(_harmless, texts)]
+
+
 # -- cells --------------------------------------------------------------------------------------------
 
 

@@ -100,7 +100,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda a, b: np.sum(a) * np.sum(b),
             "That is the product of two sums. Which comes first here, multiplying or adding?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # two steps in another order, each around what the other gives
         ),
         Mistake(
             "other-function",

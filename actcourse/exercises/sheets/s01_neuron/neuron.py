@@ -141,7 +141,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x, w, b, f: dot_product(w, f(x)) + b,
             "You applied the activation to the inputs. It comes last: to what?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # two steps in another order, each around what the other gives
         ),
         Mistake(
             "other-function",

@@ -146,7 +146,7 @@ EXERCISE = Exercise(
             "approximation",
             lambda x: (sigmoid(x + 1e-5) - sigmoid(x - 1e-5)) / 2e-5,
             "",
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # it measures: nothing of the formula is there
         ),
     ),
     hints=(

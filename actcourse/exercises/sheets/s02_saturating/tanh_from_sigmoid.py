@@ -85,7 +85,7 @@ EXERCISE = Exercise(
             "other-function",
             sigmoid,
             "That is the sigmoid unchanged. At x = 0 it is one half; where is tanh at 0?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the course's own function: all of it is right, for another question
         ),
         Mistake(
             "missing-scale",

@@ -113,7 +113,7 @@ EXERCISE = Exercise(
             "function-not-derivative",
             _leaky_relu,
             "That is the leaky ReLU itself. Its slope does not depend on how far from 0 you are.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the function for its slope, or the slope for the function: all of its terms are others
         ),
         Mistake(
             "function-not-derivative",

@@ -134,7 +134,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x, upstream: np.sum(np.minimum(x, 0), axis=0) * np.sum(upstream, axis=0),
             "That is a product of two sums. Which comes first here, multiplying or adding?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # two steps in another order, each around what the other gives
         ),
         Mistake(
             "sign-flipped",

@@ -164,14 +164,14 @@ EXERCISE = Exercise(
             "other-function",
             lambda x, alpha: alpha * (np.exp(x) - 1),
             "On the left all is well, but yours is the exponential on the right too, and explodes there.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # nothing tells the two sides apart: a condition is missing, and a branch
         ),
         Mistake(
             "other-function",
             lambda x, alpha: np.maximum(x, alpha * (np.exp(x) - 1)),
             "You take the larger of the two. On the right an exponential overtakes every line sooner or later: what "
             "should decide between the two sides?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # a condition in place of the maximum, and its branches
         ),
         Mistake(
             "other-function",
@@ -187,7 +187,7 @@ EXERCISE = Exercise(
             "derivative-not-function",
             lambda x, alpha: np.where(x > 0, 1.0, alpha * np.exp(x)),
             "That is the slope of the ELU, the next exercise. Here the curve itself is asked for.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the function for its slope, or the slope for the function: all of its terms are others
         ),
         Mistake(
             "sign-flipped",

@@ -96,7 +96,7 @@ EXERCISE = Exercise(
             "function-not-derivative",
             elu,
             "That is the ELU itself. Asked for is its slope, which is positive everywhere.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the course's own function: all of it is right, for another question
         ),
         Mistake(
             "function-not-derivative",
@@ -152,7 +152,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x, alpha: alpha * np.exp(x),
             "On the left all is well, but the right side of the ELU is no exponential. How steep is it there?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # nothing tells the two sides apart: a condition is missing, and a branch
         ),
         Mistake(
             "other-function",
@@ -192,7 +192,7 @@ EXERCISE = Exercise(
             lambda x, alpha: elu(x, alpha) + alpha,
             "On the left all is well, but this works for an exponential only. How steep is the straight line on the "
             "right?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # right on the left only: a condition is missing, and a branch
         ),
         Mistake(
             "parameter-misused",
@@ -226,7 +226,7 @@ EXERCISE = Exercise(
             "approximation",
             _measured,
             APPROXIMATION,
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # it measures: nothing of the formula is there
         ),
         Mistake("integer-truncation", _into_integers, ""),
         Mistake("scalar-only", lambda x, alpha: 1 if x > 0 else alpha * np.exp(x), ""),

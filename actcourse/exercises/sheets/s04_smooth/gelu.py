@@ -103,13 +103,13 @@ EXERCISE = Exercise(
             lambda x: x / (1 + np.exp(-1.702 * x)),
             "That is the form with a sigmoid, an imitation that is off by up to 0.02. The gate should be the normal "
             "distribution's own.",
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # an imitation: all of its terms are others
         ),
         Mistake(
             "missing-term",
             ndtr,
             "Your values stay between 0 and 1: that is the gate alone. What is it that passes through the gate?",
-            place=None,  # NumPy's own function: there is no code to change
+            place=None,  # SciPy's own function: there is no code to change
         ),
         Mistake(
             "other-function",
@@ -179,7 +179,7 @@ EXERCISE = Exercise(
             "derivative-not-function",
             lambda x: ndtr(x) + x * np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi),
             "That is the derivative of the GELU, the next exercise. Here the function itself is asked for.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the function for its slope, or the slope for the function: all of its terms are others
         ),
         Mistake(
             "other-function",

@@ -153,27 +153,27 @@ EXERCISE = Exercise(
             _tanh_form,
             "That is the derivative of the form with tanh, an imitation. It is near the slope of the exact GELU, which "
             "is shorter to write.",
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # an imitation: all of its terms are others
         ),
         Mistake(
             "approximation",
             _sigmoid_form,
             "That is the derivative of the form with a sigmoid, an imitation. The gate of the exact GELU is the normal "
             "distribution's own, and so is its slope.",
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # an imitation: all of its terms are others
         ),
         Mistake(
             "approximation",
             lambda x: (gelu(x + 1e-5) - gelu(x - 1e-5)) / 2e-5,
             APPROXIMATION,
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # it measures: nothing of the formula is there
         ),
         Mistake(
             "missing-term",
             ndtr,
             "That is the gate alone: right if the gate stood still while x moves. But it depends on x as well. "
             "What does the product rule say?",
-            place=None,  # NumPy's own function: there is no code to change
+            place=None,  # SciPy's own function: there is no code to change
         ),
         Mistake(
             "missing-term",
@@ -284,7 +284,6 @@ EXERCISE = Exercise(
             lambda x: ndtr(x) - x * x * _density(x),
             "You used the slope of the density. The slope that is wanted is that of the gate, which is the density "
             "itself.",
-            place=None,  # another formula, more than two edits away
         ),
         Mistake(
             "of-the-output",
@@ -295,7 +294,7 @@ EXERCISE = Exercise(
             "function-not-derivative",
             gelu,
             "That is the GELU itself. Asked for is its slope, which goes to 1 on the right and to 0 on the left.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the course's own function: all of it is right, for another question
         ),
         Mistake(
             "other-function",

@@ -200,7 +200,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: SCALE * ALPHA * (np.exp(x) - 1),
             "On the left all is well, but yours is the exponential on the right too, and explodes there.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # nothing tells the two sides apart: a condition is missing, and a branch
         ),
         Mistake(
             "other-function",

@@ -168,7 +168,7 @@ EXERCISE = Exercise(
             "derivative-not-function",
             lambda x: (1 + np.exp(-x) + x * np.exp(-x)) / (1 + np.exp(-x)) ** 2,
             "That is the derivative of the SiLU, the next exercise. Here the function itself is asked for.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the function for its slope, or the slope for the function: all of its terms are others
         ),
         Mistake(
             "overflow",

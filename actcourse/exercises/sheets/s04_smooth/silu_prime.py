@@ -226,7 +226,7 @@ EXERCISE = Exercise(
             "approximation",
             lambda x: (silu(x + 1e-5) - silu(x - 1e-5)) / 2e-5,
             APPROXIMATION,
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # it measures: nothing of the formula is there
         ),
         Mistake(
             "overflow",

@@ -165,7 +165,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: np.log(1 + np.exp(np.abs(x))),
             "On the right all is right, but the absolute value makes your curve rise on the left too.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # one change makes it right, but not for large numbers: there it overflows
         ),
         Mistake(
             "other-function",
@@ -188,7 +188,7 @@ EXERCISE = Exercise(
             lambda x: np.log1p(1 + np.exp(x)),
             "Far to the left your curve goes to ln 2, and softplus to 0: the 1 is in there twice. What does "
             "`np.log1p` do?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # one change makes it right, but not for large numbers: there it overflows
         ),
         Mistake(
             "other-function",
@@ -226,7 +226,7 @@ EXERCISE = Exercise(
             "derivative-not-function",
             lambda x: 1 / (1 + np.exp(-x)),
             "That is the sigmoid, the slope of softplus and the next exercise. Here the curve itself is asked for.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the function for its slope, or the slope for the function: all of its terms are others
         ),
         Mistake(
             "precision-lost",
@@ -234,7 +234,8 @@ EXERCISE = Exercise(
             "There x itself is not quite the answer yet. If you switch over to x: from where on does no digit change?",
         ),
         *(
-            Mistake("precision-lost", lambda x, end=end: np.log(1 + np.exp(np.clip(x, -end, end))), _CUT_OFF)
+            # Without the clip it overflows: the formula must be another.
+            Mistake("precision-lost", lambda x, end=end: np.log(1 + np.exp(np.clip(x, -end, end))), _CUT_OFF, None)
             for end in (20, 30, 50, 100, 500, 700)
         ),
         Mistake(

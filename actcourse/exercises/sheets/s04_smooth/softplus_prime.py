@@ -115,7 +115,7 @@ EXERCISE = Exercise(
             "function-not-derivative",
             softplus,
             "That is the softplus itself. Asked for is its slope, which lies between 0 and 1.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the course's own function: all of it is right, for another question
         ),
         Mistake(
             "missing-chain-factor",
@@ -153,7 +153,7 @@ EXERCISE = Exercise(
             lambda x: np.exp(x) / (1 + np.exp(x)) ** 2,
             "You differentiated once too often: that is the slope of the slope. Far to the right softplus rises like "
             "x; how steep is that?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # one change makes it right, but not for large numbers: there it overflows
         ),
         Mistake(
             "other-function",
@@ -185,7 +185,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda x: np.exp(x) * (1 + np.exp(x)),
             "You multiply by what stands inside the logarithm. What is the derivative of ln u by u?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # one change makes it right, but not for large numbers: there it overflows
         ),
         Mistake(
             "other-function",
@@ -244,13 +244,13 @@ EXERCISE = Exercise(
             "approximation",
             _central,
             APPROXIMATION,
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # it measures: nothing of the formula is there
         ),
         Mistake(
             "approximation",
             _measured,
             APPROXIMATION,
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # it measures: nothing of the formula is there
         ),
         Mistake("integer-truncation", _into_integers, ""),
         Mistake("scalar-only", lambda x: 1 / (1 + math.exp(-x)), ""),

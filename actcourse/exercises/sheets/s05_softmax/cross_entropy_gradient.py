@@ -277,7 +277,7 @@ EXERCISE = Exercise(
             "approximation",
             lambda z, y: numerical_gradient(lambda scores: _loss(scores, y), z),
             "",
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # it measures: nothing of the formula is there
         ),
     ),
     hints=(

@@ -224,7 +224,7 @@ EXERCISE = Exercise(
             lambda z: z / np.sum(z, axis=-1, keepdims=True),
             "You divide the scores by their sum. A negative score then becomes a negative probability: "
             "what turns any number into a positive one first?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # an exponential is missing in two places, and a maximum in both
         ),
         Mistake(
             "other-function",
@@ -243,7 +243,7 @@ EXERCISE = Exercise(
             "other-function",
             lambda z: np.log(_textbook(z)),
             "These are the logarithms of the probabilities, and so none is above 0. One step too many?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # one change makes it right, but not for large numbers: there it overflows
         ),
         Mistake(
             "sign-flipped",

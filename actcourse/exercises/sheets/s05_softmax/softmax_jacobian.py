@@ -260,7 +260,7 @@ EXERCISE = Exercise(
             "approximation",
             lambda z: numerical_gradient(softmax, z),
             "",
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # it measures: nothing of the formula is there
         ),
     ),
     hints=(

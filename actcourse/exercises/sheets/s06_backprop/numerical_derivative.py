@@ -190,7 +190,7 @@ EXERCISE = Exercise(
             "function-not-derivative",
             lambda f, x, h: f(x),
             "That is f itself. How does it change when x moves a little?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the function for its slope, or the slope for the function: all of its terms are others
         ),
         Mistake(
             "hard-coded",

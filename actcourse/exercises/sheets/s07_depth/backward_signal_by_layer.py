@@ -161,7 +161,7 @@ EXERCISE = Exercise(
             wrong_ways_back.by_the_input,
             "You measured the gradient at each layer's input, after it has passed through the weights. Where on the "
             "way back does it come by z?",
-            place=None,  # another formula, more than two edits away
+            place=None,  # a line must be taken apart, and its half moved
         ),
         Mistake(
             "other-function",

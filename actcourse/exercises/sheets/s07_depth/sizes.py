@@ -28,8 +28,8 @@ def mistakes_in_measuring(by):
     by: the exercise's own function, which takes the measure, a function of an array, as a further last argument.
     """
     return tuple(
-        Mistake(slug, lambda *args, measure=measure: by(*args, measure), message)
-        for slug, measure, message in _MEASURES
+        Mistake(slug, lambda *args, measure=measure: by(*args, measure), message, *place)
+        for slug, measure, message, *place in _MEASURES
     )
 
 
@@ -41,28 +41,33 @@ _MEASURES = (
         lambda h: np.sqrt(np.mean(h**2)),
         "That is the root of the mean square. It differs from the standard deviation where the mean is not 0: what is "
         "taken off first?",
+        None,  # the mean must be found first, and is taken off inside the square
     ),
     (
         "other-function",
         lambda h: np.mean(h**2),
         "That is the mean square. Two things lie between it and the standard deviation: the mean, and a root.",
+        None,  # the mean must be found first, and is taken off inside the square
     ),
     (
         "other-function",
         lambda h: np.mean(np.abs(h)),
         "That is the mean of the absolute values, another measure of size. Asked for is the standard deviation.",
+        None,  # the mean must be found first, and is taken off inside the square
     ),
     (
         "other-function",
         np.mean,
         "That is the mean. Positive and negative numbers cancel in it, however large they are; the standard deviation "
         "says how far they lie apart.",
+        None,  # NumPy's own function: there is no code to change
     ),
     (
         "other-function",
         np.linalg.norm,
         "That is the length of the array as one long vector, which grows with the number of elements. What does a "
         "standard deviation do to be free of that?",
+        None,  # NumPy's own function: there is no code to change
     ),
     (
         "other-function",

@@ -279,7 +279,7 @@ EXERCISE = Exercise(
             _by_the_count,
             "Your factor comes from how many happened to stay, and so chance decides it too. "
             "Which share stays on average?",
-            place=None,  # it measures, or uses another formula that is only near
+            place=None,  # it divides by what chance has kept, in place of a number that chance does not touch
         ),
         Mistake("parameter-ignored", lambda x, p, rng: dropout(x, p, np.random.default_rng(0)), ""),
         Mistake("parameter-ignored", _from_the_global_generator, ""),

@@ -170,14 +170,14 @@ EXERCISE = Exercise(
             lambda x, W_hat, M_hat: np.tanh(x @ W_hat) * sigmoid(x @ M_hat),
             "You squashed the sums, so that nothing larger than 1 comes out: the unit could not count to three. "
             "It is the weights that have bounds.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # the bounds lie around sums, where they belong around each weight
         ),
         Mistake(
             "other-function",
             lambda x, W_hat, M_hat: (x @ np.tanh(W_hat)) * (x @ sigmoid(M_hat)),
             "You made two sums and multiplied them, so that x counts twice. The two factors are made one weight "
             "before x comes in.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # x enters twice: three calls would become one product and one sum
         ),
         Mistake(
             "other-function",

@@ -180,7 +180,7 @@ EXERCISE = Exercise(
             lambda x: x[..., ::2] * _silu(x[..., 1::2]),
             "You took every other number as a gate. The numbers that are let through all stand before those that "
             "control the gates.",
-            place=None,  # another formula, more than two edits away
+            place=None,  # both halves are cut otherwise, at a number that is not there
         ),
         Mistake(
             "other-function",

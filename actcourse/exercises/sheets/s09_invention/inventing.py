@@ -5,10 +5,12 @@ import dataclasses
 import numpy as np
 
 from actcourse.exercises.examiner.diagnosis import diagnose, trials_of
+from actcourse.exercises.examiner.elsewhere import is_elsewhere
 from actcourse.exercises.examiner.guard import ask, look
 from actcourse.exercises.examiner.names import beside
 from actcourse.exercises.exercise import LINE
 from actcourse.exercises.measuring import central_difference
+from actcourse.exercises.sheets.s09_invention.jumps import at_their_jumps
 from actcourse.exercises.slugs import finding
 from actcourse.functions.own import activation
 from actcourse.functions.slopes import slopes
@@ -17,6 +19,7 @@ from actcourse.functions.words import number
 WIDE = np.linspace(-50, 50, 401)
 ROUNDING = 1e-13  # what rounding may take of a derivative, as a share of its largest value
 TRAINING_SECONDS = 20.0
+ELSEWHERE_SECONDS = 90.0  # the same with a function in another process: thousands of calls wait for their turn
 SEEDS, EPOCHS = 3, 60
 WORTH = 0.03  # what a network must be ahead of one without an activation, as a share of right answers
 
@@ -89,7 +92,8 @@ def _bends(function):
 
 def _trains(function):
     """A small network with it must tell moons apart better than one without an activation."""
-    answer = ask(lambda: _scores(function), (), seconds=TRAINING_SECONDS)
+    seconds = ELSEWHERE_SECONDS if is_elsewhere(function) else TRAINING_SECONDS
+    answer = ask(lambda: _scores(function), (), seconds=seconds)
     if answer.error is not None:
         return finding("raises", f"In a network that trains it stopped with {type(answer.error).__name__}.")
     theirs, without = answer.result
@@ -160,6 +164,7 @@ def with_their_own(exercise, function):
         derivative_of=my_activation,
         between=between,
         atol=exercise.atol * measured.size + ROUNDING * np.abs(known).max(initial=0),
+        further=at_their_jumps,
         judge=None,
         mistakes=(),
     )
