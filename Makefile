@@ -10,11 +10,12 @@ BIN := $(VENV)/bin
 LEARNER := $(VENV)/learner-installed
 GRADER := $(VENV)/grader-installed
 CONTRIBUTOR := $(VENV)/contributor-installed
-# The course on the oldest libraries that it allows, beside the usual one.
+# The course on the oldest libraries that it allows, beside the usual one, and on those that Colab has.
 OLD := .venv-lowest
+CLASSIC := .venv-classic
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grader setup only quick test lowest soak notebooks site poster cover trainings check lint format lock bench release clean
+.PHONY: help lab grader setup only quick test lowest classic soak notebooks site poster cover trainings check lint format lock bench release clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -69,6 +70,15 @@ $(OLD)/installed: requirements-lowest.lock pyproject.toml actcourse/server.py
 	$(OLD)/bin/python -m pip install --quiet --no-deps -e .
 	$(OLD)/bin/python -m actcourse.server
 	@touch $@
+
+classic: $(CLASSIC)/installed  ## install what Colab has, the classic notebook with ipywidgets 7.7.1, so that `make test` tries it too
+
+$(CLASSIC)/installed: Makefile
+	test -x $(CLASSIC)/bin/python || $(PYTHON) -m venv $(CLASSIC)
+	$(CLASSIC)/bin/python -m pip install --quiet $(AS_IN_COLAB) scipy scikit-learn threadpoolctl contourpy tqdm packaging
+	@touch $@
+# Versions of August 2026. The notebook server asks for a part of setuptools that newer ones have given up.
+AS_IN_COLAB := notebook==6.5.7 ipywidgets==7.7.1 ipython==7.34.0 numpy==2.1.3 matplotlib==3.10.0 "setuptools<81"
 
 soak: $(CONTRIBUTOR)  ## open every explorer 200 times and watch memory (a quarter of an hour)
 	$(BIN)/python -m pytest -m soak -n 2 --dist load -rP tests/test_soak.py
@@ -128,4 +138,4 @@ release: $(CONTRIBUTOR)  ## build wheel and pages, check them where nothing else
 	$(BIN)/python -m actcourse.teaching.release $(VERSION)
 
 clean:  ## remove .venv and everything that tests leave behind
-	rm -rf $(VENV) $(OLD) .pytest_cache .hypothesis .ruff_cache build dist *.egg-info
+	rm -rf $(VENV) $(OLD) $(CLASSIC) .pytest_cache .hypothesis .ruff_cache build dist *.egg-info

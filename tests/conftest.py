@@ -122,10 +122,10 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def chrome(chromium):
-    """A browser, which takes a second to start, for all tests."""
+    """A browser, which takes a second to start, for all tests: two of them would not bear each other. It is offline."""
     from tests.jupyterlab import browser
 
-    with browser() as browser_:
+    with browser("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1") as browser_:
         yield browser_
 
 

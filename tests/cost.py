@@ -42,8 +42,8 @@ PARTS = {
         *("grading", "grade_command", "parallel"),
     ],
     "notebooks": ["notebooks", "solutions"],
-    "browser": ["browser"],
-    "pages": ["site"],
+    "browser": ["browser", "classic"],
+    "pages": ["site", "player"],
 }
 _PART_OF = {name: part for part, names in PARTS.items() for name in names}
 

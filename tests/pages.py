@@ -68,3 +68,21 @@ class Visit:
     def close(self):
         for context in self._contexts:
             context.close()
+
+
+def moves(page):
+    """Go to each player on a page, or in a frame of it: a key on its slider must move its one picture. How many?"""
+    figures = page.locator(".actcourse-explorer").all()
+    for figure in figures:
+        picture, slider = figure.locator("svg.actcourse-picture"), figure.locator("input[type=range]").first
+        picture.wait_for()
+        assert figure.locator(":is(img, svg.actcourse-picture)").filter(visible=True).count() == 1
+        before = picture.get_attribute("aria-label"), picture.inner_html()
+        slider.press("ArrowRight")
+        after = picture.get_attribute("aria-label"), picture.inner_html()
+        assert before[0] != after[0]
+        assert before[1] != after[1]
+        assert after[0] == figure.locator(".actcourse-words").inner_text()
+        assert slider.get_attribute("aria-valuetext").endswith(after[0])
+        assert figure.get_by_role("slider", name="x, the point").count() == 1
+    return len(figures)

@@ -15,6 +15,7 @@ from actcourse.exercises import EXERCISES
 from actcourse.exercises.sheets.quizzes import QUIZZES as ALL_QUIZZES
 from actcourse.teaching.build import KERNEL
 from tests.jupyterlab import lab_server, open_notebook, page_of, run_all
+from tests.pages import moves
 
 PICTURE = "img[alt^='Two curves']"
 
@@ -435,16 +436,90 @@ def test_a_notebook_saved_with_sliders_shows_pictures_when_it_is_opened_again(la
     assert notebook.locator(f"{PICTURE}:visible").count() == stills(again)
 
 
-def test_arrow_keys_stay_with_the_slider_in_notebook_7(launched, tmp_path):
+def test_the_lesson_in_jupyterlab_with_its_ordinary_windowing(lab, page):
+    """Cells out of sight are not in the page then: what an output shows must not hang on what others do."""
+    address, course = lab
+    settings = course.parent / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    of_other_tests = settings.read_text()
+    settings.unlink()
+    try:
+        open_notebook(page, address, "notebooks/03_saturating.ipynb")
+        page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        for name in ("arctan", "sigmoid", "tanh"):
+            cell = scrolled_to(page, f'explore("{name}")')
+            cell.locator(".actcourse-live .noUi-handle").first.wait_for(timeout=60_000)
+            assert cell.locator(f"{PICTURE}:visible").count() == 1
+            before = seen(cell)
+            cell.locator(".noUi-handle").first.focus()
+            page.keyboard.press("ArrowRight")
+            wait_until(lambda cell=cell, before=before: seen(cell) != before)
+    finally:
+        settings.write_text(of_other_tests)
+
+
+def scrolled_to(page, source):
+    """The cell with this source, once it is in the page."""
+    cell = page.locator(".jp-CodeCell", has_text=source).first
+    page.locator(".jp-WindowedPanel-outer, .jp-Notebook").first.hover()
+    for _ in range(80):
+        if cell.count() and cell.locator(".jp-OutputArea-output").count():
+            break
+        page.mouse.wheel(0, 400)
+        page.wait_for_timeout(100)
+    cell.scroll_into_view_if_needed()
+    return cell
+
+
+def test_an_explorer_that_brings_its_player_along(lab, page):
+    """In JupyterLab, at once and in a notebook that is opened again, trusted or not."""
+    address, course = lab
+    cells = [new_code_cell('from actcourse import explore\nexplore("arctan", player=True)')]
+    notebook = course / "player.ipynb"
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), notebook)
+    open_notebook(page, address, notebook.name)
+    run_all(page)
+    assert moves(page) == 1
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')", timeout=20_000)
+    open_notebook(page, address, notebook.name)
+    assert moves(page) == 1
+    (course / "strange.ipynb").write_text(notebook.read_text().replace("import explore", "import  explore"))
+    open_notebook(page, address, "strange.ipynb")
+    output(page, 0).locator("img:visible").wait_for()
+    assert output(page, 0).locator("img:visible").count() == 1
+    assert output(page, 0).locator("svg.actcourse-picture, input").count() == 0
+
+
+@pytest.fixture(scope="module")
+def notebook_7(launched, tmp_path_factory):
+    """The address of a Notebook 7 that serves a copy of the course, and the copy's folder."""
+    folder = tmp_path_factory.mktemp("notebook7")
+    with lab_server(folder, "notebook") as address:
+        yield address, folder / "course"
+
+
+def test_the_lesson_in_notebook_7(notebook_7, page):
+    address, course = notebook_7
+    pictures = stills(course / "notebooks" / "03_saturating.ipynb")
+    open_notebook(page, address, "notebooks/03_saturating.ipynb")
+    assert page.locator(f"{PICTURE}:visible").count() == pictures
+    run_all(page)
+    page.wait_for_selector(".noUi-handle", timeout=20_000)
+    wait_for_text(page, "At x = 1.0")
+    assert page.locator(f"{PICTURE}:visible").count() == pictures
+    assert errors(page) == 0
+
+
+def test_arrow_keys_stay_with_the_slider_in_notebook_7(notebook_7, page):
+    address, course = notebook_7
     cells = [new_markdown_cell("# Above"), new_code_cell(EXPLORERS[0]), new_markdown_cell("# Below")]
-    with lab_server(tmp_path, "notebook") as address, page_of(launched) as page:
-        nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), tmp_path / "course" / "arrows.ipynb")
-        open_notebook(page, address, "arrows.ipynb")
-        run_all(page)
-        handle, shown = page.locator(".noUi-handle").first, page.locator(".widget-readout").first
-        handle.focus()
-        start = shown.inner_text()
-        for key, moved in (("ArrowRight", True), ("ArrowLeft", False), ("ArrowUp", True), ("ArrowDown", False)):
-            page.keyboard.press(key)
-            wait_until(lambda moved=moved: (shown.inner_text() != start) == moved)
-            assert "noUi-handle" in page.evaluate("document.activeElement.className")
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": KERNEL}), course / "arrows.ipynb")
+    open_notebook(page, address, "arrows.ipynb")
+    run_all(page)
+    handle, shown = page.locator(".noUi-handle").first, page.locator(".widget-readout").first
+    handle.focus()
+    start = shown.inner_text()
+    for key, moved in (("ArrowRight", True), ("ArrowLeft", False), ("ArrowUp", True), ("ArrowDown", False)):
+        page.keyboard.press(key)
+        wait_until(lambda moved=moved: (shown.inner_text() != start) == moved)
+        assert "noUi-handle" in page.evaluate("document.activeElement.className")

@@ -33,12 +33,15 @@ SUBJECTS = {
 }
 
 
-def explore(name=None, df=None):
+def explore(name=None, df=None, player=None):
     """The explorer with this name: controls in a live notebook, a picture elsewhere.
 
     name: a subject from the list, or an activation: its name or alias, an `Activation`, or a plain function of one
     array, with its derivative as df, which is measured where it is not given. Without a name: a list of all, each with
     its question.
+    player: True for one whose positions are drawn beforehand, which takes seconds; it moves without a kernel, as in a
+    notebook that is saved as a web page; of the playground, which trains as it goes, a picture is all that is seen
+    then. False for widgets. Left out, widgets where the front end can show them.
     Raises LookupError for an unknown name, suggesting the nearest, TypeError for a df beside what is no function, and
     what `activation` raises for functions that cannot be one.
     """
@@ -51,9 +54,9 @@ def explore(name=None, df=None):
     subjects = {plain(subject): subject for subject in SUBJECTS}
     text = text_of(name)
     if text is not None and plain(text) in subjects:
-        return _made(subjects[plain(text)])
+        return replace(_made(subjects[plain(text)]), player=player)
     try:
-        return replace(explore_function(name), others=(explore_batch(name),))
+        return replace(explore_function(name), others=(explore_batch(name),), player=player)
     except LookupError as error:
         aliases = [each for one in CATALOG for each in (one.name, *one.also_known_as)]
         message = unknown("explorer", name, list(SUBJECTS), aliases).rstrip(".")

@@ -1,6 +1,7 @@
 """How a thing with controls shows itself: as a widget while a kernel stands behind it, as a still otherwise."""
 
 import os
+import sys
 import uuid
 from html import escape
 
@@ -9,7 +10,7 @@ from IPython.display import display
 
 from actcourse.functions.words import with_minus
 from actcourse.pictures.draw import IN_THE_DARK
-from actcourse.pictures.stills import STILLS_ONLY
+from actcourse.pictures.stills import PLAYERS, STILLS_ONLY
 
 _BELOW = 7  # pixels that JupyterLab leaves below HTML
 LIVE = "actcourse-live"  # the class by which the style below knows that a widget is there
@@ -45,16 +46,35 @@ _STYLE = (
 )
 
 
-def one_of_two(make_still, make_widget, room=0):
+def one_of_two(make_still, make_widget, room=0, make_player=None, player=None):
     """Show a still and, in a live notebook, a widget that takes its place; `_STYLE` lets one of them be seen.
 
     make_still: a function without arguments that gives a mimebundle with text/html; make_widget: another.
     room: how high the widget is, in pixels: it is kept free from the start, so that the page moves but once.
-    A notebook keeps both. When it is opened again the widget has no kernel behind it and can only complain; then
-    the still is what is seen.
+    make_player: a function that makes, of the still, the mimebundle of something that moves without widgets.
+    player: whether to show that, alone; None for where it is wanted (`wants_player`) or widgets are known not to live.
+    A notebook keeps both still and widget. When it is opened again the widget has no kernel behind it and can only
+    complain; then the still is what is seen.
     """
     if os.environ.get(STILLS_ONLY):
         return display(_named(make_still()), raw=True)
+    if player or (player is None and without_widgets()):
+        _replace_those_before()
+        return display((make_player or _named)(make_still()), raw=True)
+    if without_widgets():  # asked for all the same, where no style of one output lets another be seen or not
+        return _show(make_widget())
+    return _still_and_widget(make_still, make_widget, room)
+
+
+def without_widgets():
+    """Whether something that moves without widgets is wanted, or the front end is known not to show widgets.
+
+    Colab keeps each output apart from the others, and VS Code fetches what widgets need from another host.
+    """
+    return bool(os.environ.get(PLAYERS)) or "google.colab" in sys.modules or "VSCODE_PID" in os.environ
+
+
+def _still_and_widget(make_still, make_widget, room):
     place = uuid.uuid4().hex
     kept_free = {"text/html": f'<div style="height: {room}px"></div>', "text/plain": ""}
     if room:
@@ -68,6 +88,10 @@ def one_of_two(make_still, make_widget, room=0):
         display(bundle, raw=True, display_id=place, update=bool(room))
     if room:
         widget.layout.min_height = f"{room + _BELOW}px"
+    _show(widget)
+
+
+def _show(widget):
     _replace_those_before(widget)
     # Every version of ipywidgets has this, though before 8 a widget has no mimebundle of its own.
     display({"application/vnd.jupyter.widget-view+json": widget.get_view_spec(), "text/plain": ""}, raw=True)
@@ -87,15 +111,15 @@ def with_question(question, figure):
 _shown = {}  # for each cell: which run of it, and the widgets that it showed
 
 
-def _replace_those_before(widget):
-    """Close what an earlier run of the same cell has shown, which ipywidgets would keep as long as the kernel lives."""
+def _replace_those_before(*new):
+    """Keep new widgets, and close those of an earlier run of the cell: ipywidgets keeps them as long as the kernel."""
     cell, run = running_cell()
     before, widgets = _shown.get(cell, (run, []))
     if cell and before != run:
         for each in widgets:
             each.close()
         widgets = []
-    _shown[cell] = (run, [*widgets, widget] if cell else [])
+    _shown[cell] = (run, [*widgets, *new] if cell else [])
 
 
 def running_cell():

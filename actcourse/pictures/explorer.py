@@ -1,6 +1,7 @@
 """An explorer: a question, a picture that answers it, and the controls that move the picture."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from actcourse.pictures.controls import Choice, Slider, Steps, checked
@@ -20,6 +21,8 @@ class Explorer:
     size: of the picture, in inches.
     view: what this view is called where there are others; others: further views of the same thing, to which buttons
         above the picture lead. Controls of the same name keep their value.
+    player: whether it shows itself with its positions drawn beforehand, which takes seconds and moves without a kernel,
+        in place of widgets; None for where the front end is known not to show widgets.
     """
 
     title: str
@@ -30,6 +33,7 @@ class Explorer:
     size: tuple[float, float] = SIZE
     view: str = ""
     others: tuple["Explorer", ...] = ()
+    player: bool | None = None
 
     @property
     def views(self):
@@ -59,4 +63,12 @@ class Explorer:
         from actcourse.pictures.live import height
 
         room = height(self.size, len(self.controls), self.formula, more_rows=len(self.others) > 0)
-        one_of_two(lambda: with_question(self.question, self.still()), self.live, room)
+        one_of_two(lambda: with_question(self.question, self.still()), self.live, room, self._moving, self.player)
+
+    def _moving(self, still):
+        """The mimebundle of what moves without a kernel; of the still, where that would take too much room."""
+        from actcourse.pictures.player import moving_page
+
+        with suppress(ValueError):
+            return moving_page(self, still)
+        return still

@@ -14,8 +14,8 @@ def main(arguments=None):
     parser.add_argument("--moving", nargs="*", metavar="NAME", help="let these explorers alone move, to build sooner")
     given = parser.parse_args(arguments)
     folder = given.folder
-    if build(ROOT, folder, lambda name: given.moving is None or name in given.moving):
-        sys.exit("The pages were not built whole: see the warnings.")
+    if not build(ROOT, folder, lambda name: given.moving is None or name in given.moving):
+        sys.exit("The pages are not as they must be: see above.")
     print(f"Open {folder / 'index.html'}")
 
 

@@ -7,10 +7,10 @@ from copy import deepcopy
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from actcourse.teaching.site.figures import explorer_figure
+from actcourse.teaching.site.figures import explorer_figure, view_figure
 from actcourse.teaching.site.overview import TABLE, card_label, searchable
 from actcourse.teaching.site.quizzes import placed_form, quiz_form
-from actcourse.teaching.site.subjects import BY_ID, is_placed, subject_of
+from actcourse.teaching.site.subjects import BY_ID, is_placed, subject, subject_of, views_of
 from actcourse.teaching.site.texts import label, relinked, with_formulas
 
 ANSWER, SOLUTION = "Show what came out", "Show a solution"
@@ -34,6 +34,7 @@ class Page:
         self.file, self.pages, self.asked, self.pictures, self.moving = file, pages, asked, pictures, moving
         self._explorers = 0
         self._up = "../" * pages[file].count("/")
+        self._shows_views = pages[file].startswith("lessons/")  # the catalogue has so many explorers as it is
 
     def notebook(self, notebook):
         """The notebook as Sphinx wants it: answers folded, links and formulas as on a page, pictures in files."""
@@ -79,9 +80,18 @@ class Page:
             return quiz_form(quiz)
         if name not in self.moving:
             return still
+        figure = self._figure(name, still)
+        return placed_form(quiz, figure, self.moving[name]) if quiz else figure + self._views(name)
+
+    def _figure(self, name, still):
         self._explorers += 1
-        figure = explorer_figure(name, still, self.moving[name], self._up, self._explorers)
-        return placed_form(quiz, figure, self.moving[name]) if quiz else figure
+        return explorer_figure(name, still, self.moving[name], self._up, self._explorers, self._shows_views)
+
+    def _views(self, name):
+        """The further views of an explorer, on lessons; their stills stand in no notebook, and are drawn here."""
+        moving = views_of(name) if self._shows_views else {}
+        stills = {view: self._html(subject(view).still()._repr_html_()) for view in moving}
+        return "".join(view_figure(called, self._figure(view, stills[view])) for view, called in moving.items())
 
     def _html(self, html):
         html = with_formulas(_STYLES.sub("", html).replace(' style=""', ""))

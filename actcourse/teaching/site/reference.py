@@ -16,14 +16,14 @@ _LEFT_OUT = ("actcourse.pictures.explorers", "actcourse.exercises.sheets", "actc
 _ITEM = re.compile(r"[\w*`]+(?:, [\w*`]+)*: ")
 
 
-def reference_pages():
-    """The sources of the pages, in reStructuredText, by their names."""
-    rooms = {f"reference/{room}": _room(room, words) for room, words in ROOMS.items()}
-    return {"reference/index": _front(), **rooms}
+def reference_pages(rooms=tuple(ROOMS)):
+    """The sources of the pages for these rooms, in reStructuredText, by their names."""
+    pages = {f"reference/{room}": _room(room, ROOMS[room]) for room in rooms}
+    return {"reference/index": _front(rooms), **pages}
 
 
-def _front():
-    lines = "\n".join(f"   {room}" for room in ROOMS)
+def _front(rooms):
+    lines = "\n".join(f"   {room}" for room in rooms)
     names = "\n".join(_name(name) for name in sorted(in_notebooks()))
     return f"""\
 The reference

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from functools import lru_cache
 
 from actcourse.teaching.site.mending import mended
 
@@ -35,14 +36,17 @@ def with_icons(html, script):
 
 
 def _drawn(classes, attributes, script):
-    name = _NAME.search(classes)[1]
-    # The script has every icon that is there in two weights; the solid one comes last.
-    width, height, path = re.findall(
-        rf"""(?<![\w-])["']?{name}["']?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"\]""", script
-    )[-1]
+    width, height, path = _icon(_NAME.search(classes)[1], script)
     attributes = re.sub(r' title="[^"]*"', "", attributes)
     size = f'viewBox="0 0 {width} {height}" fill="currentColor"'
     return f'<svg class="svg-inline--fa {classes}"{attributes} aria-hidden="true" {size}><path d="{path}"/></svg>'
+
+
+@lru_cache
+def _icon(name, script):
+    """Width, height and path of an icon; the script has 1.5 MB, and pages ask for the same few icons."""
+    # It has every icon that is there in two weights; the solid one comes last.
+    return re.findall(rf"""(?<![\w-])["']?{name}["']?:\[(\d+),(\d+),\[[^\]]*\],"\w+","([^"]+)"\]""", script)[-1]
 
 
 def _remove(path):

@@ -1,6 +1,7 @@
 """The sources of all pages, gathered from what is committed: nothing is run."""
 
 import re
+from importlib.resources import files
 
 import nbformat
 
@@ -10,6 +11,7 @@ from actcourse.teaching.site.mathematics import copy_mathjax
 from actcourse.teaching.site.moving import moving_explorers
 from actcourse.teaching.site.notebooks import Page, exercise_sheet, explored
 from actcourse.teaching.site.reference import reference_pages
+from actcourse.teaching.site.subjects import views_of
 from actcourse.teaching.site.texts import relinked, targets
 
 TEXTS = {"docs/teaching.md": "teaching.md", "CHANGELOG.md": "changelog.md"}
@@ -28,25 +30,31 @@ def _sheets(root):
     return root.glob("exercises/*/*.ipynb")
 
 
-def gather(root, folder, wanted):
+def gather(root, folder, wanted, rooms):
     """Write the sources of all pages below a folder.
 
     root: of the course. wanted: a function that says whether the explorer of a name is to move.
+    rooms: of the package, of which there is a reference.
     """
     pages, pictures = page_of_file(root), {}
     notebooks = {file: _read(root, file) for file in pages if file.endswith(".ipynb")}
     asked = {cell for notebook in notebooks.values() for cell in targets("\n".join(map(_prose, notebook.cells)))}
-    names = {name for notebook in notebooks.values() for cell in notebook.cells if (name := explored(cell))}
-    moving = moving_explorers(root, folder / "_static" / "explorers", sorted(filter(wanted, names)))
+    names = _explored(notebooks.values(), wanted)
+    names |= {
+        view for name in _explored(map(notebooks.get, filter(_is_lesson, pages)), wanted) for view in views_of(name)
+    }
+    moving = moving_explorers(root, folder / "_static" / "explorers", sorted(names))
     for file, notebook in notebooks.items():
         _write(folder / pages[file], nbformat.writes(Page(file, pages, asked, pictures, moving).notebook(notebook)))
     for file, page in TEXTS.items():
         _write(folder / page, relinked((root / file).read_text(), file, pages))
-    for name, text in reference_pages().items():
+    for name, text in reference_pages(rooms).items():
         _write(folder / f"{name}.rst", text)
     _write(folder / "poster.pdf", (root / POSTER).read_bytes())
     _write(folder / "index.md", index(root, notebooks, pages))
     copy_mathjax(folder / "_static" / "mathjax")
+    for name in ("player.js", "player.css"):
+        _write(folder / "_static" / name, files("actcourse.pictures").joinpath(name).read_bytes())
     for name, picture in pictures.items():
         _write(folder / "_static" / "pictures" / name, picture)
 
@@ -56,6 +64,14 @@ def _read(root, file):
     if not file.startswith("exercises/"):
         return notebook
     return exercise_sheet(notebook, nbformat.read(root / file.replace("exercises/", "solutions/", 1), as_version=4))
+
+
+def _explored(notebooks, wanted):
+    return {name for notebook in notebooks for name in map(explored, notebook.cells) if name and wanted(name)}
+
+
+def _is_lesson(file):
+    return file.startswith("notebooks/") and file[10].isdigit()
 
 
 def _prose(cell):
@@ -102,7 +118,7 @@ _TREE = """\
 
 def index(root, notebooks, pages):
     """The first page: the lessons in order, with their minutes and sheets, and all pages by kind."""
-    lessons = [file for file in pages if file.startswith("notebooks/") and file[10].isdigit()]
+    lessons = [*filter(_is_lesson, pages)]
     rows = "\n".join(_row(notebooks[file], file, pages) for file in lessons)
     table = f"| lesson | minutes | exercises |\n|:--|--:|:--|\n{rows}"
     sheets = [file for file in pages if file.startswith("exercises/")]
@@ -129,8 +145,8 @@ def _sheet_of(file, pages):
     kind, sheet = following[0].split() if following else ("", "")
     if kind != "sheet":
         return ""
-    page = next(page for page in pages.values() if page.startswith(f"exercises/{sheet}_"))
-    return f"[sheet {int(sheet)}]({page})"
+    page = next((page for page in pages.values() if page.startswith(f"exercises/{sheet}_")), None)
+    return f"[sheet {int(sheet)}]({page})" if page else ""
 
 
 def _bare(page):

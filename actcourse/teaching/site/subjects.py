@@ -5,11 +5,10 @@ from actcourse.exercises.sheets.quizzes import QUIZZES
 from actcourse.pictures.choice import explore
 from actcourse.pictures.controls import Choice
 from actcourse.pictures.explorer import Explorer
-from actcourse.teaching.site.positions import TOGETHER
 
 BY_ID = {quiz.id: quiz for quiz in QUIZZES}
 SEEN = Choice("seen", "the answer", "hidden", ("hidden", "shown"))  # a control that a page moves, not its reader
-_QUIZ = "quiz "
+_QUIZ, _VIEW = "quiz ", ", view "
 
 
 def subject_of(quiz):
@@ -21,15 +20,22 @@ def subject(name):
     """The explorer of a name, or what stands in its place for a quiz; None for what pages cannot move."""
     if name.startswith(_QUIZ):
         return _with_answer(BY_ID[name.removeprefix(_QUIZ)])
-    found = explore(name)
-    return found if isinstance(found, Explorer) else None
+    base, _, view = name.partition(_VIEW)
+    found = explore(base)
+    if not isinstance(found, Explorer):
+        return None
+    return next(each for each in found.views if each.view == view) if view else found
+
+
+def views_of(name):
+    """The names under which the further views of a subject move, each with what the view is called."""
+    others = subject(name).others if not name.startswith(_QUIZ) and subject(name) else ()
+    return {name + _VIEW + each.view: each.view for each in others}
 
 
 def together(name):
-    """The controls of a subject that move together, in groups."""
-    if name.startswith(_QUIZ):
-        return (tuple(control.name for control in subject(name).controls),)
-    return TOGETHER.get(name, ())
+    """The controls of a subject that move together, in groups; None where the positions themselves say which."""
+    return (tuple(control.name for control in subject(name).controls),) if name.startswith(_QUIZ) else None
 
 
 def _with_answer(quiz):

@@ -22,12 +22,12 @@ def relinked(markdown, file, pages):
 def _link(words, target, file, pages):
     if re.match(r"[a-z]+:|#", target):
         return f"[{words}]({target})"
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), target.partition("#")[0]))
+    if found not in pages:
+        return words
     place = _PLACE.search(target)
     if place:
         return f"[{words}](#{label(place[1])})"
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(file), target))
-    if found not in pages:
-        return words
     return f"[{words}]({os.path.relpath(pages[found], posixpath.dirname(pages[file]) or '.')})"
 
 

@@ -5,7 +5,9 @@ import signal
 import threading
 import time
 import weakref
+from dataclasses import dataclass
 from html import escape
+from typing import ClassVar
 
 from ipywidgets import HTML, Button, HBox, HTMLMath, IntText, jslink
 
@@ -23,11 +25,18 @@ ANEW = ("data", "units")  # controls that make another network; the others chang
 STILL_EPOCHS = 60  # of the picture that is stored
 
 
+@dataclass(frozen=True)
 class Playground:
-    """A question and a network to train by hand; at the end of a notebook cell it shows itself with its controls."""
+    """A question and a network to train by hand; at the end of a notebook cell it shows itself with its controls.
 
-    title = "playground"
-    question = "How large may the learning rate be before units fall silent, and does the network miss them?"
+    player: whether to do without widgets, and so without training; None for where the front end is known not to show
+        them.
+    """
+
+    player: bool | None = None
+
+    title: ClassVar = "playground"
+    question: ClassVar = "How large may the learning rate be before units fall silent, and does the network miss them?"
 
     def still(self, epochs=STILL_EPOCHS, **values):
         """The picture after so many epochs with these values of `CONTROLS`, as a matplotlib figure.
@@ -45,7 +54,7 @@ class Playground:
 
     def _ipython_display_(self):
         room = height(SIZE, len(CONTROLS), more_rows=1)
-        one_of_two(lambda: with_question(self.question, self.still()), self.live, room)
+        one_of_two(lambda: with_question(self.question, self.still()), self.live, room, player=self.player)
 
 
 def samples():

@@ -1,17 +1,18 @@
-"""Where explorers on pages can stand: what is drawn beforehand, since no kernel draws it."""
+"""Where explorers can stand that move without a kernel: what is drawn beforehand."""
 
 from itertools import product
 
 from actcourse.functions.words import with_minus
 from actcourse.pictures.controls import Choice, Steps
 
-MOST = 61  # positions of a control: more are not told apart by eye
+MOST = 61  # positions of a control: more are hardly told apart by eye
 
-# Controls that lessons ask to be moved together; otherwise one moves at a time, and the others stay where they start.
+# By the titles of explorers, controls that lessons ask to be moved together; otherwise one moves at a time, and the
+# others stay where they start.
 TOGETHER = {
     "approximation": (("pieces", "target"),),
     "attention": (("d", "keys"),),
-    "boundary": (("activation", "data"), ("width", "depth")),
+    "decision boundary": (("activation", "data"), ("width", "depth")),
     "collapse": (("layers", "between"),),
     "depth": (("activation", "start"),),
     "dropout": (("p", "number"), ("value", "number")),
@@ -25,14 +26,16 @@ TOGETHER = {
 class Positions:
     """The positions of an explorer's picture on a page.
 
-    together: groups of names of controls that move together; most: positions of a control.
+    most: positions of a control; together: groups of names of controls that move together, where they are not those of
+    `TOGETHER`.
     """
 
-    def __init__(self, explorer, together=(), most=MOST):
-        self.controls, self._defaults = explorer.controls, explorer.defaults
+    def __init__(self, explorer, most=MOST, together=None):
+        self.controls, self.most = explorer.controls, most
         self.places = [thinned(control, most) for control in self.controls]
         self.start = tuple(map(_nearest, self.controls, self.places))
         names = [control.name for control in self.controls]
+        together = TOGETHER.get(explorer.title, ()) if together is None else together
         self.groups = [tuple(names.index(name) for name in group) for group in together]
         self.groups += [(each,) for each in range(len(names)) if not any(each in group for group in self.groups)]
 
@@ -57,7 +60,7 @@ class Positions:
 
 
 def thinned(control, most=MOST):
-    """The positions of a control on a page, in order: all or at most as many, with both ends and the start.
+    """The positions of a control, in order: all or at most as many, with both ends and the start.
 
     A `Choice` keeps all of its texts.
     """

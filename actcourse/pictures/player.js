@@ -1,36 +1,9 @@
-// Explorers that move without a kernel. What they show is drawn beforehand and stored in a file of its own, which sets a
-// global and so can be loaded from disk too; it is fetched when its explorer comes near.
-"use strict";
-
-{
-  const files = new Map(); // the data of each file, as promises: an explorer may stand on a page twice
+// Explorers that move without a kernel. What they show is drawn beforehand: a background, and for every position which
+// drawings are put over it and what they say in words. This is part of pages and of outputs that bring it along.
+const actcoursePlayer = (() => {
+  "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  let players = 0;
-
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries.filter((each) => each.isIntersecting)) {
-        near.unobserve(entry.target);
-        loaded(entry.target.dataset.moving).then((data) => play(entry.target, data)).catch((error) => failed(entry.target, error));
-      }
-    },
-    { rootMargin: "900px" },
-  );
-
-  function loaded(address) {
-    if (!files.has(address)) files.set(address, fetched(address).then(unpacked));
-    return files.get(address);
-  }
-
-  function fetched(address) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.onload = () => resolve(window.actcourseMoving[address.split("/").pop()]);
-      script.onerror = () => reject(new Error(`${address} could not be loaded`));
-      document.head.append(script);
-    });
-  }
+  const MARK = "¤"; // before every id in what is stored: each player puts a name of its own in its place
 
   async function unpacked(packed) {
     const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
@@ -38,16 +11,18 @@
     return JSON.parse(await new Response(stream).text());
   }
 
-  function failed(figure, error) {
-    figure.querySelector(".actcourse-controls").hidden = true; // the still stays
-    console.warn(error);
+  // Ids of one player alone, wherever others come from: two outputs of a notebook do not know of each other.
+  function naming() {
+    const prefix = `moving-${Math.random().toString(36).slice(2)}-`;
+    return (text) => text.replaceAll(MARK, prefix);
   }
 
-  function play(figure, data) {
-    const inputs = [...figure.querySelectorAll("input[type=range]")];
-    const still = figure.querySelector("img");
-    const prefix = `moving${players++}-`;
-    const own = (text) => text.replaceAll("¤", prefix); // ids of this player alone
+  // Let the controls of an explorer move its picture, which takes the place of the still.
+  function play(explorer, data, own = naming()) {
+    const inputs = [...explorer.querySelectorAll("input[type=range]")];
+    const outputs = inputs.map((input) => input.parentElement.querySelector("output"));
+    const sentence = explorer.querySelector(".actcourse-words");
+    const still = explorer.querySelector("img");
     const svg = picture(data, own);
     const first = data.shows[data.start];
     const slots = first.map(() => svg.lastElementChild.appendChild(document.createElementNS(SVG, "g")));
@@ -70,18 +45,19 @@
       for (const [number, input] of inputs.entries()) {
         const value = data.values[number][at[number]];
         if (Number(input.value) !== at[number]) input.value = at[number];
-        input.parentElement.querySelector("output").textContent = value;
+        outputs[number].textContent = value;
         input.setAttribute("aria-valuetext", number === moved ? `${value}. ${words}` : value);
       }
       svg.setAttribute("aria-label", words);
-      figure.querySelector(".actcourse-words").textContent = words;
+      sentence.textContent = words;
     }
 
     for (const [number, input] of inputs.entries()) input.addEventListener("input", () => show(number));
     show(0); // where the controls stand by now
     still.after(svg);
     still.hidden = true;
-    figure.dataset.moves = "";
+    still.style.display = "none"; // some pages say how pictures are laid out, and `hidden` then says nothing
+    explorer.dataset.moves = "";
   }
 
   function picture(data, own) {
@@ -101,5 +77,16 @@
     return groups.map(keeping).find((at) => at in data.shows);
   }
 
-  for (const figure of document.querySelectorAll(".actcourse-explorer")) near.observe(figure);
-}
+  // Wake the explorers of an output, which bears a name: all, where a cell was copied and its output stands there twice.
+  async function wake(name, packed) {
+    for (const explorer of document.querySelectorAll(`[data-player="${name}"]:not([data-moves])`)) {
+      explorer.dataset.moves = "";
+      const own = naming();
+      const data = await unpacked(packed);
+      explorer.querySelector("img").insertAdjacentHTML("afterend", own(data.below));
+      play(explorer, data, own);
+    }
+  }
+
+  return { play, unpacked, wake };
+})();

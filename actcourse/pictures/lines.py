@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 TOLERANCE = 0.1  # points, a seventh of a pixel
-_RUN = re.compile(r"M (?:-?[\d.]+ -?[\d.]+)(?: L -?[\d.]+ -?[\d.]+){2,}")
+_RUN = re.compile(r"M\s*-?[\d.]+\s+-?[\d.]+(?:\s*L\s*-?[\d.]+\s+-?[\d.]+){2,}")
 
 
 def straightened(path):
@@ -18,7 +18,10 @@ def _points(run):
 
 
 def _written(points):
-    return "M " + " L ".join(f"{x:g} {y:g}" for x, y in points)
+    """As a path: each point by its way from the one before, in tenths, which has fewer digits than its place has."""
+    tenths = np.round(10 * points).astype(int)
+    steps = " ".join(f"{x / 10:g} {y / 10:g}" for x, y in np.diff(tenths, axis=0))
+    return f"M{tenths[0, 0] / 10:g} {tenths[0, 1] / 10:g}l{steps}"
 
 
 def _kept(points):

@@ -4,6 +4,7 @@ import base64
 import io
 import re
 import zlib
+from collections import defaultdict
 from contextlib import contextmanager
 from functools import partial
 
@@ -14,8 +15,8 @@ from matplotlib.backends.backend_svg import RendererSVG
 from PIL import Image
 
 from actcourse.pictures.draw import drawn, styled
-from actcourse.teaching.site.lettering import with_letters
-from actcourse.teaching.site.lines import straightened
+from actcourse.pictures.lettering import with_letters
+from actcourse.pictures.lines import straightened
 
 MARK = "¤"  # before every id in stored drawings: a page puts the player's number in its place
 POINTS = 72  # an inch, in the unit of SVG
@@ -25,6 +26,7 @@ _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _PATH, _SCALE = re.compile(r'\bd="[^"]*"'), re.compile(r"(?:scale|rotate|matrix)\([^)]*\)")
 _PLACE = re.compile(r'((?:\b[xy]="|translate\())([^")]*)')
 _ID = re.compile(r'(\bid="|href="#|url\(#)')
+_USED, _NAMED = re.compile(rf'(?:href="#|url\(#)({MARK}[^")]+)'), re.compile(rf'\bid="({MARK}[^"]+)"')
 _LARGE = 2000  # bytes: smaller drawings are not tried as pictures
 
 
@@ -54,12 +56,27 @@ class Vectors:
             words = self._move(**values)
             return [self._number(self._shorter(artist)) for artist in self._moving], words
 
-    @property
-    def defs(self):
-        """Letters, markers, clips and patterns that fragments and background use."""
+    def parts(self):
+        """The `fragments`, each with the definitions that it alone uses, and the definitions that more than one uses.
+
+        Definitions: letters, markers, areas, clips and patterns. A page holds what all use, and of the fragments those
+        that it shows: areas of all positions, of which it shows one, would be most of it.
+        """
         with _repeatable():
             ends = self._slice(self._plain._write_clips) + self._slice(self._plain._write_hatches)
-        return "".join([*self._defined, ends])
+        users = defaultdict(set)  # by ids, the numbers of the texts that name them, in which the fragments come first
+        for number, text in enumerate((*self.fragments, self.background, *self._defined, ends)):
+            for identifier in _USED.findall(text):
+                users[identifier].add(number)
+        own, shared = defaultdict(str), []
+        for definition in self._defined:
+            numbers = set().union(*(users[identifier] for identifier in _NAMED.findall(definition)))
+            if len(numbers) == 1 and min(numbers) < len(self.fragments):
+                own[min(numbers)] += definition
+            elif numbers:  # of what became a picture nobody asks for definitions
+                shared.append(definition)
+        fragments = [f"<defs>{own[n]}</defs>{text}" if n in own else text for n, text in enumerate(self.fragments)]
+        return fragments, "".join([*shared, ends])
 
     def _number(self, fragment):
         if fragment not in self._known:
@@ -110,11 +127,11 @@ def _repeatable():
 
 def _tidied(text):
     """SVG with short numbers, without comments and room, and with marked ids."""
-    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s*\n\s*", " ", re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL))
     text = _PATH.sub(lambda path: straightened(_NUMBER.sub(_short(1), path[0])), text)
     text = _SCALE.sub(lambda scale: _NUMBER.sub(_short(4), scale[0]), text)
     text = _PLACE.sub(lambda place: place[1] + _NUMBER.sub(_short(2), place[2]), text)
-    text = re.sub(r"\s*\n\s*", " ", text).replace("> <", "><").replace("base64, ", "base64,").strip()
+    text = text.replace("> <", "><").replace("base64, ", "base64,").strip()
     text = re.sub(r'<g id="[^"]*"', "<g", text)  # numbers that go up with every drawing
     return _ID.sub(rf"\1{MARK}", text).replace("xlink:href", "href")
 

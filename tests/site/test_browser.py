@@ -1,0 +1,77 @@
+"""Pages in Chromium with the network off: whole, readable on a phone and in the dark, and good for everybody."""
+
+import tarfile
+
+import pytest
+
+from actcourse.functions import CATALOG
+from actcourse.teaching.build import ROOT
+
+LESSON = "lessons/03_saturating.html"
+KINDS = ["index.html", LESSON, "exercises/02_saturating.html", "catalogue.html", "glossary.html"]
+KINDS += ["teaching.html", "reference/functions.html"]
+AXE = ROOT / "build" / "axe-core.tgz"
+
+
+def is_whole(tab, source):
+    """Whether all pictures and formulas of a page are shown."""
+    assert tab.evaluate("[...document.images].every(i => i.loading === 'lazy' || i.complete && i.naturalWidth)")
+    assert not tab.evaluate("document.querySelectorAll('mjx-merror, [data-mjx-error]').length")
+    shown = tab.evaluate("document.querySelectorAll('mjx-container').length")
+    return shown == source.read_text().count('"math notranslate nohighlight"')
+
+
+def axe_in(tab):
+    """Puts axe-core into a page and gives a function that says what is wrong with it as it is."""
+    with tarfile.open(AXE) as archive:
+        tab.evaluate(archive.extractfile("package/axe.min.js").read().decode())
+    found = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html]))"
+    return lambda: tab.evaluate(found)
+
+
+@pytest.mark.parametrize("page", KINDS)
+def test_a_page_loads_whole_asks_nobody_else_and_axe_finds_nothing(site, served, opened, page):
+    tab = opened(served + page)
+    assert is_whole(tab, site / page)
+    if not AXE.exists():
+        pytest.skip("axe-core is not there: npm pack axe-core and move it to build/axe-core.tgz")
+    violations = axe_in(tab)
+    assert not violations()
+    if page in KINDS[:3]:
+        tab.emulate_media(color_scheme="dark")
+        assert not violations()
+
+
+def test_a_page_loads_whole_from_disk(site, opened):
+    assert is_whole(opened(f"{site.as_uri()}/{LESSON}"), site / LESSON)
+
+
+@pytest.mark.parametrize("page", [LESSON, "exercises/02_saturating.html", "catalogue.html", "reference/functions.html"])
+def test_a_page_fits_a_phone(served, opened, page):
+    tab = opened(served + page, viewport={"width": 360, "height": 740}, is_mobile=True, device_scale_factor=2)
+    assert tab.evaluate("document.scrollingElement.scrollWidth") == 360
+
+
+def test_the_dark_is_dark(served, opened):
+    tab = opened(served + LESSON, color_scheme="dark")
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
+    assert "invert" in tab.evaluate("getComputedStyle(document.querySelector('.actcourse-picture')).filter")
+
+
+@pytest.mark.parametrize("place", ["served", "disk"])
+def test_pages_can_be_searched(site, served, opened, place):
+    tab = opened((served if place == "served" else f"{site.as_uri()}/") + "search.html?q=sigmoid")
+    tab.wait_for_selector("#search-results li a")
+    assert tab.locator("#search-results li a", has_text="Saturating functions").count()
+
+
+def test_the_catalogue_can_be_searched_and_sorted(served, opened):
+    tab = opened(served + "catalogue.html")
+    rows = tab.locator(".actcourse-overview tbody tr")
+    assert rows.count() == len(CATALOG)
+    tab.get_by_label("Find a function").fill("logistic")  # what others call the sigmoid
+    assert "sigmoid" in rows.filter(visible=True).locator("td:first-child").all_text_contents()
+    tab.get_by_label("Find a function").fill("")
+    tab.get_by_role("button", name="variance gain").click()
+    gains = [float(row.get_attribute("data-sort")) for row in tab.locator("tbody tr td:nth-child(5)[data-sort]").all()]
+    assert gains == sorted(gains)
