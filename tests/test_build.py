@@ -6,16 +6,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.utils import determine_grade
-from traitlets.config import Config
 
 from actcourse.exercises import EXERCISES
 from actcourse.teaching import build
 from actcourse.teaching.outputs import COMPARED, compared, first_difference
 from actcourse.teaching.route import closing
 from actcourse.teaching.sheets import BEGIN, solution_source
+from tests.shells import new_shell
 
 SHEET = build.ROOT / "exercises" / "02_saturating" / "02_saturating.ipynb"
 SOLUTION = build.ROOT / "solutions" / "02_saturating" / "02_saturating.ipynb"
@@ -312,10 +311,11 @@ def test_an_untouched_sheet_runs_to_its_end_and_says_not_attempted(executed):
     assert [given for given, _ in score(notebook).values()] == [0] * len(ON_SHEET)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_every_sheet_runs_untouched_to_its_end(sheet, capsys, monkeypatch):
     monkeypatch.setenv(build.STILLS_ONLY, "1")
-    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    shell = new_shell()
     for cell in code_cells(nbformat.read(build.ROOT / "exercises" / sheet / f"{sheet}.ipynb", as_version=4)):
         assert shell.run_cell(cell.source).success, cell.source
     wanted = sum(exercise.sheet == sheet for exercise in EXERCISES)

@@ -99,6 +99,7 @@ def test_a_cell_that_fails_or_never_ends_does_not_take_the_others_along(tmp_path
     assert "xxx" not in shown
 
 
+@pytest.mark.sweep
 def test_a_check_in_a_cell_leaves_the_limit_of_the_cell(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(judging, "CELL_SECONDS", 0.5)
     calling = "from actcourse import check\nimport numpy as np\ncheck('tanh_prime', np.cos)\nwhile True:\n    pass"

@@ -260,6 +260,7 @@ def test_an_older_release_of_the_sheet():
     assert set(cells.programs) == {"sigmoid"}
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     "code",
     ["-" * 10**5 + "1", "f" + "()" * 10**5, "(" * 10**5, "x = " + "+".join("1" * 3000), "a = b\n" * 6000, "a" * 10**6],

@@ -144,6 +144,7 @@ def changing(x):
     return np.tanh(x)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("function", "slug", "said"),
     [
@@ -331,6 +332,7 @@ def meddling(x):
     return 1 - np.tanh(x) ** 2
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(
     ("function", "slug"),
     [

@@ -129,6 +129,7 @@ def test_nbgrader_alone_scores_a_sheet_that_came_back_undamaged(tmp_path, monkey
         assert book.find_submission(SHEET, "ben").score == DESERVED["ben"]
 
 
+@pytest.mark.sweep
 def test_the_code_of_a_class_to_try_is_the_code_of_its_answers():
     """What `source_of` writes down is what the function does."""
     for exercise in EXERCISES:

@@ -185,6 +185,7 @@ def test_formgraders_lists_and_nbgraders_exporter_work_on_the_same_book(named, t
     assert float(rows["anna"]["score"]) == result("anna", given["anna"]).points
 
 
+@pytest.mark.sweep
 def test_there_are_as_many_rows_as_folders_and_a_list_where_a_person_is_needed(course):
     hand_in(course, "right", RIGHT)
     hand_in(course, "untouched", {})
@@ -233,6 +234,7 @@ def test_what_fails_in_the_examiner_is_not_the_learners_and_stops_nobody(course)
 # -- once, and again when the content changes -----------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_a_submission_is_graded_once_and_again_when_its_content_changes(course):
     for student in ("a", "b"):
         hand_in(course, student, RIGHT)
@@ -313,6 +315,7 @@ def test_two_at_once_are_refused(course):
 # -- what persons decide --------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 def test_a_second_file_keeps_what_was_given_by_hand_and_says_for_which_file(course):
     hand_in(course, "a", RIGHT | {"step": "untouched"})
     first = graded(course).marks[0]

@@ -216,6 +216,7 @@ THREADS = pytest.mark.parametrize("on_a_thread", [on_main_thread, on_another_thr
 SOON = 5.0  # seconds by which a busy machine may be late
 
 
+@pytest.mark.sweep
 @THREADS
 def test_a_limit_goes_on_after_one_within_it(on_a_thread):
     def work():
@@ -234,6 +235,7 @@ def test_a_limit_counts_within_a_longer_one(on_a_thread):
     assert 0.1 <= on_a_thread(lambda: seconds_until_out_of_time(0.1, work)) < 0.1 + SOON
 
 
+@pytest.mark.sweep
 @THREADS
 def test_three_limits_each_end_their_own_block(on_a_thread):
     seen = []
@@ -449,6 +451,7 @@ def test_what_other_threads_print_goes_where_it_would_have_gone(capsys):
     assert capsys.readouterr() == ("from beside\n", "a complaint\n")
 
 
+@pytest.mark.sweep
 def test_two_examinations_at_once_keep_apart_what_they_print(capsys):
     streams, both, kept = (sys.stdout, sys.stderr), threading.Barrier(2, timeout=10), {}
 

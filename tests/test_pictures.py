@@ -157,6 +157,7 @@ def filled(image):
     return np.asarray(pixels(canvas)).astype(int)
 
 
+@pytest.mark.sweep
 def test_shades_are_what_matplotlib_draws():
     def shades(axes, extent, numbers, **look):
         image = Shades(axes, extent, **look)

@@ -131,6 +131,7 @@ def test_whoever_grades_can_leave_the_search_out():
 # -- whatever code it is ----------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("text", CODE.values(), ids=CODE)
 def test_whatever_the_code_the_slip_is_marked(text):
     assert marked_text(place("tanh_prime", defined(text))) == ["3"]

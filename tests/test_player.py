@@ -80,6 +80,7 @@ def test_where_no_widgets_live_the_player_alone_is_shown(shown, monkeypatch, pla
     assert held(alone["text/html"])["shows"]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("place", WITHOUT_WIDGETS)
 @pytest.mark.parametrize("thing", [explore("playground"), overview("ReLU", "tanh"), lambda: quiz("steepest-sigmoid")])
 def test_what_has_no_player_shows_what_it_is_without_a_kernel(shown, monkeypatch, place, thing):
@@ -88,6 +89,7 @@ def test_what_has_no_player_shows_what_it_is_without_a_kernel(shown, monkeypatch
     assert {*alone} == {"text/plain", "text/html"}
 
 
+@pytest.mark.sweep
 def test_in_a_notebook_with_widgets_players_are_made_when_asked_for(shown, monkeypatch):
     assert [VIEW in bundle for bundle in shown(explore("arctan"))] == [False, True]
     assert all("actcoursePlayer" not in str(bundle) for bundle in shown(explore("arctan")))
@@ -98,6 +100,7 @@ def test_in_a_notebook_with_widgets_players_are_made_when_asked_for(shown, monke
     assert "actcoursePlayer" not in still["text/html"]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("place", WITHOUT_WIDGETS)
 def test_widgets_that_are_asked_for_come_without_a_second_picture(shown, monkeypatch, place):
     place(monkeypatch)
@@ -105,6 +108,7 @@ def test_widgets_that_are_asked_for_come_without_a_second_picture(shown, monkeyp
     assert VIEW in alone
 
 
+@pytest.mark.sweep
 def test_a_function_of_ones_own_and_every_view_without_room_for_players(shown, monkeypatch):
     (alone,) = shown(explore(lambda x: x * abs(x), player=True))
     assert "actcoursePlayer" in alone["text/html"]
@@ -114,6 +118,7 @@ def test_a_function_of_ones_own_and_every_view_without_room_for_players(shown, m
     assert "actcoursePlayer" not in still["text/html"]
 
 
+@pytest.mark.sweep
 def test_an_output_is_the_same_whenever_it_is_made_and_names_no_other_place(output):
     explorer = explore("arctan", player=True)
     again = explorer._moving(showing.with_question(explorer.question, explorer.still()))["text/html"]

@@ -111,6 +111,7 @@ def test_each_control_changes_the_picture_and_the_text(control):
         seen.append((moving_data(figure), text))
 
 
+@pytest.mark.sweep
 def test_the_plane_shows_what_the_network_makes_of_it():
     game = trained(30)
     figure, _ = shown(game)

@@ -157,6 +157,7 @@ def test_too_many_functions_are_refused():
 # -- formulas -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("latex", LATEX)
 @pytest.mark.parametrize("width", [123, 300])
 def test_formulas_keep_to_their_width_and_lose_nothing(latex, width):

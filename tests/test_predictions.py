@@ -78,6 +78,7 @@ def test_no_explorer_answers_a_prediction(path):
     assert not [cell.source for cell in answers(read(path)) if "explore(" in cell.source]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("source", "_"), build.sources(), ids=lambda path: path.name)
 def test_the_marks_do_not_depend_on_what_was_run(source, _):
     fresh = build.notebook_from(source)

@@ -64,6 +64,7 @@ def test_what_prints_after_its_cell_is_not_heard_in_the_next(monkeypatch):
     assert (seen, stream.getvalue()) == ([], "")
 
 
+@pytest.mark.sweep
 def test_objects_that_hold_each_other_die_while_they_are_not_heard(capfd):
     class Loud:
         def __init__(self):

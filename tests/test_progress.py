@@ -4,8 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
 from actcourse import check, hint, import_progress, progress, solution
 from actcourse.exercises import EXERCISES
@@ -14,6 +12,7 @@ from actcourse.exercises.exercise import Outcome
 from actcourse.exercises.learner import notebook
 from actcourse.exercises.learner import progress as store
 from actcourse.exercises.learner.progress_map import EXERCISE_IDS, QUIZ_IDS
+from tests.shells import new_shell
 
 
 @pytest.fixture(autouse=True)
@@ -222,7 +221,7 @@ def test_an_outcome_is_shown_in_one_line():
 
 
 def test_under_a_message_nothing_more_is_shown(capsys, monkeypatch):
-    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    shell = new_shell()
     monkeypatch.setattr(notebook, "get_ipython", lambda: shell)
     monkeypatch.setattr(notebook, "display", lambda bundle, **how: print(bundle["text/plain"]))
     shell.kernel, shell.execution_count = object(), 3

@@ -53,6 +53,7 @@ def same(one, other):
     return one == other or (one != one and other != other)
 
 
+@pytest.mark.sweep
 @given(VALUES)
 def test_values_arrive_as_they_were(value):
     assert same(sent(value), value)

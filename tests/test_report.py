@@ -131,6 +131,7 @@ def test_what_one_of_many_got_wrong_is_nothing_for_the_class():
     assert len(summarise([alone, alone, *some]).topics) == 1
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("exercise", exercises_of(SHEET), ids=lambda exercise: exercise.id)
 def test_a_misconception_is_explained_by_the_words_of_its_exercise(exercise):
     for number, mistake in enumerate(exercise.mistakes):

@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
 from actcourse import import_progress, progress, review
 from actcourse.exercises.learner import notebook, schedule
@@ -18,6 +16,7 @@ from actcourse.exercises.learner.review import coming_back, due, one_review, pla
 from actcourse.exercises.sheets.quizzes import QUIZZES, find_quiz
 from actcourse.pictures import display
 from tests.reading import check_reading
+from tests.shells import new_shell
 
 ROOT = Path(__file__).parents[1]
 FIRST = date(2026, 3, 1)
@@ -194,7 +193,7 @@ def test_three_to_five_are_asked_and_as_many_left_for_next_time(number, asked):
 def shown(monkeypatch):
     """What a notebook shows: texts in Markdown, and panes."""
     things = []
-    shell = InteractiveShell(config=Config(HistoryManager={"enabled": False}))
+    shell = new_shell()
     monkeypatch.setattr(notebook, "get_ipython", lambda: shell)
     monkeypatch.setattr(notebook, "display", lambda bundle, **how: things.append(bundle["text/markdown"]))
     monkeypatch.setattr(display, "one_of_two", lambda still, widget, **how: things.append((still(), widget())))
@@ -251,6 +250,7 @@ def test_a_review_says_what_is_wrong_with_the_file(file, shown):
     assert "could not be read" in shown[-1]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("quiz", QUIZZES, ids=lambda quiz: quiz.id)
 def test_the_place_is_the_section_that_asks(quiz, shown):
     heading, file, cell = re.fullmatch(r"from lesson \d+: \[(.*)\]\((.*)#cell-id=(.*)\)", place(quiz)).groups()

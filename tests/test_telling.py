@@ -101,6 +101,7 @@ def test_one_thing_twice_is_not_an_order():
 # -- what does not look, and what looks at one number at a time --------------------------------------------------
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("constant", [0, 1])
 @named([find_exercise(id) for id in ("sigmoid_prime", "step", "xavier_std", "relu_prime", "dead_fraction")])
 def test_a_constant_has_the_name_of_a_mistake_only_if_that_does_not_look_either(exercise, constant):
@@ -203,6 +204,7 @@ def own(f, df):
     return my_activation_prime
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("corner", [0.37, -2.2173, 3.14])
 @pytest.mark.parametrize("off", [-0.03, -0.004, 2e-4, 0.0013, 0.02])
 def test_a_border_of_ones_own_that_is_a_little_off_is_found(corner, off):

@@ -10,14 +10,13 @@ from pathlib import Path
 import jupytext
 import numpy as np
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
-from traitlets.config import Config
 
 import actcourse
 from actcourse import CATALOG, doctor, health
 from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.exercises.learner import notebook, progress
 from tests.reading import code_in
+from tests.shells import new_shell
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "lessons").glob("[0-9]*.py"))
@@ -41,7 +40,7 @@ class Reader:
     """A notebook in which somebody reads what is said there."""
 
     def __init__(self, monkeypatch, start):
-        self._shell, self.said = InteractiveShell(config=Config(HistoryManager={"enabled": False})), []
+        self._shell, self.said = new_shell(), []
         monkeypatch.setattr(notebook, "get_ipython", lambda: self._shell)
         monkeypatch.setattr(notebook, "_say", self.said.append)
         monkeypatch.setattr(notebook, "display", lambda *_: None)

@@ -84,6 +84,7 @@ FORMS = {
 }
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("number", [0, 1, 2])
 @pytest.mark.parametrize("exercise", FIXED, ids=ids)
 def test_a_function_may_be_any_thing_that_can_be_called(exercise, number):
