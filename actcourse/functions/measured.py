@@ -33,8 +33,8 @@ class Measured:
     are right.
 
     Within 2h of a kink it gives a slope between those on both sides, or beyond them by a ten-thousandth of the steeper
-    one at most, and exactly at the kink their mean. A jump has no slope: there too it gives what lies between the slopes
-    on both sides, such as 0 for a step.
+    one at most, and exactly at the kink their mean. A jump has no slope: there too it gives what lies between the
+    slopes on both sides, such as 0 for a step.
 
     >>> Measured(np.tanh)(np.array([0.0, 1.0])).round(9)
     array([1.        , 0.41997434])
