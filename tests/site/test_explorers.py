@@ -281,12 +281,11 @@ def test_a_phone_shows_slider_and_picture_together_and_scrolls_where_a_finger_mo
         "[...document.querySelectorAll('input[type=range]')].map(e => getComputedStyle(e).touchAction)"
     )
     assert {*actions} == {"pan-y"}
-    top = tab.evaluate("scrollY")
-    finger(tab, box, 0, -200)
-    tab.wait_for_function("top => scrollY > top + 50", arg=top)
-    value = slider.input_value()
-    finger(tab, slider.bounding_box(), box["width"] / 3, 0)
+    value, top = slider.input_value(), tab.evaluate("scrollY")
+    finger(tab, box, box["width"] / 3, 0)
     tab.wait_for_function("([e, value]) => e.value !== value", arg=[slider.element_handle(), value])
+    finger(tab, slider.bounding_box(), 0, -200)  # last, as the page goes on scrolling by itself
+    tab.wait_for_function("top => scrollY > top + 50", arg=top)
 
 
 def finger(tab, box, right, down):
