@@ -72,6 +72,7 @@ class Visit:
 
 def moves(page):
     """Go to each player on a page, or in a frame of it: a key on its slider must move its one picture. How many?"""
+    page.locator(".actcourse-explorer").first.wait_for()  # what a cell shows may come after the cell's end
     figures = page.locator(".actcourse-explorer").all()
     for figure in figures:
         picture, slider = figure.locator("svg.actcourse-picture"), figure.locator("input[type=range]").first
