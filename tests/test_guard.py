@@ -149,6 +149,15 @@ def test_warnings_are_quiet():
     assert ask(lambda x: np.exp(1000 * x), X).error is None
 
 
+@pytest.fixture
+def interruptible():
+    """A process that can be interrupted: a shell that starts the tests in the background takes that away."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_by_the_user_passes():
     with pytest.raises(KeyboardInterrupt):
         ask(lambda x: signal.raise_signal(signal.SIGINT), X)
