@@ -57,7 +57,8 @@ LIGHT := -p no:nbval -o addopts="--strict-markers --strict-config -ra"
 
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not (browser or soak)"  # a file's tests share a notebook
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests  # apart: where a browser runs, no other event loop can
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser $(IN_BROWSERS)  # apart: beside a browser no other event loop runs
+IN_BROWSERS := $(addprefix tests/,test_browser.py test_classic.py test_player.py test_report.py site)
 
 lowest: $(OLD)/installed  ## run lessons and tests, without the browser, on the lowest versions that pyproject.toml allows
 	$(OLD)/bin/python -m pytest -n 2 --dist loadfile -m "not (browser or soak)"

@@ -124,6 +124,13 @@ def test_make_quick_leaves_out_what_takes_long_and_nothing_else(request):
     assert files - kept <= {"test_adding.py", "test_hostile.py"}  # their tests run copies of the package, and sandboxes
 
 
+def test_make_test_looks_into_every_file_with_a_browser(request):
+    """Of all that was collected, as above."""
+    named = re.search(r"IN_BROWSERS := \$\(addprefix tests/,(.*?)\)", (ROOT / "Makefile").read_text())[1].split()
+    browsers = [item for item in request.config.stash[EVERYTHING] if item.get_closest_marker("browser")]
+    assert {item.path.relative_to(ROOT / "tests").parts[0] for item in browsers} <= set(named)
+
+
 def test_links_in_the_documents_lead_somewhere():
     for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("lessons/**/*.py")):
         # A lesson's links are seen from where its notebook will stand.
