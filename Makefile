@@ -58,7 +58,7 @@ LIGHT := -p no:nbval -o addopts="--strict-markers --strict-config -ra"
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not (browser or soak)"  # a file's tests share a notebook
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser $(IN_BROWSERS)  # apart: beside a browser no other event loop runs
-IN_BROWSERS := $(addprefix tests/,test_browser.py test_classic.py test_player.py test_report.py site)
+IN_BROWSERS := $(addprefix tests/,test_browser.py test_player.py test_report.py site)
 
 lowest: $(OLD)/installed  ## run lessons and tests, without the browser, on the lowest versions that pyproject.toml allows
 	$(OLD)/bin/python -m pytest -n 2 --dist loadfile -m "not (browser or soak)"
@@ -72,7 +72,8 @@ $(OLD)/installed: requirements-lowest.lock pyproject.toml actcourse/server.py
 	$(OLD)/bin/python -m actcourse.server
 	@touch $@
 
-classic: $(CLASSIC)/installed  ## install what Colab has, the classic notebook with ipywidgets 7.7.1, so that `make test` tries it too
+classic: $(CONTRIBUTOR) $(CLASSIC)/installed  ## try lesson 03 in what Colab has, the classic notebook with ipywidgets 7.7.1
+	$(BIN)/python -m pytest tests/test_classic.py
 
 $(CLASSIC)/installed: Makefile
 	test -x $(CLASSIC)/bin/python || $(PYTHON) -m venv $(CLASSIC)

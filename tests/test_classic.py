@@ -1,4 +1,4 @@
-"""The course in the classic notebook with ipywidgets 7.7.1, as in Colab; `make classic` makes such an environment."""
+"""The course in the classic notebook with ipywidgets 7.7.1, as in Colab: `make classic` makes that, and runs this."""
 
 import os
 import re

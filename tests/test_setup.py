@@ -128,7 +128,8 @@ def test_make_test_looks_into_every_file_with_a_browser(request):
     """Of all that was collected, as above."""
     named = re.search(r"IN_BROWSERS := \$\(addprefix tests/,(.*?)\)", (ROOT / "Makefile").read_text())[1].split()
     browsers = [item for item in request.config.stash[EVERYTHING] if item.get_closest_marker("browser")]
-    assert {item.path.relative_to(ROOT / "tests").parts[0] for item in browsers} <= set(named)
+    assert {item.path.relative_to(ROOT / "tests").parts[0] for item in browsers} <= {*named, "test_classic.py"}
+    assert "pytest tests/test_classic.py" in (ROOT / "Makefile").read_text()  # in an environment of its own
 
 
 def test_links_in_the_documents_lead_somewhere():
