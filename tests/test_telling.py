@@ -13,6 +13,7 @@ import pytest
 from actcourse import analyse, check, claims, find, hint, import_progress, lesson_run, quiz, solution
 from actcourse.exercises import EXERCISES, find_exercise
 from actcourse.functions.own import activation
+from tests.near_misses.invention import own
 from tests.unlocated import examine
 
 FIXED = [exercise for exercise in EXERCISES if not exercise.judge]
@@ -190,18 +191,6 @@ def test_a_number_that_is_cut_off_is_said_to_be(exercise, cut):
 def test_a_corner_is_probed_right_beside(exercise, shift):
     outcome = examine(exercise.id, lambda x, *rest: exercise.solution(x.astype(float) - shift, *rest))
     assert outcome.status == "failed"
-
-
-def own(f, df):
-    """The derivative of a function of one's own, with that function beside it."""
-
-    def my_activation(x):
-        return f(x)
-
-    def my_activation_prime(x):
-        return df(x) if my_activation else None
-
-    return my_activation_prime
 
 
 @pytest.mark.sweep
