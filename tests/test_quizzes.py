@@ -13,7 +13,8 @@ from scipy.special import expit
 
 from actcourse import lesson_run, progress, quiz
 from actcourse.exercises.learner.progress import ELSEWHERE
-from actcourse.exercises.learner.quiz_widget import QuizPane, page, read_number
+from actcourse.exercises.learner.quiz_page import page
+from actcourse.exercises.learner.quiz_widget import QuizPane, read_number
 from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz, PointQuiz
 from actcourse.exercises.sheets.quizzes import QUIZZES, find_quiz
 from actcourse.exercises.sheets.quizzes.q03_saturating import HALF_STEEP

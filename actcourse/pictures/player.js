@@ -58,6 +58,7 @@ const actcoursePlayer = (() => {
     still.hidden = true;
     still.style.display = "none"; // some pages say how pictures are laid out, and `hidden` then says nothing
     explorer.dataset.moves = "";
+    explorer.dispatchEvent(new Event("actcourse-moves", { bubbles: true })); // a quiz may wait for its controls
   }
 
   function picture(data, own) {

@@ -78,12 +78,20 @@ def moving_page(explorer, still):
 
     still: its mimebundle with text/html, in which one picture stands. Raises ValueError for what takes too much room.
     """
-    packed, _ = recorded(explorer, OUTPUT_LIMIT, OUTPUT_LADDER)
+    return still | {"text/html": moving_figure(explorer, still["text/html"])[0]}
+
+
+def moving_figure(explorer, still, **how):
+    """The HTML of an explorer with all that moves it, and its `Positions`.
+
+    still: HTML in which one picture stands; how: as for `recorded`. Raises ValueError for what takes too much room.
+    """
+    packed, positions = recorded(explorer, OUTPUT_LIMIT, OUTPUT_LADDER, **how)
     name = hashlib.sha256(packed.encode()).hexdigest()[:16]
     script = f'<script>{{ {_own("player.js")} actcoursePlayer.wake("{name}", "{packed}"); }}</script>'
     style = f"<style>{_own('player.css')}</style>"
-    page = f'<figure class="actcourse-explorer" data-player="{name}">{style}{still["text/html"]}{script}</figure>'
-    return still | {"text/html": page}
+    page = f'<figure class="actcourse-explorer" data-player="{name}">{style}{still}{script}</figure>'
+    return page, positions
 
 
 def _own(name):

@@ -126,12 +126,15 @@ def solution(id):
     return _say(f"```python\n{inspect.getsource(exercise.solution).rstrip()}\n```")
 
 
-def quiz(id):
+def quiz(id, player=None):
     """Ask a question of a lesson: commit to an answer, then see what there is to say to it.
 
-    id: the quiz's id as text. An unknown one is answered with what there is.
+    id: the quiz's id as text. An unknown one is answered with what there is. player: whether to ask in a way that goes
+    on without a kernel, in a notebook that is saved as a web page; None for where the front end is known not to show
+    widgets. Answers that are given so are kept by the browser, and are not in `progress()`.
     """
-    from actcourse.exercises.learner.quiz_widget import QuizPane, page
+    from actcourse.exercises.learner.quiz_page import answerable, page
+    from actcourse.exercises.learner.quiz_widget import QuizPane
     from actcourse.exercises.sheets.quizzes import find_quiz
     from actcourse.pictures.display import one_of_two
 
@@ -139,7 +142,7 @@ def quiz(id):
         asked = find_quiz(id)
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
-    return one_of_two(lambda: page(asked), lambda: QuizPane(asked))
+    return one_of_two(lambda: page(asked), lambda: QuizPane(asked), 0, lambda _still: answerable(asked), player)
 
 
 def review():

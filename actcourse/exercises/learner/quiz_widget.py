@@ -9,7 +9,6 @@ from actcourse.exercises.learner.progress import update
 from actcourse.exercises.quiz import ChoiceQuiz, NumberQuiz
 from actcourse.pictures.display import CHOICES
 from actcourse.pictures.draw import KeptPicture, image_html
-from actcourse.pictures.draw import still as still_figure
 from actcourse.pictures.live import Pane, control_widget
 
 
@@ -129,15 +128,3 @@ def read_number(text):
         return scale * float(above) / (float(below) if slash else 1)
     except (ValueError, ZeroDivisionError) as error:
         raise ValueError(f"“{text}” is not a number. Write it as 0.25 or 1/4.") from error
-
-
-def page(quiz):
-    """The mimebundle of a quiz where no kernel runs: the question and what there is to choose from."""
-    below = ""
-    if isinstance(quiz, ChoiceQuiz):
-        below = f"<ul>{''.join(f'<li>{escape(option.text)}</li>' for option in quiz.options)}</ul>"
-    elif not isinstance(quiz, NumberQuiz):
-        start = {control.name: control.default for control in quiz.controls}
-        below = still_figure(quiz.draw, start | {"seen": False}, quiz.size)._repr_html_()
-    html = f"<p><strong>Predict.</strong> {quiz.question}</p>{below}"
-    return {"text/plain": f"Predict. {quiz.question}", "text/html": html}

@@ -30,14 +30,14 @@ def signature(root):
     digest = hashlib.sha256(repr([version(name) for name in ("matplotlib", "numpy")]).encode())
     package = root / "actcourse"
     rooms = [path for room in _ROOMS for path in (package / room).rglob("*") if path.suffix in _KINDS]
-    for path in sorted([*rooms, *(package / "teaching" / "site" / f"{name}.py" for name in _OWN)]):
+    for path in sorted([*rooms, *(package / name for name in _FURTHER)]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 _ROOMS = ("functions", "networks", "pictures", "exercises/sheets/quizzes")
 _KINDS = (".py", ".npz", ".json", ".mplstyle")
-_OWN = ("moving", "subjects")
+_FURTHER = ("exercises/learner/quiz_page.py", "teaching/site/moving.py", "teaching/site/subjects.py")
 
 
 def moving_explorers(root, folder, names):

@@ -7,9 +7,9 @@ from copy import deepcopy
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from actcourse.exercises.learner.quiz_page import form
 from actcourse.teaching.site.figures import explorer_figure, view_figure
 from actcourse.teaching.site.overview import TABLE, card_label, searchable
-from actcourse.teaching.site.quizzes import placed_form, quiz_form
 from actcourse.teaching.site.subjects import BY_ID, is_placed, subject, subject_of, views_of
 from actcourse.teaching.site.texts import label, relinked, with_formulas
 
@@ -77,11 +77,11 @@ class Page:
         """What a cell has shown, as it stands on a page: explorers move, quizzes answer, the rest is as it was."""
         name, quiz = explored(cell), asked(cell)
         if quiz and not is_placed(quiz):
-            return quiz_form(quiz)
+            return form(quiz, with_formulas)
         if name not in self.moving:
             return still
         figure = self._figure(name, still)
-        return placed_form(quiz, figure, self.moving[name]) if quiz else figure + self._views(name)
+        return form(quiz, with_formulas, figure, self.moving[name]) if quiz else figure + self._views(name)
 
     def _figure(self, name, still):
         self._explorers += 1

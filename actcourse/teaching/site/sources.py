@@ -16,6 +16,8 @@ from actcourse.teaching.site.texts import relinked, targets
 
 TEXTS = {"docs/teaching.md": "teaching.md", "CHANGELOG.md": "changelog.md"}
 LISTS = ("catalogue", "glossary")
+# Script and style that pages have in common with outputs of notebooks, by package.
+_SHARED = (("actcourse.pictures", "player"), ("actcourse.exercises.learner", "quiz"))
 
 
 def page_of_file(root):
@@ -53,8 +55,10 @@ def gather(root, folder, wanted, rooms):
     _write(folder / "poster.pdf", (root / POSTER).read_bytes())
     _write(folder / "index.md", index(root, notebooks, pages))
     copy_mathjax(folder / "_static" / "mathjax")
-    for name in ("player.js", "player.css"):
-        _write(folder / "_static" / name, files("actcourse.pictures").joinpath(name).read_bytes())
+    for package, name in _SHARED:
+        for kind in ("js", "css"):
+            file = f"{name}.{kind}"
+            _write(folder / "_static" / file, files(package).joinpath(file).read_bytes())
     for name, picture in pictures.items():
         _write(folder / "_static" / "pictures" / name, picture)
 

@@ -1,13 +1,12 @@
 """What moves on pages, by name: explorers, and the quizzes that are answered by a place in a picture."""
 
+from actcourse.exercises.learner.quiz_page import all_together, pointing
 from actcourse.exercises.quiz import PointQuiz
 from actcourse.exercises.sheets.quizzes import QUIZZES
 from actcourse.pictures.choice import explore
-from actcourse.pictures.controls import Choice
 from actcourse.pictures.explorer import Explorer
 
 BY_ID = {quiz.id: quiz for quiz in QUIZZES}
-SEEN = Choice("seen", "the answer", "hidden", ("hidden", "shown"))  # a control that a page moves, not its reader
 _QUIZ, _VIEW = "quiz ", ", view "
 
 
@@ -19,7 +18,7 @@ def subject_of(quiz):
 def subject(name):
     """The explorer of a name, or what stands in its place for a quiz; None for what pages cannot move."""
     if name.startswith(_QUIZ):
-        return _with_answer(BY_ID[name.removeprefix(_QUIZ)])
+        return pointing(BY_ID[name.removeprefix(_QUIZ)])
     base, _, view = name.partition(_VIEW)
     found = explore(base)
     if not isinstance(found, Explorer):
@@ -35,15 +34,7 @@ def views_of(name):
 
 def together(name):
     """The controls of a subject that move together, in groups; None where the positions themselves say which."""
-    return (tuple(control.name for control in subject(name).controls),) if name.startswith(_QUIZ) else None
-
-
-def _with_answer(quiz):
-    def draw(figure):
-        move = quiz.draw(figure)
-        return lambda seen, **values: move(seen=seen == SEEN.positions[1], **values)
-
-    return Explorer(quiz.id, "", "", (*quiz.controls, SEEN), draw, quiz.size)
+    return all_together(subject(name)) if name.startswith(_QUIZ) else None
 
 
 def is_placed(quiz):
