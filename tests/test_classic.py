@@ -123,18 +123,36 @@ def test_the_lesson_shows_one_picture_for_each_explorer_in_every_state(classic, 
         assert not page.locator(".output_subarea", has_text=complaint).count()
 
 
-def test_an_explorer_that_brings_its_player_along(classic, page):
+EXPLORED = 'explore("arctan", player=True)'
+
+
+def answers(page):
+    """Type answers to the quiz, one of them a letter that makes a new cell elsewhere; how many cells are there then?"""
+    field, said = page.locator(".actcourse-quiz input[type=text]"), page.locator(".actcourse-said")
+    field.click()
+    for typed, wanted in (("b", "is not a number"), ("1/4", "✓ right")):
+        field.fill("")
+        field.press_sequentially(typed)
+        field.press("Enter")
+        said.filter(has_text=wanted).wait_for(timeout=5000)
+    return page.locator(".cell").count()
+
+
+def test_an_explorer_and_a_quiz_that_bring_along_what_wakes_them(classic, page):
     address, folder = classic
-    cell = nbformat.v4.new_code_cell('from actcourse import explore\nexplore("arctan", player=True)')
+    sources = "from actcourse import explore, quiz", EXPLORED, 'quiz("steepest-sigmoid", player=True)'
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": kernel})
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     nbformat.write(notebook, folder / "player.ipynb")
     opened(page, address, "player.ipynb")
     ran(page)
     assert moves(page) == 1
+    assert answers(page) == len(cells)
     saved(page)
     opened(page, address, "player.ipynb")
     assert moves(page) == 1
+    assert answers(page) == len(cells)
     notebook = nbformat.read(folder / "player.ipynb", as_version=4)
     notebook.cells[0].source = f"# changed\n{notebook.cells[0].source}"
     nbformat.write(notebook, folder / "strange.ipynb")
