@@ -15,7 +15,7 @@ OLD := .venv-lowest
 CLASSIC := .venv-classic
 
 .DEFAULT_GOAL := help
-.PHONY: help lab grader setup only quick test lowest classic soak notebooks site poster cover trainings check lint format lock bench release clean
+.PHONY: help lab grader setup axe only quick test lowest classic soak notebooks site poster cover trainings check lint format lock bench release clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -45,6 +45,16 @@ grader: $(GRADER)  ## install what grading a class needs, and say what is missin
 	@command -v bwrap > /dev/null || echo 'Learners'"'"' code runs in bubblewrap, which is not installed: apt install bubblewrap, or dnf install bubblewrap'
 
 setup: $(CONTRIBUTOR)  ## install everything that tests and building need, and run nothing
+
+axe: build/axe-core.tgz  ## fetch axe-core by npm: with it the tests also look whether pages are there for everybody
+
+build/axe-core.tgz:
+	@command -v npm > /dev/null || { echo 'axe-core comes from npm, which is not installed: apt install npm, or dnf install npm'; exit 1; }
+	mkdir -p build
+	cd build && npm pack --silent axe-core@4.14.1
+	cd build && echo '$(AXE_IS)  axe-core-4.14.1.tgz' | sha256sum --check --quiet
+	mv build/axe-core-4.14.1.tgz $@
+AXE_IS := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
 
 only: $(CONTRIBUTOR)  ## run the tests with a word in their name, such as K=softplus or K="leaky and slope", in a quarter of a minute
 	@test -n "$(K)" || { echo 'Which tests? For example: make only K=softplus'; exit 1; }
@@ -91,7 +101,7 @@ notebooks: $(CONTRIBUTOR)  ## build notebooks/, solutions/ and exercises/ from l
 site: $(CONTRIBUTOR)  ## build the pages that need no kernel, in build/site, from what is committed
 	$(BIN)/python -m actcourse.teaching.site
 
-poster: $(LEARNER)  ## make one A3 page of all functions, build/poster.pdf and .svg, and docs/poster.pdf to be committed
+poster: $(LEARNER)  ## make one A3 page of all functions, docs/poster.pdf and docs/poster.svg, to be committed
 	$(BIN)/python -m actcourse.teaching.poster
 
 cover: $(LEARNER)  ## draw the picture at the top of the README, docs/explorer.gif

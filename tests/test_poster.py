@@ -86,7 +86,7 @@ def test_pictures_show_all_kinks_and_no_more_waves_than_can_be_told_apart():
 
 
 def test_it_is_one_page_of_a3():
-    assert page_size((ROOT / poster.COMMITTED).read_bytes()) == [(1190.55, 841.89)]
+    assert page_size((ROOT / poster.COMMITTED[0]).read_bytes()) == [(1190.55, 841.89)]
 
 
 def page_size(pdf):
@@ -213,9 +213,12 @@ def test_equations_in_words_are_not_torn_apart():
 # -- what is committed --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("made", "command"), [(poster, "make poster"), (cover, "make cover")])
-def test_committed_pictures_have_not_drifted(made, command):
-    assert marked(ROOT / made.COMMITTED) == made.made_from(), f"{made.COMMITTED} is of another time: {command}"
+COMMITTED = [*((name, poster, "make poster") for name in poster.COMMITTED), (cover.COMMITTED, cover, "make cover")]
+
+
+@pytest.mark.parametrize(("name", "made", "command"), COMMITTED)
+def test_committed_pictures_have_not_drifted(name, made, command):
+    assert marked(ROOT / name) == made.made_from(), f"{name} is of another time: {command}"
 
 
 def test_a_mark_tells_texts_and_files_apart(tmp_path):

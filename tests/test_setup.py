@@ -204,7 +204,7 @@ def test_binder_takes_no_notice_of_a_range_for_python(tmp_path):
 
 def test_the_link_to_binder_names_this_release_and_the_first_lesson():
     [(tag, place)] = re.findall(
-        r"https://mybinder\.org/v2/gh/[^/\s]+/[^/\s]+/([^?\s]+)\?urlpath=lab/tree/([^`\s]+)", README
+        r"https://mybinder\.org/v2/gh/[^/\s]+/[^/\s]+/([^?\s]+)\?urlpath=lab/tree/([^)\s]+)", README
     )
     assert tag == f"v{PROJECT['version']}"
     assert place == "notebooks/00_start_here.ipynb"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actcourse.teaching import release
+from actcourse.teaching import address, release
 from actcourse.teaching.build import ROOT
 
 DAY = datetime.date(2026, 12, 24)
@@ -28,12 +28,39 @@ def check_versions(root):
     assert citation["version"] == version_of(root)
     if entries:  # before the first release there is none
         assert (version_of(root), citation["date-released"]) == entries[0]
+        assert citation["repository-code"] == address.address(root)
     else:
-        assert "date-released" not in citation
+        assert not {"date-released", "repository-code"} & {*citation}
 
 
-def test_versions_agree():
+def check_addresses(root):
+    """The README's are those that follow from what `pyproject.toml` says."""
+    readme, home = (root / "README.md").read_text(), address.address(root)
+    assert re.findall(r"^git clone (\S+) actcourse$", readme, flags=re.MULTILINE) == [home]
+    assert {*re.findall(r"https://mybinder\.org/v2/[^)\s]+", readme)} == {address.on_binder(root)}
+    assert re.findall(r"https://[\w-]+\.github\.io/[^)\s]*", readme) == [address.pages(root)]
+    assert re.findall(r"^ *url *= {(.*)},$", readme, flags=re.MULTILINE) == [home]
+    assert ("OWNER" in readme) == (not address.is_set(root))
+
+
+def test_versions_and_addresses_agree():
     check_versions(ROOT)
+    check_addresses(ROOT)
+
+
+def test_only_what_a_release_writes_says_where_the_repository_stands():
+    command = ["git", "grep", "--fixed-strings", "--name-only", "-I", address.name(ROOT)]
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert {*found} <= {*release.PLACES}
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "github.com/a/b", "https://github.com/a", "https://github.com/a/b.git", "https://a.org/b/c"]
+)
+def test_what_is_no_address_of_a_repository_is_refused(tmp_path, bad):
+    (tmp_path / "pyproject.toml").write_text(f'[project]\nurls.Repository = "{bad}"\n')
+    with pytest.raises(ValueError, match="is not the address of a repository such as"):
+        address.address(tmp_path)
 
 
 def test_the_citation_has_what_its_format_asks_for():
@@ -105,9 +132,10 @@ def repository(tmp_path):
     """A repository with the files in which a release is named, as they are here."""
     for name in release.PLACES:
         (tmp_path / name).write_text((ROOT / name).read_text())
-    with (tmp_path / "README.md").open("a") as readme:
-        readme.write("\n[Binder](https://mybinder.org/v2/gh/some/course/v0.0.1?urlpath=lab)\n")
-        readme.write("```bibtex\n@software{actcourse,\n  year    = {2020},\n  version = {0.0.1},\n}\n```\n")
+    project = tmp_path / "pyproject.toml"
+    project.write_text(project.read_text().replace(address.address(ROOT), "https://github.com/some/course"))
+    readme = tmp_path / "README.md"
+    readme.write_text(re.sub(r"^( *year *= *){.*}", r"\g<1>{2020}", readme.read_text(), flags=re.MULTILINE))
     log = tmp_path / "CHANGELOG.md"
     log.write_text("# Changelog\n\n## Unreleased\n\n- Something new.\n\n## 0.9.0, 2026-01-02\n\n- Something old.\n")
     git(tmp_path, "init", "--quiet")
@@ -132,6 +160,7 @@ def test_a_release_is_named_in_every_place(repository):
     check_versions(repository)
     log = (repository / "CHANGELOG.md").read_text()
     assert log.startswith("# Changelog\n\n## Unreleased\n\n## 1.0.0, 2026-12-24\n\n- Something new.\n\n## 0.9.0, 2026")
+    check_addresses(repository)
     assert "mybinder.org/v2/gh/some/course/v1.0.0?urlpath=lab" in (repository / "README.md").read_text()
     assert "  year    = {2026},\n  version = {1.0.0},\n" in (repository / "README.md").read_text()
     assert release.unreleased(repository) == ""
@@ -158,6 +187,11 @@ def test_what_is_no_next_version_is_refused(repository, version, said):
 
 
 def test_a_repository_that_is_not_ready_is_refused(repository):
+    project = (repository / "pyproject.toml").read_text()
+    (repository / "pyproject.toml").write_text(project.replace("/some/", f"/{address.UNSET}/"))
+    with pytest.raises(ValueError, match=r"nobody has said where .* put an account in place of OWNER in pyproject"):
+        release.ready(repository, "1.0.0")
+    (repository / "pyproject.toml").write_text(project)
     git(repository, "tag", "v1.0.0")
     with pytest.raises(ValueError, match=r"a tag v1\.0\.0 already"):
         release.ready(repository, "1.0.0")
@@ -166,7 +200,9 @@ def test_a_repository_that_is_not_ready_is_refused(repository):
         release.ready(repository, "1.0.1")
 
 
-@pytest.mark.parametrize("failing", ["git clone", "make setup", "make site", "-m pytest", "wheel", "check", "doctor"])
+@pytest.mark.parametrize(
+    "failing", ["git clone", "make setup", "make axe", "make site", "-m pytest", "wheel", "check", "doctor"]
+)
 def test_whatever_fails_leaves_the_files_as_they_were(repository, monkeypatch, failing):
     before = {path.name: path.read_bytes() for path in repository.iterdir() if path.is_file()}
     ran = follow(monkeypatch, failing)
@@ -185,6 +221,7 @@ def test_a_release_whose_checks_pass_is_kept(repository, monkeypatch):
     order = [
         "git clone",
         "make setup",
+        "make axe",
         "make site",
         "-m pytest",
         "wheel --no-deps",

@@ -39,7 +39,7 @@ from actcourse.teaching.poster_entry import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMITTED = "docs/poster.pdf"  # where the README leads to
+COMMITTED = ("docs/poster.pdf", "docs/poster.svg")  # for paper and for screens; README and pages lead there
 HEAD = 30
 SCALES = (1, 0.95, 0.9, 0.85, 0.8, 0.75)  # of the letters
 STRIP, BELOW_STRIP, BELOW_ROW = 12, 2, 5
@@ -226,10 +226,9 @@ def save(folder):
 
 
 def main(root=ROOT):
-    """Write both into `build/`, and the PDF to where the README leads to."""
-    save(root / "build")
-    (root / COMMITTED).write_bytes((root / "build" / "poster.pdf").read_bytes())
-    print(f"Open {root / 'build' / 'poster.pdf'}, or {root / 'build' / 'poster.svg'}")
+    """Write both to where README and pages lead to."""
+    save(root / "docs")
+    print(f"Open {' or '.join(str(root / each) for each in COMMITTED)}, and commit both")
 
 
 if __name__ == "__main__":

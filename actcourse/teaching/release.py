@@ -19,19 +19,29 @@ from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
+from actcourse.teaching import address
 from actcourse.teaching.build import ROOT
 
 UNRELEASED = "## Unreleased\n"
 ENTRY = re.compile(r"^## (\d\S*), (\d{4}-\d\d-\d\d)$", flags=re.MULTILINE)
-# Where a release is named, and how: in each file what is put in place of what. In the README there may be nothing.
+# Where a release is named, and how: in each file what is put in place of what.
 PLACES = {
     "pyproject.toml": [(r'^version = ".*"$', 'version = "{version}"')],
-    "CITATION.cff": [(r"^version: .*(?:\ndate-released: .*)?$", "version: {version}\ndate-released: '{day}'")],
+    "CITATION.cff": [
+        (
+            r"^version: .*(?:\ndate-released: .*)?(?:\nrepository-code: .*)?$",
+            "version: {version}\ndate-released: '{day}'\nrepository-code: '{address}'",
+        )
+    ],
     "CHANGELOG.md": [(rf"^{UNRELEASED}", UNRELEASED + "\n## {version}, {day}\n")],
     "README.md": [
-        (r"(?<=mybinder\.org/v2/gh/)([^/\s]+/[^/\s]+/)[^?)\s]+", r"\g<1>v{version}"),
+        (r"https://mybinder\.org/v2/gh/[^)\s]+", "{binder}"),
+        (r"(?<=^git clone )\S+", "{address}"),
+        (r"https://[\w-]+\.github\.io/[^)\s]+", "{pages}"),
+        (rf" {address.UNSET} stands for [^.]*\.", ""),
         # What is to be cited, in BibTeX.
         (r"^( *version *= *){.*}", r"\g<1>{{{version}}}"),
+        (r"^( *url *= *){.*}", r"\g<1>{{{address}}}"),
         (r"^( *year *= *){.*}", r"\g<1>{{{day:%Y}}}"),
     ],
 }
@@ -92,6 +102,10 @@ def ready(root, version):
         raise ValueError(f"{version!r} is not a version such as 0.2.0")
     if last is not None and Version(version) <= last:
         raise ValueError(f"{version} does not come after {last}, the last release in CHANGELOG.md")
+    if not address.is_set(root):
+        raise ValueError(
+            f"nobody has said where the repository stands: put an account in place of {address.UNSET} in pyproject.toml"
+        )
     if _git(root, "status", "--porcelain"):
         raise ValueError("there are files that are not committed; `git status` lists them")
     if _git(root, "tag", "--list", f"v{version}"):
@@ -107,11 +121,13 @@ def unreleased(root):
 
 
 def write(root, version, day):
-    """Write version and day into the files where they stand."""
+    """Write version, day and the repository's address into the files where they stand."""
+    values = {"version": version, "day": day, "address": address.address(root), "pages": address.pages(root)}
     for name, changes in PLACES.items():
+        values["binder"] = address.on_binder(root)  # which takes the version from the first of them
         text = (root / name).read_text()
         for pattern, named in changes:
-            text = re.sub(pattern, named.format(version=version, day=day), text, flags=re.MULTILINE)
+            text = re.sub(pattern, named.format(**values), text, flags=re.MULTILINE)
         (root / name).write_text(text)
 
 
@@ -128,6 +144,7 @@ def build_and_test(clone):
     """Build wheel and pages in the clone, with an environment of its own, and test them; the wheel's path."""
     python = clone / ".venv" / "bin" / "python"
     _run("make", "setup", f"PYTHON={sys.executable}", folder=clone)
+    _run("make", "axe", folder=clone)
     _run("make", "site", folder=clone)
     _run(python, "-m", "pytest", *LIGHT, "-q", *tests(clone), folder=clone)
     _run(python, "-m", "pip", "--quiet", "wheel", "--no-deps", "--no-build-isolation", "-w", "dist", ".", folder=clone)

@@ -3,13 +3,14 @@
 import shutil
 
 from actcourse.teaching.build import ROOT
+from actcourse.teaching.poster import COMMITTED as POSTER
 from actcourse.teaching.site.sources import page_of_file
 
 # Lessons with cards, quizzes of every kind and explorers: with one control and with controls that move together.
 FILES = (
     *("notebooks/03_saturating.ipynb", "notebooks/04_rectified.ipynb", "notebooks/catalogue.ipynb"),
     *("notebooks/glossary.ipynb", "exercises/02_saturating/02_saturating.ipynb"),
-    *("solutions/02_saturating/02_saturating.ipynb", "docs/teaching.md", "docs/poster.pdf", "CHANGELOG.md"),
+    *("solutions/02_saturating/02_saturating.ipynb", "docs/teaching.md", *POSTER, "CHANGELOG.md", "pyproject.toml"),
 )
 # What moves there, all of it cheap to draw; of the arctan also its further view.
 MOVING = ("arctan", "sigmoid", "dying ReLU", "quiz half-as-steep")

@@ -1,5 +1,6 @@
 """Pages in Chromium with the network off: whole, readable on a phone and in the dark, and good for everybody."""
 
+import os
 import tarfile
 
 import pytest
@@ -22,7 +23,8 @@ def is_whole(tab, source):
 
 
 def axe_in(tab):
-    """Puts axe-core into a page and gives a function that says what is wrong with it as it is."""
+    """Puts axe-core into a page, unfolds all of it, and gives a function that says what is wrong with it as it is."""
+    tab.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     with tarfile.open(AXE) as archive:
         tab.evaluate(archive.extractfile("package/axe.min.js").read().decode())
     found = "axe.run().then(r => r.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html]))"
@@ -34,7 +36,9 @@ def test_a_page_loads_whole_asks_nobody_else_and_axe_finds_nothing(site, served,
     tab = opened(served + page)
     assert is_whole(tab, site / page)
     if not AXE.exists():
-        pytest.skip("axe-core is not there: npm pack axe-core and move it to build/axe-core.tgz")
+        if os.environ.get("CI"):
+            pytest.fail("axe-core is not there, and in CI it must look at the pages: make axe")
+        pytest.skip("axe-core is not there, so it did not look at the pages: make axe")
     violations = axe_in(tab)
     assert not violations()
     if page in KINDS[:3]:

@@ -172,6 +172,7 @@ PLANTED = {
     '<figure data-moving="gone.js"></figure>': "loads what is not there: gone.js",
     "<p>the slope $\\frac{1}{4}$</p>": "raw LaTeX",
     '<img src="a.png" alt="a curve of $x_1$">': "raw LaTeX",
+    '<table><tr><th scope="col"><p> </p></th></tr></table>': "a heading without words: <th",
 }
 
 

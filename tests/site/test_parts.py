@@ -2,7 +2,7 @@
 
 from actcourse.teaching.build import ROOT
 from actcourse.teaching.site import mending, reference, texts
-from actcourse.teaching.site.sources import page_of_file
+from actcourse.teaching.site.sources import page_of_file, run_at
 
 PAGES = page_of_file(ROOT)
 
@@ -40,9 +40,25 @@ def test_docstrings_of_the_house():
     assert ">>> 1 + 1\n2" in text
 
 
+def test_the_first_page_leads_to_binder_and_the_repository_once_it_is_known_where_that_stands(tmp_path):
+    project = '[project]\nversion = "1.2"\nurls.Repository = "https://github.com/{}/a-course"\n'
+    (tmp_path / "pyproject.toml").write_text(project.format("OWNER"))
+    assert "](" not in run_at(tmp_path)
+    (tmp_path / "pyproject.toml").write_text(project.format("somebody"))
+    assert "mybinder.org/v2/gh/somebody/a-course/v1.2?urlpath=lab/tree/notebooks/00_start_here.ipynb)" in run_at(
+        tmp_path
+    )
+    assert "[the repository](https://github.com/somebody/a-course)" in run_at(tmp_path)
+
+
 def test_what_is_mended():
     assert "aria-label" not in mending.mended('<summary aria-label="Toggle hidden content">')
     assert "aria-label" in mending.mended('<summary><span class="toctree-toggle">')
     assert mending.mended("<thead>\n<tr><th><p></p></th>\n<th></th>\n</tr>\n</thead>") == ""
-    kept = "<thead><tr><th><p>a</p></th><th></th></tr></thead>"
-    assert mending.mended(kept) == kept
+    heads = '<thead><tr><th class="head"><p>a</p></th>{}</tr></thead>'
+    for empty in (
+        '<th class="head"><p></p></th>',
+        '<th scope="col" class="head"></th>',
+        '<th class="head" scope="col"> </th>',
+    ):
+        assert mending.mended(heads.format(empty)) == heads.format('<td class="head"></td>')

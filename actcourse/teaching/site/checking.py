@@ -28,6 +28,7 @@ _ASKED = {
     "Calligraphic": r"\\(?:math)?cal\b",
     "SansSerif": r"\\(?:mathsf|textsf|sf)\b",
 }
+_EMPTY = re.compile(r"<(?:th|h[1-6]|button|summary)\b[^>]*>(?:\s|</?p>)*</(?:th|h[1-6]|button|summary)>")
 _EXPLORER = re.compile(r'^// (\d+) .*\n.*\)\["([^"]+)"\]="([^"]+)"')
 
 
@@ -77,6 +78,9 @@ def faults(folder):
         yield from (f"{name} has raw LaTeX: {words.strip()[:80]}" for words in page.words if LATEX.search(words))
         yield from (f"{name} leads nowhere: {link}" for link in page.links if not _leads(folder, pages, name, link))
         yield from (f"{name} loads what is not there: {file}" for file in page.files if not _there(folder, name, file))
+        yield from (
+            f"{name} has a heading without words: {head}" for head in _EMPTY.findall((folder / name).read_text())
+        )
         heavy = weight(folder, name, page)
         if heavy > PAGE_LIMIT:
             yield f"{name} weighs {heavy} bytes, and may weigh {PAGE_LIMIT}"

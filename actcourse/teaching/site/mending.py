@@ -8,6 +8,10 @@ _LABELLED = re.compile(r'<summary aria-label="Toggle hidden content">')
 _NAMELESS = re.compile(r'<summary>(?=<span class="toctree-toggle")')
 # A heading for columns that have none, as in a card.
 _EMPTY_HEAD = re.compile(r"<thead>\s*<tr[^>]*>(?:<th[^>]*>(?:<p></p>)?</th>\s*)+</tr>\s*</thead>")
+# A heading without words, as above the names of rows: whoever hears a table has it announced with every cell below.
+_EMPTY_HEADING = re.compile(
+    r'<th(?P<look>(?: (?!scope)[\w-]+="[^"]*")*)(?: scope="\w+")?(?P<more>[^>]*)>\s*(?:<p>\s*</p>)?\s*</th>'
+)
 
 # The way to the first page, which stands outside of every landmark.
 _HOME = re.compile(r'<a class="navbar-brand logo".*?</a>', flags=re.DOTALL)
@@ -16,4 +20,5 @@ _HOME = re.compile(r'<a class="navbar-brand logo".*?</a>', flags=re.DOTALL)
 def mended(html):
     """A page without these."""
     html = _NAMELESS.sub('<summary aria-label="Pages below this one">', _LABELLED.sub("<summary>", html))
-    return _EMPTY_HEAD.sub("", _HOME.sub(r'<nav aria-label="First page">\g<0></nav>', html))
+    html = _EMPTY_HEADING.sub(r"<td\g<look>\g<more>></td>", _EMPTY_HEAD.sub("", html))
+    return _HOME.sub(r'<nav aria-label="First page">\g<0></nav>', html)

@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import nbformat
 
+from actcourse.teaching import address
 from actcourse.teaching.poster import COMMITTED as POSTER
 from actcourse.teaching.route import ROUTE
 from actcourse.teaching.site.mathematics import copy_mathjax
@@ -52,7 +53,8 @@ def gather(root, folder, wanted, rooms):
         _write(folder / page, relinked((root / file).read_text(), file, pages))
     for name, text in reference_pages(rooms).items():
         _write(folder / f"{name}.rst", text)
-    _write(folder / "poster.pdf", (root / POSTER).read_bytes())
+    for file in POSTER:
+        _write(folder / file.removeprefix("docs/"), (root / file).read_bytes())
     _write(folder / "index.md", index(root, notebooks, pages))
     copy_mathjax(folder / "_static" / "mathjax")
     for package, name in _SHARED:
@@ -94,8 +96,7 @@ _OPENING = """\
 
 A course on the activation functions of neural networks. Its lessons ask before they show; sliders move the curves under
 the formulas; exercises answer with the name of the mistake. These pages can be read and played with as they are. To
-change code, train networks and have exercises checked, open the same lessons in JupyterLab: `make lab` in the course's
-folder.
+change code, train networks and have exercises checked, open the same lessons in JupyterLab: {run}.
 
 {table}
 
@@ -103,7 +104,7 @@ folder.
 |:--|:--|
 | [The catalogue](catalogue.ipynb) | every function: its card, its picture, a table to search |
 | [The glossary](glossary.ipynb) | every term in a sentence or two |
-| [The poster](poster.pdf) | every function on one page, to be printed on A3 |
+| The poster | every function on one page: [for A3 paper](poster.pdf), [for a screen](poster.svg) |
 | [The reference](reference/index.rst) | the package, from its docstrings |
 | [Teaching with the course](teaching.md) | plans for one, four and ten hours, misconceptions, questions to discuss |
 | [The changelog](changelog.md) | what is new |
@@ -133,7 +134,15 @@ def index(root, notebooks, pages):
         "The course": ["teaching.md", "changelog.md"],
     }
     named = (_TREE.format(caption=kind, pages="\n".join(_bare(page) for page in each)) for kind, each in trees.items())
-    return _OPENING.format(table=table) + "\n".join(named)
+    return _OPENING.format(table=table, run=run_at(root)) + "\n".join(named)
+
+
+def run_at(root):
+    """Where the lessons can be run, in words; with links once somebody has said where the repository stands."""
+    if not address.is_set(root):
+        return "`make lab` in the course's folder"
+    binder, home = address.on_binder(root), address.address(root)
+    return f"[on Binder]({binder}), without installing anything, or `make lab` in a clone of [the repository]({home})"
 
 
 def _row(lesson, file, pages):

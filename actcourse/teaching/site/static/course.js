@@ -1,6 +1,14 @@
-// The catalogue's table, which can be searched and sorted.
+// Paper, and the catalogue's table, which can be searched and sorted.
 "use strict";
 document.documentElement.classList.add("actcourse-scripts");
+
+// Paper is light, whatever the page was: a browser prints the letters of the dark and not the ground that they stand on.
+{
+  const page = document.documentElement;
+  let before;
+  addEventListener("beforeprint", () => { before = page.dataset.theme; page.dataset.theme = "light"; });
+  addEventListener("afterprint", () => { page.dataset.theme = before; });
+}
 
 for (const table of document.querySelectorAll("table.actcourse-overview")) {
   const rows = [...table.tBodies[0].rows];
