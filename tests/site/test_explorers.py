@@ -250,6 +250,15 @@ def test_one_control_moves_at_a_time_in_a_view_that_is_unfolded_and_fetched_then
     assert "one control moves at a time" in view.locator("figcaption").inner_text()
 
 
+# Code that paper would cut off, what is folded and says so, and the theme that a page is in.
+CUT_OFF = (
+    "() => [...document.querySelectorAll('.bd-article pre')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+)
+MARKED = """() => [...document.querySelectorAll('.bd-article details:not([open]) > summary')]
+    .filter(each => getComputedStyle(each, '::after').content.includes('unfold')).length"""
+GROUND = "document.documentElement.dataset.theme"
+
+
 def test_stills_stand_without_scripts_and_in_print(served, opened, chrome):
     context = chrome.new_context(java_script_enabled=False)
     tab = context.new_page()
@@ -265,6 +274,16 @@ def test_stills_stand_without_scripts_and_in_print(served, opened, chrome):
     shown = tab.locator(".actcourse-explorer:not(details *) :is(svg.actcourse-picture, img)").filter(visible=True)
     assert shown.count() == tab.locator(".actcourse-explorer:not(details *)").count()
     assert not tab.locator("input[type=range]").first.is_visible()
+    assert not tab.evaluate(CUT_OFF)
+    folded = tab.locator(".bd-article details:not([open])").count()
+    assert folded == tab.evaluate(MARKED) > 1
+    assert not tab.get_by_role("button", name="commit").count()
+    tab.emulate_media(color_scheme="dark")
+    ground = tab.evaluate(
+        f"() => [dispatchEvent(new Event('beforeprint')), {GROUND}, dispatchEvent(new Event('afterprint')), {GROUND}]"
+    )
+    assert ground[1] == "light"
+    assert ground[3] == "dark"
 
 
 def test_a_phone_shows_slider_and_picture_together_and_scrolls_where_a_finger_moves_up(served, opened):

@@ -70,9 +70,10 @@ const actcourseQuiz = (() => {
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && event.target.matches("input")) instead(event);
     });
-    form.addEventListener("input", (event) => {
+    const moved = (event) => {
       if (data.placed && event.target === field()) reveal(0);
-    });
+    };
+    form.addEventListener("input", moved, true); // before the move itself is shown, of which a slider then says all
     if (field()) recall();
     else form.addEventListener("actcourse-moves", recall, { once: true });
   }
