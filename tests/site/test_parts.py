@@ -55,6 +55,7 @@ def test_what_is_mended():
     assert "aria-label" not in mending.mended('<summary aria-label="Toggle hidden content">')
     assert "aria-label" in mending.mended('<summary><span class="toctree-toggle">')
     assert mending.mended("<thead>\n<tr><th><p></p></th>\n<th></th>\n</tr>\n</thead>") == ""
+    assert mending.mended("<h2>actcourse.functions.units<a") == "<h2>actcourse.<wbr>functions.<wbr>units<a"
     heads = '<thead><tr><th class="head"><p>a</p></th>{}</tr></thead>'
     for empty in (
         '<th class="head"><p></p></th>',
