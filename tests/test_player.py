@@ -272,6 +272,7 @@ def test_quizzes_are_answered_on_a_page_and_where_nothing_is_allowed_but_scripts
             form.get_by_role("button").click()
         assert said.inner_text() == f"{'✓ right' if to_say['right'] else '✗ not yet'}. {plain(to_say['text'])}"
         assert form.get_by_role("button").inner_text() == "commit again"
+        assert not form.locator(":is(input, button):not([data-lm-suppress-shortcuts])").count()  # JupyterLab asks each
     assert tab.locator(".actcourse-quiz").count() == 2 * len(kinds)
 
 

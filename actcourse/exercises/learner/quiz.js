@@ -84,10 +84,11 @@ const actcourseQuiz = (() => {
       const form = document.createElement("form");
       form.className = "actcourse-quiz";
       form.dataset.quiz = id;
-      form.dataset.lmSuppressShortcuts = "true"; // or else JupyterLab takes arrow keys to go from cell to cell
       form.append(...place.childNodes);
       form.querySelector("ul")?.remove(); // what there is to choose from, for those who cannot
       form.insertAdjacentHTML("beforeend", data.fields);
+      // Or else JupyterLab takes arrow keys to go from cell to cell. It asks each by itself, and not what it is in.
+      for (const each of form.querySelectorAll("input, button")) each.dataset.lmSuppressShortcuts = "true";
       place.append(form);
       place.dataset.asked = "";
       ask(form, data);
