@@ -12,6 +12,7 @@ from actcourse.exercises.sheets.quizzes import QUIZZES
 from actcourse.functions import CATALOG
 from actcourse.pictures.player import LIMIT
 from actcourse.teaching.build import ROOT
+from actcourse.teaching.poster import COMMITTED as POSTER
 from actcourse.teaching.site import checking, overview, reference
 from actcourse.teaching.site.checking import Parsed, faults
 from actcourse.teaching.site.notebooks import ANSWER, SOLUTION, Page
@@ -110,6 +111,13 @@ def test_every_still_is_on_its_page(site, file):
     wanted = pictures(nbformat.read(ROOT / file, as_version=4).cells)
     shown = Parsed(without_views((site / page_name(file)).read_text())).pictures
     assert [picture.get("alt") for picture in shown] == wanted
+
+
+def test_the_poster_opens_from_the_first_page_for_paper_and_for_screens(site, parsed):
+    found = [link for link in parsed["index.html"].links if "poster" in link]
+    assert [link.rpartition("/")[2] for link in found] == [file.rpartition("/")[2] for file in POSTER]
+    assert [(site / link).read_bytes() for link in found] == [(ROOT / file).read_bytes() for file in POSTER]
+    assert 'download=""' not in (site / "index.html").read_text()
 
 
 def test_what_is_folded_is_folded_on_pages(site):

@@ -15,6 +15,8 @@ _EMPTY_HEADING = re.compile(
 
 # The way to the first page, which stands outside of every landmark.
 _HOME = re.compile(r'<a class="navbar-brand logo".*?</a>', flags=re.DOTALL)
+# What a browser can show should not be put into a folder first.
+_SAVED = re.compile(r'(?<=<a class="reference download internal") download=""')
 # The name of a module as a heading, which on a phone would break anywhere.
 _MODULE = re.compile(r"(?<=<h2>)actcourse(?:\.\w+)+")
 
@@ -22,6 +24,7 @@ _MODULE = re.compile(r"(?<=<h2>)actcourse(?:\.\w+)+")
 def mended(html):
     """A page without these."""
     html = _NAMELESS.sub('<summary aria-label="Pages below this one">', _LABELLED.sub("<summary>", html))
+    html = _SAVED.sub("", html)
     html = _MODULE.sub(lambda name: name[0].replace(".", ".<wbr>"), html)
     html = _EMPTY_HEADING.sub(r"<td\g<look>\g<more>></td>", _EMPTY_HEAD.sub("", html))
     return _HOME.sub(r'<nav aria-label="First page">\g<0></nav>', html)
