@@ -279,6 +279,7 @@ def test_stills_stand_without_scripts_and_in_print(served, opened, chrome):
     assert folded == tab.evaluate(MARKED) > 1
     assert not tab.get_by_role("button", name="commit").count()
     tab.emulate_media(color_scheme="dark")
+    tab.wait_for_function(f"{GROUND} === 'dark'")
     ground = tab.evaluate(
         f"() => [dispatchEvent(new Event('beforeprint')), {GROUND}, dispatchEvent(new Event('afterprint')), {GROUND}]"
     )
