@@ -92,3 +92,6 @@ def test_the_catalogue_can_be_searched_and_sorted(served, opened):
     tab.get_by_role("button", name="variance gain").click()
     gains = [float(row.get_attribute("data-sort")) for row in tab.locator("tbody tr td:nth-child(5)[data-sort]").all()]
     assert gains == sorted(gains)
+    tab.set_viewport_size({"width": 700, "height": 900})  # an A4 page without its margins
+    tab.emulate_media(media="print")
+    assert tab.evaluate("document.querySelector('.actcourse-overview').getBoundingClientRect().right <= innerWidth")
