@@ -1,0 +1,66 @@
+"""Gradescope's container, as far as grading meets it: its folders, root, and no way to start bubblewrap in it."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from actcourse.teaching.grading.sandbox import SYSTEM, _of_the_system
+
+APART = ("--cap-add", "ALL", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--clearenv")
+SECRET = "the-secret-of-the-environment"
+
+
+def unpacked(archive, folder):
+    """The folder that becomes /autograder, with an archive in it as Gradescope puts it there."""
+    source = folder / "source"
+    with zipfile.ZipFile(io.BytesIO(archive)) as file:
+        file.extractall(source)
+        for entry in file.infolist():
+            os.chmod(source / entry.filename, entry.external_attr >> 16 & 0o777)
+    shutil.copy(source / "run_autograder", folder / "run_autograder")
+    for name in ("submission", "results"):
+        (folder / name).mkdir()
+    (folder / "submission_metadata.json").write_text('{"users": [{"email": "of-another@example.org"}]}')
+    return folder
+
+
+def in_container(folder, *argv, timeout=120):
+    """Run a command as root where `folder` is /autograder, as Gradescope's image lays out the rest."""
+    system = [word for path in SYSTEM if os.path.lexists(path) for word in _of_the_system(path)]
+    python = Path(os.path.realpath(sys.base_prefix))
+    above = [*("/opt", "/var"), *map(str, reversed(python.parents[:-1]))]
+    folders = [word for path in above for word in ("--perms", "0755", "--dir", path)]
+    places = [word for path in ("/tmp", "/var/tmp", "/dev/shm") for word in ("--perms", "1777", "--tmpfs", path)]
+    shown = [*("--ro-bind", str(python), str(python)), *("--ro-bind", sys.prefix, "/opt/actcourse")]
+    around = [
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        *places,
+        "--bind",
+        str(folder),
+        "/autograder",
+        "--chdir",
+        "/autograder",
+    ]
+    named = ["--setenv", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "--setenv", "SECRET", SECRET]
+    command = ["bwrap", *APART, *named, *system, *folders, *shown, *around, "--", *argv]
+    return subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+
+
+def graded(folder, files):
+    """What results.json says of a submission with these files, and what instructors see printed."""
+    for old in (folder / "submission").iterdir():
+        old.unlink()
+    for name, content in files.items():
+        (folder / "submission" / name).write_bytes(content)
+    (folder / "results" / "results.json").unlink(missing_ok=True)
+    done = in_container(folder, "/autograder/run_autograder")
+    assert done.returncode == 0, done.stderr
+    return json.loads((folder / "results" / "results.json").read_bytes()), done.stdout + done.stderr
