@@ -11,8 +11,17 @@ from pathlib import Path
 
 from actcourse.teaching.grading.sandbox import SYSTEM, _of_the_system
 
-APART = ("--cap-add", "ALL", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--clearenv")
+APART = ("--cap-add", "ALL", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent")
 SECRET = "the-secret-of-the-environment"
+
+
+def as_root():
+    """What makes a command run as root: nothing where one is, `sudo` where it does not ask, or None."""
+    if os.geteuid() == 0:
+        return []
+    sudo = ["sudo", "-n"]
+    can = shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True).returncode == 0
+    return sudo if can else None
 
 
 def unpacked(archive, folder):
@@ -49,18 +58,18 @@ def in_container(folder, *argv, timeout=120):
         "--chdir",
         "/autograder",
     ]
-    named = ["--setenv", "PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "--setenv", "SECRET", SECRET]
-    command = ["bwrap", *APART, *named, *system, *folders, *shown, *around, "--", *argv]
+    environment = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", f"SECRET={SECRET}"]
+    command = [*as_root(), *environment, "bwrap", *APART, *system, *folders, *shown, *around, "--", *argv]
     return subprocess.run(command, capture_output=True, text=True, timeout=timeout)
 
 
-def graded(folder, files):
-    """What results.json says of a submission with these files, and what instructors see printed."""
+def graded(folder, files, *argv):
+    """What results.json says of a submission with these files, and what is printed. argv: what is to run for it."""
     for old in (folder / "submission").iterdir():
         old.unlink()
     for name, content in files.items():
         (folder / "submission" / name).write_bytes(content)
     (folder / "results" / "results.json").unlink(missing_ok=True)
-    done = in_container(folder, "/autograder/run_autograder")
-    assert done.returncode == 0, done.stderr
+    done = in_container(folder, *(argv or ["/autograder/run_autograder"]))
+    assert argv or done.returncode == 0, done.stderr
     return json.loads((folder / "results" / "results.json").read_bytes()), done.stdout + done.stderr
