@@ -7,19 +7,24 @@ import zipfile
 from dataclasses import replace
 from importlib import metadata
 
+import nbformat
 import numpy as np
 import pytest
 
 from actcourse.cli import main
+from actcourse.exercises import EXERCISES
+from actcourse.exercises.sheets.s09_invention.inventing import ELSEWHERE_SECONDS
 from actcourse.teaching.course_folder import shipped
 from actcourse.teaching.grading import gradescope, sample
 from actcourse.teaching.grading.examining import examined
 from actcourse.teaching.grading.gradescope import archive, requirements
 from actcourse.teaching.grading.on_gradescope import as_json, as_result, not_graded
-from actcourse.teaching.grading.second_user import USER
+from actcourse.teaching.grading.results import Graded
+from actcourse.teaching.grading.second_user import LIMITS, USER
 from actcourse.teaching.grading.submissions import submission, uploaded
-from tests.classes import SHEET, attention, classroom, exercises_of, result
+from tests.classes import SHEET, attention, exercises_of, result
 from tests.gradescope import SECRET, graded, in_container, unpacked
+from tests.test_hostile import FILES
 
 SEED = 1_234_567_890_123
 RIGHT = {exercise.id: "right" for exercise in exercises_of(SHEET)}
@@ -80,11 +85,33 @@ def test_the_command_writes_one_archive_for_the_class(tmp_path, monkeypatch, cap
     assert f"gradescope-{SHEET}.zip is written" in capsys.readouterr().out
 
 
+def test_a_whole_sheet_fits_into_the_time_whatever_learners_code_does():
+    longest = LIMITS.waiting_seconds + 12  # with what does not count as waiting, and starting anew, on half a core
+    training = longest + ELSEWHERE_SECONDS
+    for sheet in {exercise.sheet for exercise in EXERCISES}:
+        own = any(exercise.own for exercise in exercises_of(sheet))
+        assert len(exercises_of(sheet)) * (training if own else longest) <= gradescope.LAST_BEGUN
+    assert gradescope.LAST_BEGUN + training < gradescope.LIMIT < 600
+
+
 # -- results --------------------------------------------------------------------------------------------
 
 
+def drawn(rng):
+    """A result with statuses and points as they come."""
+    exercises = []
+    for exercise in exercises_of(SHEET):
+        status = rng.choice(["passed", "failed", "not attempted", "needs attention"], p=(0.5, 0.2, 0.2, 0.1))
+        points = {"passed": exercise.points, "failed": exercise.points * rng.choice([0, 0.25, 0.75])}.get(status, 0)
+        exercises.append(Graded(exercise.id, str(status), None, "", float(points), float(exercise.points), {}, ""))
+    why = "A person must decide." if any(each.status == "needs attention" for each in exercises) else ""
+    known = {"exercises": tuple(exercises), "why": why, "status": "needs attention" if why else "graded"}
+    return replace(attention("ada", "It is empty."), **known)
+
+
 def test_points_are_those_of_the_exercises_and_nobody_without_a_mark_has_any():
-    for each in classroom(25, np.random.default_rng(0)):
+    rng = np.random.default_rng(0)
+    for each in (attention("ben", "It is empty."), *(drawn(rng) for _ in range(50))):
         said = json.loads(as_json(as_result(each, "after_published")))
         scores = [test["score"] for test in said["tests"] if "score" in test]
         if each.mark is None:
@@ -178,12 +205,10 @@ def autograder(root, made, tmp_path_factory):
 
 def filled_in(**given):
     """The sheet with right answers, but for what is given: the name of an answer, or code."""
-    return json.dumps(sample._written(json_notebook(), **given)).encode()
+    return json.dumps(sample._written(handed_out(), **given)).encode()
 
 
-def json_notebook():
-    import nbformat
-
+def handed_out():
     return nbformat.read(shipped()[f"exercises/{SHEET}/{SHEET}.ipynb"], as_version=4)
 
 
@@ -263,20 +288,25 @@ def step(x):
     return x
 """
 ALONE = "def tanh_prime(x):\n    return 1 - np.tanh(x) ** 2"
-ENDS = "def sigmoid_prime(x):\n    import os\n    os._exit(0)"
+KILLS, TAKES_MEMORY = (
+    FILES[name].replace("def sigmoid(", f"def {id}(")
+    for name, id in (("kills", "sigmoid_prime"), ("memory", "tanh_from_sigmoid"))
+)
 
 
 @pytest.mark.sweep
 def test_who_means_harm_sees_nothing_changes_nothing_and_leaves_nothing(autograder):
-    content = filled_in(sigmoid=LOOKS_AROUND, step=LEAVES, sigmoid_prime=ENDS, tanh_prime=ALONE)
+    given = {"step": LEAVES, "sigmoid": LOOKS_AROUND, "sigmoid_prime": KILLS, "tanh_from_sigmoid": TAKES_MEMORY}
+    content = filled_in(**given, tanh_prime=ALONE)
     left = rf"/autograder/run_autograder; grep -l '^Uid:.*\b{USER}\b' /proc/[0-9]*/status"
     said, printed = graded(autograder, {"a.ipynb": content}, "bash", "-c", left)
     found = {test["name"]: test for test in said["tests"]}
     assert "SEEN True []" in found["sigmoid"]["output"]
     assert {name: test["score"] for name, test in found.items()} == {
-        **dict.fromkeys(("step", "sigmoid", "sigmoid_prime", "tanh_from_sigmoid"), 0.0),  # the last asks the second
+        **dict.fromkeys(given, 0.0),
         "tanh_prime": 2.0,
     }
+    assert "SEEN True []" in found["tanh_from_sigmoid"]["output"]
     assert printed == ""
     assert oct(autograder.stat().st_mode)[-3:] == "700"
 
@@ -286,8 +316,28 @@ def test_what_cannot_be_graded_has_no_score(autograder):
     said, _ = graded(autograder, {"a.ipynb": filled_in()[:1000]})
     assert "score" not in json.dumps(said)
     assert "it may have been cut off" in said["output"]
-    (autograder / "source" / "seconds").write_text("0.01\n")  # it is ended before it has graded anything
+
+
+@pytest.mark.sweep
+def test_what_there_is_no_time_for_is_not_graded(autograder):
+    settings = autograder / "source" / "settings.json"
+    whole = settings.read_text()
+    settings.write_text(json.dumps(json.loads(whole) | {"seconds": 0}))
+    said, _ = graded(autograder, {"a.ipynb": filled_in(tanh_prime=sample.UNTOUCHED)})
+    settings.write_text(whole)
+    assert "score" not in json.dumps(said)
+    names = [test["name"] for test in said["tests"]]
+    assert names == ["Not graded", *(f"{id}: not graded" for id in [*RIGHT][:-1]), "tanh_prime"]
+    assert "the time for the whole notebook was over" in said["tests"][1]["output"]
+
+
+@pytest.mark.sweep
+def test_a_grader_that_is_ended_has_said_already_that_nothing_is_graded(autograder):
+    seconds = autograder / "source" / "seconds"
+    whole = seconds.read_text()
+    seconds.write_text("0.01\n")
     said, printed = graded(autograder, {"a.ipynb": filled_in()})
+    seconds.write_text(whole)
     assert said == json.loads((autograder / "source" / "not_graded.json").read_bytes())
     assert "score" not in json.dumps(said)
     assert "ended with status 124" in printed
@@ -316,13 +366,3 @@ def test_the_probe_finds_what_is_open(autograder):
     assert "/dev/shm can be changed" in writable
     assert readable == "The second user is not kept apart: /usr/bin/env can be read."
     assert closed == "closed"
-
-
-@pytest.mark.sweep
-def test_what_there_is_no_time_for_is_not_graded(root, tmp_path):
-    folder = unpacked(archive(SHEET, SEED, seconds=0), tmp_path)
-    said, _ = graded(folder, {"a.ipynb": filled_in(tanh_prime=sample.UNTOUCHED)})
-    assert "score" not in json.dumps(said)
-    names = [test["name"] for test in said["tests"]]
-    assert names == ["Not graded", *(f"{id}: not graded" for id in [*RIGHT][:-1]), "tanh_prime"]
-    assert "the time for the whole notebook was over" in said["tests"][1]["output"]

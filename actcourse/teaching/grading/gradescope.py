@@ -24,8 +24,10 @@ from actcourse.teaching.grading.on_gradescope import SETTINGS, VISIBLE, as_json,
 # What is imported to examine a sheet: no pictures, no nbgrader, no notebooks.
 LIBRARIES = ("numpy", "scipy", "ipython", "scikit-learn", "tqdm", "threadpoolctl", "markupsafe")
 VISIBILITIES = (VISIBLE, "after_due_date", "after_published")
-LIMIT = 570  # seconds, of the ten minutes after which Gradescope ends everything and gives 0
-LAST_BEGUN = 400  # seconds after which no exercise is begun: the last one may take its time, and all is ended in time
+LIMIT = 570  # seconds after which all is ended; Gradescope does so after ten minutes, and gives 0
+# Seconds after which no exercise is begun. One waits for learners' code for 20 seconds in all, and a twentieth of a
+# second for each of its some hundred questions besides; where a network is trained, for 90 seconds more.
+LAST_BEGUN = 400
 DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
 _UNFINISHED = "The grading did not come to its end; please tell your instructor."
 _HERE = Path(__file__).parent

@@ -11,6 +11,7 @@ than x86-64 or 64-bit ARM is used, the network is open. So there is a probe, whi
 
 import os
 import pwd
+import re
 import shutil
 import signal
 import stat
@@ -125,7 +126,7 @@ def close_places():
 def _places():
     """Folders in which everybody may write on usual systems, and those where something is mounted."""
     with open("/proc/self/mounts", encoding="utf-8", errors="surrogateescape") as file:
-        mounted = [line.split()[1].encode().decode("unicode_escape") for line in file]
+        mounted = [re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), line.split()[1]) for line in file]
     known = dict.fromkeys(os.path.realpath(each) for each in (*OPEN_PLACES, *mounted))
     return [each for each in known if os.path.isdir(each) and not each.startswith(("/proc", "/sys"))]
 
