@@ -23,30 +23,28 @@ from actcourse.teaching.grading.on_gradescope import SETTINGS, VISIBLE, as_json,
 
 # What is imported to examine a sheet: no pictures, no nbgrader, no notebooks.
 LIBRARIES = ("numpy", "scipy", "ipython", "scikit-learn", "tqdm", "threadpoolctl", "markupsafe")
-VISIBILITIES = (VISIBLE, "after_due_date", "after_published")
 LIMIT = 570  # seconds after which all is ended; Gradescope does so after ten minutes, and gives 0
 # Seconds after which no exercise is begun. One waits for learners' code for 20 seconds in all, and a twentieth of a
 # second for each of its some hundred questions besides; where a network is trained, for 90 seconds more.
 LAST_BEGUN = 400
 DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
 _UNFINISHED = "The grading did not come to its end; please tell your instructor."
-_HERE = Path(__file__).parent
 
 
 def archive(sheet, seed, visibility=VISIBLE, seconds=LAST_BEGUN):
     """The bytes of the zip.
 
-    sheet: such as "02_saturating". seed: of the private probes. visibility: when learners see what was found, one of
-    `VISIBILITIES`. seconds: after which no exercise is begun any more. Raises LookupError for a sheet that does not
-    exist or did not come with the package.
+    sheet: such as "02_saturating". seed: of the private probes. visibility: when learners see what was found, that is
+    "visible", "after_due_date" or "after_published". seconds: after which no exercise is begun any more. Raises
+    LookupError for a sheet that does not exist or did not come with the package.
     """
     if sheet not in SHEETS:
         raise LookupError(unknown("sheet", sheet, SHEETS))
     settings = {"sheet": sheet, "seed": seed, "visibility": visibility, "seconds": seconds}
     release = f"exercises/{sheet}/{sheet}.ipynb"
     contents = {
-        "setup.sh": (_HERE / "gradescope_setup.sh").read_bytes(),
-        "run_autograder": (_HERE / "gradescope_run.sh").read_bytes(),
+        "setup.sh": _script("setup"),
+        "run_autograder": _script("run"),
         "python-version": b"%d.%d\n" % sys.version_info[:2],
         "requirements.txt": "".join(f"{each}\n" for each in requirements()).encode(),
         "seconds": b"%d\n" % LIMIT,
@@ -77,6 +75,11 @@ def requirements(names=LIBRARIES):
         needed = map(Requirement, metadata.requires(name) or ())
         waiting += [each.name for each in needed if each.marker is None or each.marker.evaluate({"extra": ""})]
     return [found[name] for name in sorted(found)]
+
+
+def _script(name):
+    """A script for Linux, also where git or an editor has given its lines the ends of another system."""
+    return Path(__file__).with_name(f"gradescope_{name}.sh").read_bytes().replace(b"\r\n", b"\n")
 
 
 def _version(name):
