@@ -44,7 +44,8 @@ def in_container(folder, *argv, timeout=120):
     python = Path(os.path.realpath(sys.base_prefix))
     above = [*("/opt", "/var"), *map(str, reversed(python.parents[:-1]))]
     folders = [word for path in above for word in ("--perms", "0755", "--dir", path)]
-    places = [word for path in ("/tmp", "/var/tmp", "/dev/shm") for word in ("--perms", "1777", "--tmpfs", path)]
+    sizes = {"/tmp": 2**30, "/var/tmp": 2**30, "/dev/shm": 2**26}
+    places = [w for path, size in sizes.items() for w in ("--perms", "1777", "--size", str(size), "--tmpfs", path)]
     shown = [*("--ro-bind", str(python), str(python)), *("--ro-bind", sys.prefix, "/opt/actcourse")]
     around = [
         "--proc",

@@ -59,8 +59,8 @@ def test_the_archive_holds_what_grading_needs_and_nothing_else(made):
 
 def test_libraries_are_those_that_are_installed_here_with_all_that_they_need():
     found = dict(line.split("==") for line in requirements())
-    assert {"numpy", "scipy", "ipython", "traitlets", "joblib"} <= set(found)
-    assert not {"matplotlib", "nbgrader", "jupyterlab", "notebook", "ipywidgets"} & set(found)
+    assert {"numpy", "scipy", "ipython", "traitlets", "joblib", "matplotlib", "pillow"} <= set(found)
+    assert not {"nbgrader", "jupyterlab", "notebook", "ipywidgets", "actcourse"} & set(found)
     assert all(metadata.version(name) == version for name, version in found.items())
 
 
@@ -212,15 +212,25 @@ def handed_out():
     return nbformat.read(shipped()[f"exercises/{SHEET}/{SHEET}.ipynb"], as_version=4)
 
 
+WRITES = """
+import tempfile
+def sigmoid_prime(x):
+    with tempfile.NamedTemporaryFile("w+") as file:
+        np.savetxt(file.name, np.ravel(x))
+    return sigmoid(x) * (1 - sigmoid(x))
+"""
+
+
 @pytest.mark.sweep
 def test_marks_are_those_of_a_class_that_is_graded_at_home(autograder, sandbox, tmp_path):
-    content = filled_in(sigmoid=sample._OVERFLOWS, tanh_prime=sample.UNTOUCHED, step="def step(x):\n    return [0.0")
+    given = {"sigmoid_prime": WRITES, "tanh_prime": sample.UNTOUCHED, "step": "def step(x):\n    return [0.0"}
+    content = filled_in(**given)
     (tmp_path / "ada" / SHEET).mkdir(parents=True)
     (tmp_path / "ada" / SHEET / f"{SHEET}.ipynb").write_bytes(content)
     at_home = examined(submission("ada", SHEET, tmp_path), SHEET, SEED, sandbox)
     said, printed = graded(autograder, {"Ada's homework.ipynb": content})
     assert said["tests"] == as_result(at_home)["tests"]
-    assert said["score"] == at_home.mark == 5.0
+    assert said["score"] == at_home.mark == 6.0
     assert said["extra_data"]["digest"] == at_home.digest
     assert said["extra_data"]["package"] == at_home.package
     assert printed == ""
@@ -271,6 +281,10 @@ def sigmoid(x):
 LEAVES = """
 def step(x):
     import os, signal
+    os.chdir(os.environ["TMPDIR"])
+    for _ in range(3000):
+        os.makedirs("deeper", exist_ok=True)
+        os.chdir("deeper")
     for number in range(1, 65):
         try:
             signal.signal(number, signal.SIG_IGN)
@@ -298,7 +312,7 @@ KILLS, TAKES_MEMORY = (
 def test_who_means_harm_sees_nothing_changes_nothing_and_leaves_nothing(autograder):
     given = {"step": LEAVES, "sigmoid": LOOKS_AROUND, "sigmoid_prime": KILLS, "tanh_from_sigmoid": TAKES_MEMORY}
     content = filled_in(**given, tanh_prime=ALONE)
-    left = rf"/autograder/run_autograder; grep -l '^Uid:.*\b{USER}\b' /proc/[0-9]*/status"
+    left = rf"/autograder/run_autograder; grep -l '^Uid:.*\b{USER}\b' /proc/[0-9]*/status; ls /dev/shm"
     said, printed = graded(autograder, {"a.ipynb": content}, "bash", "-c", left)
     found = {test["name"]: test for test in said["tests"]}
     assert "SEEN True []" in found["sigmoid"]["output"]

@@ -21,8 +21,8 @@ from actcourse.teaching.grading.collect import SHEETS
 from actcourse.teaching.grading.examining import EXAMINERS, PACKAGE
 from actcourse.teaching.grading.on_gradescope import SETTINGS, VISIBLE, as_json, not_graded
 
-# What is imported to examine a sheet: no pictures, no nbgrader, no notebooks.
-LIBRARIES = ("numpy", "scipy", "ipython", "scikit-learn", "tqdm", "threadpoolctl", "markupsafe")
+# What is imported to examine a sheet; and the last for answers that draw something by the way, as they may elsewhere.
+LIBRARIES = ("numpy", "scipy", "ipython", "scikit-learn", "tqdm", "threadpoolctl", "markupsafe", "matplotlib")
 LIMIT = 570  # seconds after which all is ended; Gradescope does so after ten minutes, and gives 0
 # Seconds after which no exercise is begun. One waits for learners' code for 20 seconds in all, and a twentieth of a
 # second for each of its some hundred questions besides; where a network is trained, for 90 seconds more.

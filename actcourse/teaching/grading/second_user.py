@@ -1,8 +1,8 @@
 """The sandbox for a container in which bubblewrap cannot run: learners' code runs there as a second user.
 
 The grader is root; the learner's code is a user without a name, without groups and without any way to become another.
-It cannot read what is closed to others, finds no folder that it could write to, opens no socket, starts no process and
-no thread, and has the same limits as elsewhere; whatever still runs of it is ended after each exercise.
+It cannot read what is closed to others, writes to no folder but an own one in memory, opens no socket, starts no
+process and no thread, and has limits as elsewhere; what still runs of it, and what it has written, ends with it.
 
 What this gives up against bubblewrap: the code sees the system's files that everybody may read, the names of the
 processes around it, and the machine's name; a file that everybody may write to can be filled; and where another machine
@@ -14,6 +14,7 @@ import re
 import shutil
 import signal
 import stat
+import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from actcourse.teaching.grading.sandbox import ENVIRONMENT, Limits, Sandbox, San
 USER = 61_000  # the number of the user and of its group, who have no name and own nothing
 LIMITS = Limits(memory=2**28)  # with Python, NumPy and the grader that is far below the 768 MB of the container
 CLEARING = 5.0  # seconds that the system may take to end what was killed
+SHARED = "/dev/shm"  # files in memory; Docker gives 64 MB to them, so that nobody can fill more
+ROOM = 2**27  # bytes of it that fit in the container beside all else
 OPEN_PLACES = ("/", "/tmp", "/var/tmp", "/var/crash", "/run", "/run/lock", "/dev", "/dev/shm", "/dev/mqueue", "/opt")
 
 
@@ -35,11 +38,13 @@ class SecondUser(Sandbox):
     """Processes of another user than root.
 
     program: the path of setpriv. hidden: files and folders that the user must not be able to read or change.
-    limits: what the code of one exercise may take. user: its number, and that of its group.
+    limits: what the code of one exercise may take. user: its number, and that of its group. room: the path of its own
+    folder, "" for none, where nothing would limit what is put there.
     """
 
     limits: Limits = LIMITS
     user: int = USER
+    room: str = ""
 
     @classmethod
     def here(cls, hidden=()):
@@ -47,7 +52,7 @@ class SecondUser(Sandbox):
         program = shutil.which("setpriv")
         if sys.platform != "linux" or os.geteuid() or program is None:
             raise SandboxUnavailable("Only root on Linux, with setpriv of util-linux, runs code as a second user.")
-        return cls(program, tuple(map(Path, hidden)))
+        return cls(program, tuple(map(Path, hidden)), room=_room(SHARED))
 
     @property
     def told(self):
@@ -58,9 +63,13 @@ class SecondUser(Sandbox):
         return [self.program, *numbers, "--inh-caps=-all", "--no-new-privs", "--pdeathsig", "KILL", "--", *argv]
 
     def environment(self):
-        return ENVIRONMENT | {"HOME": "/"}
+        return ENVIRONMENT | dict.fromkeys(("HOME", "TMPDIR"), self.room or "/")
 
     def lend(self, folder):
+        self.clear()
+        if self.room:
+            os.mkdir(self.room, 0o700)
+            os.chown(self.room, self.user, self.user)
         for path in (folder, *folder.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
 
@@ -74,6 +83,8 @@ class SecondUser(Sandbox):
             for each in left:
                 _kill(each)
             sleep(0.001)
+        if self.room:  # by a program that goes as deep as folders may have been put into each other
+            subprocess.run(["rm", "-rf", "--", self.room], stderr=subprocess.DEVNULL)
 
     def probe(self):
         """Be that user, and try what it must not be able to do; SandboxUnavailable, which says what it could."""
@@ -129,6 +140,14 @@ def _places():
         mounted = [re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), line.split()[1]) for line in file]
     known = dict.fromkeys(os.path.realpath(each) for each in (*OPEN_PLACES, *mounted))
     return [each for each in known if os.path.isdir(each) and not each.startswith(("/proc", "/sys"))]
+
+
+def _room(shared):
+    """The path of a folder where only so much can be written; "" where there is no such place."""
+    if not os.path.ismount(shared):
+        return ""
+    status = os.statvfs(shared)
+    return f"{shared}/learner" if status.f_blocks * status.f_frsize <= ROOM else ""
 
 
 def _has_a_name(user):
