@@ -17,5 +17,5 @@ if [ ! -x /opt/actcourse/bin/python ]; then
 fi
 
 # The learner's code finds no folder to write to, and nothing to read of the course.
-find / -xdev -type d -perm -o+w -exec chmod o-w {} +
+find / -xdev -type d -perm -o+w -exec chmod o-w {} + || true # `run_autograder` tries whether it has helped
 chmod 700 $source
