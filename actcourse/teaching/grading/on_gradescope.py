@@ -1,8 +1,8 @@
 """What runs in Gradescope's container: one submission is graded, and `results.json` written for it.
 
-The folders and the fields are those of Gradescope's "Autograder Specifications". A result without a score is its way to
-show what a person must look at: where not everything could be graded there is no score at all, as a part of one would
-look like a low mark.
+The folders and the fields are those of Gradescope's "Autograder Specifications". Where not everything could be graded
+no score is written at all, neither of the whole nor of a test: a part of one, or 0, would look like a low mark.
+Gradescope shows tests without a score as remarks; it does not say what it makes of a result without any.
 """
 
 import json
