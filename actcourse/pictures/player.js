@@ -20,8 +20,8 @@ const actcoursePlayer = (() => {
   // Let the controls of an explorer move its picture, which takes the place of the still.
   function play(explorer, data, own = naming()) {
     const inputs = [...explorer.querySelectorAll("input[type=range]")];
-    const outputs = inputs.map((input) => input.parentElement.querySelector("output"));
-    const sentence = explorer.querySelector(".actcourse-words");
+    const outputs = inputs.map((input, number) => roomy(input.parentElement.querySelector("output"), data.values[number]));
+    const sentence = roomy(explorer.querySelector(".actcourse-words"), Object.values(data.words));
     const still = explorer.querySelector("img");
     const svg = picture(data, own);
     const first = data.shows[data.start];
@@ -59,6 +59,17 @@ const actcoursePlayer = (() => {
     still.style.display = "none"; // some pages say how pictures are laid out, and `hidden` then says nothing
     explorer.dataset.moves = "";
     explorer.dispatchEvent(new Event("actcourse-moves", { bubbles: true })); // a quiz may wait for its controls
+  }
+
+  // The part of an element to be filled with one text after another; it has room for the longest from the start, or else
+  // what stands below, and the slider itself, would jump under the hand.
+  function roomy(element, texts) {
+    const filled = document.createElement("span");
+    filled.append(...element.childNodes);
+    element.append(filled);
+    element.classList.add("actcourse-roomy");
+    element.dataset.longest = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");
+    return filled;
   }
 
   function picture(data, own) {

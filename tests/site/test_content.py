@@ -180,6 +180,7 @@ PLANTED = {
     '<figure data-moving="gone.js"></figure>': "loads what is not there: gone.js",
     "<p>the slope $\\frac{1}{4}$</p>": "raw LaTeX",
     '<img src="a.png" alt="a curve of $x_1$">': "raw LaTeX",
+    '<span class="math notranslate nohighlight">\\(x\\)</span>': "has formulas, and does not load what sets them",
     '<table><tr><th scope="col"><p> </p></th></tr></table>': "a heading without words: <th",
 }
 

@@ -196,6 +196,20 @@ EVERYWHERE = """() => [...document.querySelectorAll("figure[data-moves]")].map(f
     })).flat(2)"""
 
 
+# The sliders that move, as they are moved, themselves or what stands below them.
+JUMPING = """() => [...document.querySelectorAll("figure[data-moves]")].flatMap(figure =>
+    [...figure.querySelectorAll("input")].filter(input => {
+        const seen = new Set();
+        for (let place = 0; place <= +input.max; place += 3) {
+            input.value = place;
+            input.dispatchEvent(new Event("input", {bubbles: true}));
+            const [outer, inner] = [figure, input].map(each => each.getBoundingClientRect());
+            seen.add(`${Math.round(outer.height)} ${Math.round(inner.top - outer.top)}`);
+        }
+        return seen.size > 1;
+    }).map(input => input.id))"""
+
+
 def test_every_position_is_told_in_text_and_to_the_ear(served, opened, stored):
     """In every figure of the lessons, its further views too: in words below, in the picture's label, at the slider."""
     heard = []
@@ -206,6 +220,8 @@ def test_every_position_is_told_in_text_and_to_the_ear(served, opened, stored):
             figure.scroll_into_view_if_needed()
             figure.locator("svg.actcourse-picture").wait_for()
         heard += tab.evaluate(EVERYWHERE)
+        tab.set_viewport_size({"width": 360, "height": 740})
+        assert not tab.evaluate(JUMPING)
     assert {name for name, *_ in heard} == {*stored}
     for name, number, place, label, words, valuetext, value in heard:
         at = stored[name]["start"].copy()

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag
 
 from actcourse.pictures.player import LIMIT, unpacked
+from actcourse.teaching.site.texts import FORMULA
 
 PAGE_LIMIT = 2_000_000  # bytes of a page as it travels, packed, with all that it loads
 LATEX = re.compile(
@@ -81,6 +82,8 @@ def faults(folder):
         yield from (
             f"{name} has a heading without words: {head}" for head in _EMPTY.findall((folder / name).read_text())
         )
+        if FORMULA in (folder / name).read_text() and not any("mathjax/" in file for file in page.files):
+            yield f"{name} has formulas, and does not load what sets them"
         heavy = weight(folder, name, page)
         if heavy > PAGE_LIMIT:
             yield f"{name} weighs {heavy} bytes, and may weigh {PAGE_LIMIT}"

@@ -7,6 +7,7 @@ import re
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _PLACE = re.compile(r"#cell-id=(\w+)$")
 _QUIET = re.compile(r"<(code|pre|script|style)\b.*?</\1>|<[^>]+>", flags=re.DOTALL)
+FORMULA = 'class="math notranslate nohighlight"'  # by which MathJax knows one, as Sphinx writes it
 _FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$]+)\$", flags=re.DOTALL)
 
 
@@ -59,5 +60,5 @@ def _set(text):
 
 def _marked(found):
     if found[1]:
-        return f'<span class="math notranslate nohighlight">\\[{found[1]}\\]</span>'
-    return f'<span class="math notranslate nohighlight">\\({found[2]}\\)</span>'
+        return f"<span {FORMULA}>\\[{found[1]}\\]</span>"
+    return f"<span {FORMULA}>\\({found[2]}\\)</span>"
