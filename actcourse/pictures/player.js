@@ -21,7 +21,7 @@ const actcoursePlayer = (() => {
   function play(explorer, data, own = naming()) {
     const inputs = [...explorer.querySelectorAll("input[type=range]")];
     const outputs = inputs.map((input, number) => roomy(input.parentElement.querySelector("output"), data.values[number]));
-    const sentence = roomy(explorer.querySelector(".actcourse-words"), Object.values(data.words));
+    const sentence = roomy(explorer.querySelector(".actcourse-words"), Object.values(data.words), " a word more");
     const still = explorer.querySelector("img");
     const svg = picture(data, own);
     const first = data.shows[data.start];
@@ -62,13 +62,14 @@ const actcoursePlayer = (() => {
   }
 
   // The part of an element to be filled with one text after another; it has room for the longest from the start, or else
-  // what stands below, and the slider itself, would jump under the hand.
-  function roomy(element, texts) {
+  // what stands below, and the slider itself, would jump under the hand. Of two sentences the shorter may break into more
+  // lines, so that there is something to spare.
+  function roomy(element, texts, spare = "") {
     const filled = document.createElement("span");
     filled.append(...element.childNodes);
     element.append(filled);
     element.classList.add("actcourse-roomy");
-    element.dataset.longest = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "");
+    element.dataset.longest = texts.reduce((longest, text) => (text.length > longest.length ? text : longest), "") + spare;
     return filled;
   }
 
