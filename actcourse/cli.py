@@ -105,6 +105,10 @@ def _add_grade(commands):
     parser.add_argument("--regrade", action="store_true", help="grade again what has been graded")
     told = "how many submissions to examine at once (as many as there are processors)"
     parser.add_argument("--jobs", type=_jobs, metavar="N", help=told)
+    told = (
+        "examine on the workers of a Dask cluster, such as tcp://10.0.0.5:8786; whoever reaches it can run code there"
+    )
+    parser.add_argument("--cluster", metavar="ADDRESS", help=told)
     parser.add_argument("--roster", type=Path, metavar="CSV", help=f"for names: {ROSTER}")
     told = "run learners' code without one: it can then do all that you can"
     parser.add_argument("--no-sandbox", action="store_true", help=told)

@@ -61,7 +61,7 @@ def examined(submission, sheet, seed, sandbox, child=Child):
         graded = () if why else tuple(_graded(each, found, seed, start) for each in EXERCISES if each.sheet == sheet)
     why = why or _why(graded, submission, sheet)
     status = ATTENTION if why else GRADED
-    about = (submission.student, sheet, submission.file, submission.digest, status, why, seed, package(sandbox))
+    about = (submission.student, sheet, submission.file, submission.digest, status, why, seed, package(sandbox.open))
     return Result(*about, graded, monotonic() - begun)
 
 
@@ -96,9 +96,12 @@ def _examiner():
     return f"{version('actcourse')} ({digest.hexdigest()[:8]})"
 
 
-def package(sandbox):
-    """What examined, for a `Result`: another text wherever another result may be found."""
-    return _examiner() + (", without a sandbox" if sandbox.open else "")
+def package(without):
+    """What examines, for a `Result`: another text wherever another result may be found.
+
+    without: whether there is no sandbox.
+    """
+    return _examiner() + (", without a sandbox" if without else "")
 
 
 # -- one exercise -----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -24,13 +24,11 @@ from actcourse.teaching.grading.gradebook import REBUILT, Book, NotFed, name_in_
 from actcourse.teaching.grading.handed_out import handed_out, must_agree
 from actcourse.teaching.grading.marks import marks
 from actcourse.teaching.grading.parallel import Lost, unordered, workers
-from actcourse.teaching.grading.results import ATTENTION, Result
-from actcourse.teaching.grading.sandbox import SandboxUnavailable
 from actcourse.teaching.grading.submissions import loose, students, submission
+from actcourse.teaching.grading.unexamined import NOT_EXAMINED, lost, safely
 
 SEED = ".seed"  # the file in the folder of results with the seed of the class's private probes
 AT_ONCE = 25  # pages of feedback that a process writes for one call; it reads the templates anew for each
-NOT_EXAMINED = "It could not be examined"  # how the reason begins where that is no fault of the submission's
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,13 @@ class Examiner:
     """How a submission is examined.
 
     examine: from a `Submission` and a seed to a `Result`; it runs in another process. package: what `Result.package`
-    will be, by which it is known whether a submission has been examined already.
+    will be, by which it is known whether a submission has been examined already. place: a function that gives a context
+    in which others examine than processes of this machine, as those of a cluster do.
     """
 
     examine: Callable
     package: str
+    place: Callable = nullcontext
 
 
 @dataclass
@@ -175,9 +175,9 @@ class _Grading:
             handed_in = submission(name, sheet, self.submitted)
             known = None if self.regrade else _known(self.kept, handed_in, self.examiner.package, seed)
             (tasks if known is None else found)[name] = handed_in if known is None else known
-        with self._bar(f"{sheet}: examining", len(tasks)) as shown:
-            for name, result in unordered(partial(_safely, self.examiner.examine, seed), tasks):
-                result = _lost(tasks[name], seed) if isinstance(result, Lost) else result
+        with self.examiner.place(), self._bar(f"{sheet}: examining", len(tasks)) as shown:
+            for name, result in unordered(partial(safely, self.examiner.examine, seed), tasks):
+                result = lost(tasks[name], seed) if isinstance(result, Lost) else result
                 found[name] = replace(result, package=self.examiner.package)
                 results.write(self.kept, found[name])
                 shown.update()
@@ -232,27 +232,6 @@ def _known(kept, handed_in, package, seed):
         if (handed_in.digest or result.why == handed_in.why) and not result.why.startswith(NOT_EXAMINED):
             return result
     return None
-
-
-def _safely(examine, seed, handed_in):
-    """The result; where examining fails itself, somebody has to look, and nobody else loses theirs."""
-    try:
-        return examine(handed_in, seed)
-    except SandboxUnavailable:
-        raise
-    except Exception as error:
-        return _without(handed_in, seed, f"{type(error).__name__}: {error}")
-
-
-def _lost(handed_in, seed):
-    return _without(handed_in, seed, "the process that examined it ended, twice")
-
-
-def _without(handed_in, seed, why):
-    """A result that says why there is none."""
-    names = {"student": handed_in.student, "sheet": handed_in.sheet, "file": handed_in.file}
-    rest = {"digest": handed_in.digest, "seed": seed, "package": "", "exercises": (), "seconds": 0.0}
-    return Result(**names, **rest, status=ATTENTION, why=f"{NOT_EXAMINED}: {why}.")
 
 
 # -- pages of feedback ---------------------------------------------------------------------------------
