@@ -4,6 +4,7 @@ import argparse
 import math
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from actcourse.exercises.examiner.pointing import pointed
 from actcourse.exercises.learner.judging import LIMIT, NOT_JUDGED, judge
@@ -93,7 +94,17 @@ def _add_collect(commands):
     parser.add_argument("sheet", help="such as 02_saturating")
     parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
     parser.add_argument("--submitted", type=Path, metavar="FOLDER", help="the folder to put it into (submitted)")
+    told = "of the platform's clock, such as Europe/Berlin (this machine's); Blackboard alone says when"
+    parser.add_argument("--timezone", type=_zone, metavar="ZONE", help=told)
     parser.set_defaults(run=_instruct, command="collect")
+
+
+def _zone(text):
+    """A time zone; what argparse expects to be raised for one that is none."""
+    try:
+        return ZoneInfo(text)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise argparse.ArgumentTypeError(f"{text!r} is no time zone such as Europe/Berlin or UTC") from None
 
 
 def _add_grade(commands):

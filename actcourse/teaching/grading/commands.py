@@ -18,11 +18,14 @@ def collect(chosen):
     """Put a download into its place."""
     people = roster.read(chosen.roster)
     submitted = chosen.submitted or collecting.SUBMITTED
-    found = collecting.collect(chosen.download, chosen.sheet, people, submitted)
+    found = collecting.collect(chosen.download, chosen.sheet, people, submitted, chosen.timezone)
     said = [_shown(f"{one.person.folder}: {one.note} ({one.source})") for one in found.placed if one.note]
     ways = {how: sum(one.how == how for one in found.placed) for how in ("new", "replaced", "unchanged")}
     counts = ", ".join(f"{count} {how}" for how, count in ways.items() if count)
     said.append(f"{found.platform}: {counted(len(found.placed), 'notebook')} in {submitted}{counts and f' ({counts})'}")
+    if found.timed:
+        zone = chosen.timezone or "this machine's time zone; --timezone names another"
+        said.append(f"When they were handed in is in {collecting.TIMESTAMP}, for late penalties: read in {zone}")
     if found.missing:
         names = ", ".join(person.folder for person in found.missing)
         said.append(_shown(f"{len(found.missing)} of the roster without a notebook: {names}"))

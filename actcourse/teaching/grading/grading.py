@@ -187,7 +187,8 @@ class _Grading:
     def _feed(self, sheet, found, release):
         """Feed what the book does not have yet."""
         entries = self.book.entries()
-        known = [self.book.has(entries.get((sheet, name_in_book(each.student))), each) for each in found]
+        own = [entries.get((sheet, name_in_book(each.student))) for each in found]
+        known = [self.book.has(entry, each, self.submitted) for entry, each in zip(own, found, strict=True)]
         new = [each for each, has in zip(found, known, strict=True) if self.regrade or not has]
         with self._bar(f"{sheet}: grade book", len(new)) as shown:
             for result in new:
