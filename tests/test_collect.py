@@ -13,6 +13,7 @@ from datetime import UTC
 
 import pytest
 
+from actcourse.cli import main
 from actcourse.teaching.grading import archives
 from actcourse.teaching.grading import roster as rosters
 from actcourse.teaching.grading.collect import SHEETS, collect
@@ -209,6 +210,20 @@ def test_the_time_is_that_of_the_last_attempt_and_what_a_person_wrote_stays(hand
     found = handed({first: b"1", second: b"2", theirs: b"2000-01-01 UTC"}, zone=UTC)
     assert _times(tmp_path) == {"anna": "2026-01-08 00:00:00 UTC"}
     assert "'2026-01-08 00:00:00 UTC' and stays so; the platform says 2026-01-10 08:00:00 UTC" in found.placed[0].note
+
+
+def test_the_command_reads_times_by_the_zone_that_is_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "students.csv").write_text("folder,name\nanna,Anna\n")
+    (tmp_path / "download.zip").write_bytes(zipped({blackboard("anna", date="2026-08-01-00-15-00"): b"{}"}))
+    command = ["collect", "download.zip", SHEET, "--roster", "students.csv", "--timezone"]
+    assert main([*command, "Europe/Berlin"]) == 0
+    assert "timestamp.txt, for late penalties: read in Europe/Berlin" in capsys.readouterr().out
+    assert _times(tmp_path) == {"anna": "2026-07-31 22:15:00 UTC\n"}
+    for zone in ("Europe/Berln", "../etc/passwd", "", "CET+1"):
+        with pytest.raises(SystemExit):
+            main([*command, zone])
+        assert f"{zone!r} is no time zone" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", [moodle("anna", 12), canvas("anna", 12, late=True)])

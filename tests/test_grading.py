@@ -435,6 +435,33 @@ def test_late_penalties_are_nbgraders_own(course):
 
 
 @pytest.mark.sweep
+def test_nbgrader_shows_names_of_the_roster_and_keeps_what_a_person_put_there(course):
+    people = [
+        Person("a", "Lovelace, Ada", canvas_id="11"),
+        Person("jörg", "Jörg M. Grün"),  # the folder has its umlauts in two parts
+        Person("c", "Cara, C.", canvas_id="13"),
+        Person("two\nlines", "Ö" * 200),
+        Person("elsewhere", "Nobody"),
+    ]
+    for student in ("a", "jo\u0308rg", "c", "two\nlines", "not in it"):
+        hand_in(course, student, {})
+    graded(course)
+    by_hand_ = {"first_name": None, "last_name": "Dr. Caro", "email": "c@x.org", "lms_user_id": "of the LMS"}
+    with Gradebook(Book(course).url) as book:
+        for field, value in by_hand_.items():
+            setattr(book.find_student("c"), field, value)
+        book.db.commit()
+    names = {"a": ("Ada", "Lovelace", None, "11"), "jo\u0308rg": ("", "Jörg M. Grün", None, None)}
+    names |= {"c": tuple(by_hand_.values()), "not in it": (None, None, None, None)}
+    names |= {name_in_book("two\nlines"): ("", "Ö" * 128, None, None)}
+    for given in (people, [], [Person("a", "Byron, Ada", canvas_id="99")]):
+        assert graded(course, people=given).fed == 0
+        with Gradebook(Book(course).url) as book:
+            found = {each.id: tuple(getattr(each, field) for field in by_hand_) for each in book.students}
+        assert found == names
+
+
+@pytest.mark.sweep
 def test_the_time_that_a_download_says_makes_late_what_is_late(course):
     """However often it is graded, and also where the time is known only later."""
     with open(course / "nbgrader_config.py", "a") as settings:

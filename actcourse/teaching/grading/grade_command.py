@@ -26,7 +26,13 @@ def run(chosen):
     """Grade a class; returns what to say, and what a person has to look at."""
     submitted, sheets = _folder_and_sheets(chosen.what)
     people = roster.read(chosen.roster) if chosen.roster else ()
-    asked = {"sheets": sheets, "names": chosen.students, "regrade": chosen.regrade, "jobs": chosen.jobs}
+    asked = {
+        "sheets": sheets,
+        "names": chosen.students,
+        "people": people,
+        "regrade": chosen.regrade,
+        "jobs": chosen.jobs,
+    }
     try:
         with _examiner(chosen, class_folder(submitted)) as examiner:
             done = grade(submitted, examiner, **asked)

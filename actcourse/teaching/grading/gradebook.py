@@ -34,6 +34,7 @@ from actcourse.teaching.grading.rebuilding import rebuilt
 from actcourse.teaching.grading.results import ATTENTION, FOLDER, GRADED
 
 REBUILT = FOLDER / ".rebuilt"  # where the notebooks for nbgrader lie while it reads them
+LONGEST = 128  # characters of a name or an id, in nbgrader's tables
 SECRET = "submission_secret.txt"  # of nbgrader's exchange; it finds feedback by this
 
 
@@ -107,6 +108,24 @@ class Book:
             if not _has_sheet(book, sheet, release):
                 book.update_or_create_assignment(sheet)
                 SaveCells(log=self._log.logger).preprocess(release, {"nbgrader": place})
+
+    # -- learners -----------------------------------------------------------------------------------------
+
+    def name(self, people):
+        """Let nbgrader show learners by their names, with Canvas's number as their id there.
+
+        people: a `Person` by the name in the book. What a person has put there stays. A name without a comma does not
+        say which part is the family's, so it stands as a whole where that is asked for.
+        """
+        with self._open() as book:
+            for student in book.students:
+                person = people.get(student.id)
+                if person and not (student.first_name or student.last_name):
+                    last, _, first = person.name.partition(",")
+                    student.last_name, student.first_name = last.strip()[:LONGEST], first.strip()[:LONGEST]
+                if person and not student.lms_user_id:
+                    student.lms_user_id = person.canvas_id[:LONGEST] or None
+            book.db.commit()
 
     # -- submissions --------------------------------------------------------------------------------------
 

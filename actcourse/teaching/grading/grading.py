@@ -24,6 +24,7 @@ from actcourse.teaching.grading.gradebook import REBUILT, Book, NotFed, name_in_
 from actcourse.teaching.grading.handed_out import handed_out, must_agree
 from actcourse.teaching.grading.marks import marks
 from actcourse.teaching.grading.parallel import Lost, unordered, workers
+from actcourse.teaching.grading.roster import by_folder
 from actcourse.teaching.grading.submissions import loose, students, submission
 from actcourse.teaching.grading.unexamined import NOT_EXAMINED, lost, safely
 
@@ -62,12 +63,13 @@ class Run:
     troubles: list = field(default_factory=list)
 
 
-def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None, bar=True):
+def grade(submitted, examiner, *, sheets=(), names=(), people=(), regrade=False, jobs=None, bar=True):
     """Grade what is in a folder of submissions; what belongs to the class is in the folder around it.
 
     sheets: such as ["02_saturating"], by default all of which there are submissions. names: of the learners' folders,
-    by default all. regrade: examine again what has been examined. jobs: how many at once. bar: whether to show how far
-    it is. Returns a `Run`. Raises ValueError or LookupError before anything is graded, and OSError.
+    by default all. people: the roster, whose names nbgrader then shows. regrade: examine again what has been examined.
+    jobs: how many at once. bar: whether to show how far it is. Returns a `Run`. Raises ValueError or LookupError before
+    anything is graded, and OSError.
     """
     submitted = Path(submitted)
     if not submitted.is_dir():
@@ -82,7 +84,8 @@ def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None,
         handed = {sheet: grading.register(sheet) for sheet in there}
         for sheet, whose in chosen.items():
             grading.grade(sheet, whose, handed[sheet])
-        return grading.told([f"{name} lies beside the learners' folders: whose is it?" for name in loose(submitted)])
+        troubles = [f"{name} lies beside the learners' folders: whose is it?" for name in loose(submitted)]
+        return grading.told(by_folder(people), troubles)
 
 
 # -- what is there ------------------------------------------------------------------------------------
@@ -161,9 +164,10 @@ class _Grading:
         self._feed(sheet, found, release)
         self._write_feedback(sheet, found)
 
-    def told(self, troubles):
-        """The `Run`, with all marks that there are now."""
+    def told(self, person, troubles):
+        """The `Run`, with all marks that there are now. person: a function from a learner's folder to a `Person`."""
         self.run.results, damaged = results.read_all(self.kept)
+        self.book.name({name_in_book(each.student): person(each.student) for each in self.run.results})
         self.run.marks = marks(self.book.entries(), self.run.results)
         self.run.troubles += [*troubles, *damaged]
         return self.run
