@@ -39,7 +39,7 @@ PARTS = {
     ],
     "grading": [
         *("collect", "exports", "report", "submissions", "definitions", "examining", "sandbox", "hostile", "remote"),
-        *("grading", "grade_command", "parallel", "cluster"),
+        *("grading", "grade_command", "parallel", "cluster", "tampering"),
     ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser", "classic"],
