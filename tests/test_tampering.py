@@ -99,12 +99,10 @@ def test_the_points_in_the_grade_book_are_those_of_the_sheet(tmp_path):
     book.register(SHEET, RELEASE)
     for name in chosen:
         assert book.feed(earned(tmp_path / "submitted", tampered(name), name), RELEASE, tmp_path / "submitted") == ""
+    deserved = {id: (DESERVED[id], worth) for id, worth in points_of(SHEET).items()}
     with Gradebook(book.url) as held:
-        assert {
-            exercise_of(cell.name): cell.max_score for cell in held.find_notebook(SHEET, SHEET).grade_cells
-        } == points_of(SHEET)
+        cells = held.find_notebook(SHEET, SHEET).grade_cells
+        assert {exercise_of(cell.name): cell.max_score for cell in cells} == points_of(SHEET)
         for name in chosen:
             grades = held.find_submission_notebook(SHEET, SHEET, name).grades
-            assert {exercise_of(each.name): (each.score, each.max_score) for each in grades} == {
-                id: (DESERVED[id], worth) for id, worth in points_of(SHEET).items()
-            }
+            assert {exercise_of(each.name): (each.score, each.max_score) for each in grades} == deserved
