@@ -30,10 +30,11 @@ def _mounts(command):
     ]  # fmt: skip
 
 
-def test_what_is_hidden_lies_over_what_is_shown_and_what_is_needed_over_both(tmp_path):
+def test_what_is_hidden_lies_over_what_is_shown_and_what_is_needed_over_both(tmp_path, monkeypatch):
     hidden, needed = tmp_path / "course", tmp_path / "course" / "venv"
     needed.mkdir(parents=True)
-    mounts = _mounts(Sandbox("bwrap", (hidden, Path("/nowhere"))).command(["true"], [tmp_path, needed]))
+    monkeypatch.setattr(module, "python_paths", lambda: [tmp_path, needed])
+    mounts = _mounts(Sandbox("bwrap", (hidden, Path("/nowhere"))).command(["true"]))
     places = [mounts.index(each) for each in (("--ro-bind", str(tmp_path)), ("--tmpfs", str(hidden)))]
     assert places == sorted(places)
     assert mounts.index(("--ro-bind", str(needed))) > places[1]

@@ -52,8 +52,9 @@ class Process:
     """A Python in the sandbox that runs `worker.main`."""
 
     def __init__(self, box, limits):
-        self.unsent = _modules()
-        told = json.dumps({**asdict(limits), "sandboxed": bool(box.program)})
+        self.box, self.unsent = box, _modules()
+        box.prepare()
+        told = json.dumps({**asdict(limits), **box.told})
         needed = json.dumps([len(self.unsent), [*map(str, sandbox.libraries())]])
         command = box.command([*sandbox.python(), "-c", _source("teaching/grading/given.py"), told, needed])
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
@@ -69,6 +70,7 @@ class Process:
         with contextlib.suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self.box.clear()
         until = monotonic() + CLOSING
         with contextlib.suppress(Late, Closed):  # the last one that holds the line lets go of it as it ends
             while monotonic() < until:

@@ -53,10 +53,12 @@ class Sandbox:
     """How a process is started: in bubblewrap, or as it is.
 
     program: the path of bubblewrap, "" for none. hidden: folders that nothing inside may see, wherever they lie.
+    limits: what the code of one exercise may take.
     """
 
     program: str = ""
     hidden: tuple[Path, ...] = ()
+    limits: Limits = Limits()
 
     @classmethod
     def bubblewrap(cls, hidden=()):
@@ -79,12 +81,26 @@ class Sandbox:
         """Whether there is none."""
         return not self.program
 
-    def command(self, argv, readable=()):
-        """The command that runs `argv`. readable: paths that it sees besides the system's and Python's."""
+    @property
+    def told(self):
+        """What the process in it must know: whether it sees no others, and whether it is to give up the network."""
+        return {"sandboxed": not self.open, "without_network": False}
+
+    def prepare(self):
+        """Make room for a process, where bubblewrap does not do so itself."""
+
+    def processes(self):
+        """The ids of the processes in it, as far as they can be seen from here."""
+        return []
+
+    def clear(self):
+        """End what may still run in it; bubblewrap has seen to that when it ends itself."""
+
+    def command(self, argv):
+        """The command that runs `argv`, which sees the system's folders and Python's."""
         if not self.program:
             return list(argv)
-        seen = [*map(Path, readable), *python_paths()]
-        shown = {path: ["--ro-bind", str(path), str(path)] for path in seen}
+        shown = {path: ["--ro-bind", str(path), str(path)] for path in python_paths()}
         system = {Path(path): _of_the_system(path) for path in SYSTEM if os.path.lexists(path)}
         hidden = {path: _empty(path, 2**16) for path in self.hidden if _is_under(path, system, shown)}
         places = {Path("/tmp"): _empty("/tmp", ROOM), **system, **hidden, **shown}
