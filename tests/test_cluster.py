@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import dataclasses
+import importlib
 import io
 import logging
 import os
@@ -139,18 +140,20 @@ def test_a_worker_without_a_sandbox_is_told_what_helps(client, sandbox, tmp_path
         client.run(cluster_tasks.set_path, os.environ["PATH"], workers=[one])
 
 
-def _not_here(*_):
-    raise ModuleNotFoundError("No module named 'actcourse'")
-
-
-def test_a_worker_without_the_package_or_with_several_threads_is_refused(small, tmp_path, monkeypatch):
-    found, client = small
-    monkeypatch.setattr(cluster, "_is_fit", _not_here)
-    with pytest.raises(ValueError, match=r"1 of 1 worker .*it has not the actcourse.*No module named 'actcourse'"):
+def test_a_worker_without_the_package_is_refused(client, tmp_path, monkeypatch):
+    (tmp_path / "only_here.py").write_text("def is_fit(*_):\n    return ''\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(cluster, "_is_fit", importlib.import_module("only_here").is_fit)
+    with pytest.raises(
+        ValueError, match=r"2 of 2 .*is the actcourse of this machine installed there\? .*No module named"
+    ):
         cluster.must_be_fit(client, package(without=True), True, tmp_path)
-    monkeypatch.undo()
-    monkeypatch.setattr(client, "nthreads", lambda: dict.fromkeys(found.scheduler.workers, 4))
-    with pytest.raises(ValueError, match=r"4 threads.*--nthreads 1"):
+
+
+def test_a_worker_with_several_threads_is_refused(client, tmp_path, monkeypatch):
+    one, other = client.nthreads()
+    monkeypatch.setattr(client, "nthreads", lambda: {one: 4, other: 1})
+    with pytest.raises(ValueError, match=f"1 of 2 workers.*{one}: it has 4 threads.*--nthreads 1"):
         cluster.must_be_fit(client, package(without=True), True, tmp_path)
 
 

@@ -123,7 +123,9 @@ def must_be_fit(client, wanted, without, folder):
 
 def _in_words(said):
     if isinstance(said, Exception):
-        return f"it has not the actcourse of this machine ({type(said).__name__}: {said})."
+        return (
+            f"it could not be asked; is the actcourse of this machine installed there? ({type(said).__name__}: {said})"
+        )
     return said
 
 
