@@ -84,7 +84,7 @@ def connected(address):
         asyncio.run(asyncio.wait_for(_ask_who_it_is(address), ANSWERING))
         client = Client(address, timeout=ANSWERING, set_as_default=False)
     except Exception as error:  # whatever comes of what is no scheduler
-        why = str(error) or f"nothing came in {ANSWERING:g} s"
+        why = str(error).rstrip(".") or f"nothing came in {ANSWERING:g} s"
         raise ValueError(
             f"no scheduler of Dask answers at {address!r}: {why}. An address is such as tcp://10.0.0.5:8786, where "
             "`dask scheduler` runs"
