@@ -25,17 +25,32 @@ from actcourse.exercises.sheets.s06_backprop import EXERCISES as BACKPROP
 from actcourse.exercises.sheets.s07_depth import EXERCISES as DEPTH
 from actcourse.exercises.sheets.s08_gates import EXERCISES as GATES
 from actcourse.exercises.sheets.s09_invention import EXERCISES as INVENTION
+from actcourse.exercises.sheets.variants import exercise_of_variant, exercises_of_variant, is_variant
 from actcourse.exercises.slugs import Finding
 from actcourse.functions.words import text_of
 
 EXERCISES = (*NEURON, *SATURATING, *RECTIFIED, *SMOOTH, *SOFTMAX, *BACKPROP, *DEPTH, *GATES, *INVENTION)
+SHEETS = tuple(dict.fromkeys(exercise.sheet for exercise in EXERCISES))
+
+
+def is_sheet(name):
+    """Whether this is the name of a sheet of the course, or of a private variation of one."""
+    return name in SHEETS or is_variant(name)
+
+
+def exercises_of(sheet):
+    """The exercises of a sheet in order, of a private variation too; none for what is no sheet."""
+    return tuple(exercise for exercise in EXERCISES if exercise.sheet == sheet) or exercises_of_variant(sheet)
 
 
 def find_exercise(id):
     """The exercise with this id; LookupError, suggesting the nearest, for an unknown one."""
+    text = text_of(id)
     for exercise in EXERCISES:
-        if exercise.id == text_of(id):
+        if exercise.id == text:
             return exercise
+    if text is not None and (drawn := exercise_of_variant(text)):
+        return drawn
     raise look_up_error("exercise", id, [exercise.id for exercise in EXERCISES])
 
 
