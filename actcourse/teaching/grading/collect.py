@@ -11,8 +11,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from actcourse.exercises import EXERCISES
+from actcourse.exercises import SHEETS, is_sheet
 from actcourse.exercises.learner.files import replace
+from actcourse.exercises.sheets.variants import is_variant
 from actcourse.functions.names import unknown
 from actcourse.teaching.grading.archives import Entry, inside, listing
 from actcourse.teaching.grading.platforms import Claim, recognise
@@ -20,7 +21,6 @@ from actcourse.teaching.grading.roster import Person, composed
 
 SUBMITTED = Path("submitted")
 PROGRESS = "progress.json"  # handed in by learners who want their hints and attempts to be seen
-SHEETS = tuple(dict.fromkeys(exercise.sheet for exercise in EXERCISES))
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def collect(download, sheet, people, submitted=SUBMITTED):
     download: the path of a platform's zip, or of the folder that was unpacked from it. sheet: such as "02_saturating".
     people: the roster. Raises LookupError for an unknown sheet, and ValueError where it is no download of a platform.
     """
-    if sheet not in SHEETS:
+    if not is_sheet(sheet):
         raise LookupError(unknown("sheet", sheet, SHEETS))
     entries, refused = listing(download, lambda parts: _is_near(parts, sheet))
     try:
@@ -195,8 +195,8 @@ def _candidates(files, sheet):
     if called or len(notebooks) != 1:
         return called, []
     name = notebooks[0].path[-1]
-    other = next((other for other in SHEETS if other != sheet and _is_called(name, other)), None)
-    return ([], []) if other else (notebooks, [f"the only notebook, though it is called {name}"])
+    of_another = _variant_in(name) or any(other != sheet and _is_called(name, other) for other in SHEETS)
+    return ([], []) if of_another else (notebooks, [f"the only notebook, though it is called {name}"])
 
 
 def _unzipped(files, sheet):
@@ -216,7 +216,16 @@ def _is_notebook(path):
 def _is_called(name, sheet):
     """Whether a file is called as the sheet, but for what systems add to a copy: `-1`, ` (1)`, `-Copy1`, `.txt`."""
     copy = r"(?:[-_ ]*(?:\(\d{1,3}\)|\d{1,3}|(?:copy|kopie)\d*))*"
-    return re.fullmatch(rf"{re.escape(sheet)}{copy}\.ipynb(\.(txt|json))?", composed(name), re.IGNORECASE) is not None
+    apart = r"(?!\d)" if is_variant(sheet) else ""  # or it were another seed
+    same = rf"{re.escape(sheet)}{apart}{copy}\.ipynb(\.(txt|json))?"
+    called = re.fullmatch(same, composed(name), re.IGNORECASE) is not None
+    return called and (is_variant(sheet) or not _variant_in(name))
+
+
+def _variant_in(name):
+    """The private variation that a file is called as; "" for none. No copy of a file has a number of four digits."""
+    found = re.match(r"(.+_\d{4,9})(?!\d)", composed(name))
+    return found[1] if found and is_variant(found[1].lower()) else ""
 
 
 def _same(name, sheet):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from actcourse.exercises.learner.files import replace
+from actcourse.exercises.learner.progress import course, here
 from actcourse.functions.names import unknown
 from actcourse.functions.words import counted
 from actcourse.teaching.course import settings
@@ -10,6 +11,7 @@ from actcourse.teaching.grading import collect as collecting
 from actcourse.teaching.grading import exports, results, roster
 from actcourse.teaching.grading.report import report as page
 from actcourse.teaching.grading.sample import sample_class
+from actcourse.teaching.variants import build_variant
 
 DEMO = Path("demo")
 
@@ -27,6 +29,17 @@ def collect(chosen):
         names = ", ".join(person.folder for person in found.missing)
         said.append(_shown(f"{len(found.missing)} of the roster without a notebook: {names}"))
     return said, [_shown(f"{name}: {why}") for name, why in found.refused]
+
+
+def build(chosen):
+    """Make a private variation of a sheet."""
+    folder = chosen.folder or course(here()) or here()
+    name, (solution, sheet) = build_variant(chosen.sheet, chosen.variant, folder, force=chosen.force)
+    return [
+        f"{solution} holds the solutions: keep it to yourself",
+        f"{sheet} is what to hand out",
+        f"Then: actcourse grade {folder / collecting.SUBMITTED} {name}",
+    ], []
 
 
 def grade(chosen):

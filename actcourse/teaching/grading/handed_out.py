@@ -2,6 +2,7 @@
 
 import nbformat
 
+from actcourse.exercises.sheets.variants import is_variant
 from actcourse.functions.words import listed
 from actcourse.teaching.course_folder import shipped
 from actcourse.teaching.grading.rebuilding import exercise_of, points_in, points_of
@@ -21,7 +22,18 @@ def handed_out(directory, sheet):
             continue
         except Exception as error:  # whatever nbformat raises for what is no notebook
             raise ValueError(f"{path} is not a notebook that can be read: {error}") from error
-    raise ValueError(f"there is no {own}, the sheet that was handed out")
+    raise ValueError(f"there is no {own}, the sheet that was handed out{_made_by(sheet)}")
+
+
+def _made_by(sheet):
+    return f"; {_command(sheet)} makes it" if is_variant(sheet) else ""
+
+
+def _command(sheet):
+    """The command that makes a sheet."""
+    if not is_variant(sheet):
+        return "`make notebooks`"
+    return "`actcourse build --sheet {} --variant {}`".format(*sheet.rsplit("_", 1))
 
 
 def must_agree(sheet, notebook, path, in_book):
@@ -33,7 +45,7 @@ def must_agree(sheet, notebook, path, in_book):
     if points != wanted:
         raise ValueError(
             f"{path} is not the sheet that this version of the course examines: it is {_difference(wanted, points)}. "
-            "Go back to the version of the course with which it was handed out, or make it anew by `make notebooks`"
+            f"Go back to the version of the course with which it was handed out, or make it anew by {_command(sheet)}"
         )
     if in_book is None or not in_book[2]:
         return

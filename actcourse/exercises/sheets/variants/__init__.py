@@ -10,6 +10,7 @@ import re
 
 from actcourse.exercises.sheets.variants.families import FAMILIES
 from actcourse.exercises.sheets.variants.records import Drawn, exercises
+from actcourse.functions.names import unknown
 
 PAIRS = 3  # of a function and its slope on a sheet
 _SEED = "[1-9][0-9]{0,8}"
@@ -21,6 +22,19 @@ _EXERCISE = re.compile(rf"({'|'.join(_SHEET_OF)})(?:_prime)?_({_SEED})")
 def is_variant(sheet):
     """Whether this is the name of a variant."""
     return _SHEET.fullmatch(sheet) is not None
+
+
+def named_variant(sheet, seed):
+    """The name of a variant; LookupError for a sheet without any. sheet: such as "02" or "02_saturating"."""
+    name = next((each for each in FAMILIES if sheet in (each, each[:2], each[:2].lstrip("0"))), None)
+    if name is None:
+        raise LookupError(unknown("sheet with private variations", sheet, FAMILIES))
+    return f"{name}_{seed}"
+
+
+def named_as_variant(id):
+    """Whether an exercise's id is of the form that those of variants have; its seed may have drawn something else."""
+    return _EXERCISE.fullmatch(id) is not None
 
 
 def exercises_of_variant(sheet):

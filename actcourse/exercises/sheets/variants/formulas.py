@@ -1,4 +1,4 @@
-"""Formulas as trees: each knows its code, its LaTeX, its slope by the rules, and the slips people make with these rules.
+"""Formulas as trees: each knows its code, its LaTeX, its slope by the rules, and how people slip in using these rules.
 
 A `way` chooses among the ways to write a formula's pieces: 0 is the solution's. The ways LEFT and RIGHT of a slope take
 at a corner the slope on that side.

@@ -1,4 +1,4 @@
-"""From a formula to its two exercises, the function and its slope, with right answers and mistakes made by the rules."""
+"""From a formula to its two exercises, function and slope, with right answers, and with mistakes made by the rules."""
 
 import linecache
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ def exercises(drawn):
 def _function_exercise(drawn, code):
     formula = drawn.formula
     docstring = (
-        f"The function above, at each element of x.\n\n    x: array of any shape. Returns an array of the same shape.\n"
+        "The function above, at each element of x.\n\n    x: array of any shape. Returns an array of the same shape.\n"
         "    It must hold for large numbers too: at x = -1000 and at x = 1000."
     )
     ways = [tidy(formula.code(way)) for way in range(3)]
@@ -75,8 +75,8 @@ def _function_exercise(drawn, code):
     return Exercise(
         sheet=drawn.sheet,
         prompt=(
-            f"Write the function $f(x) = {formula.latex()}$ for arrays of any shape.{_meanings(drawn)} It must hold far "
-            "out on both sides too."
+            f"Write the function $f(x) = {formula.latex()}$ for arrays of any shape.{_meanings(drawn)} "
+            "It must hold far out on both sides too."
         ),
         solution=solution,
         probes=_probes(drawn.corners),
