@@ -25,7 +25,10 @@ class Line:
 
     factor: float = 1
     shift: float = 0
-    name = "x"
+
+    @property
+    def name(self):
+        return "x" if self == Line() else "the straight line"
 
     def code(self, way=0):
         term = {1: "x", -1: "-x"}.get(self.factor, f"{self.factor!r} * x")
@@ -69,7 +72,7 @@ class Of:
         return self.piece.latex.replace("{u}", self.inner.latex())
 
     def slope(self, way=0):
-        return times(self.piece.slope(way, self.inner.code(way)), self.inner.slope(way))
+        return times(self.inner.slope(way), self.piece.slope(way, self.inner.code(way)))
 
     def slips(self):
         yield Slip("missing-scale", f"Inside of {self.name} stands x alone. What else belongs there?", self._at("x"))
@@ -144,7 +147,7 @@ class Sum:
 
     @property
     def name(self):
-        return f"the sum with {self.left.name}"
+        return self.left.name
 
     def code(self, way=0):
         return plus(self.left.code(way), self.sign, self.right.code(way))
@@ -167,7 +170,8 @@ class Sum:
         other = "-" if self.sign == "+" else "+"
         yield Slip("sign-flipped", f"The sign between the two terms has changed. {question}", plus(left, other, right))
         for missing, kept in ((self.right, left), (self.left, plus("0", self.sign, right))):
-            yield Slip("missing-term", f"The term with {missing.name} does not come in. {question}", kept)
+            if kept != "0":
+                yield Slip("missing-term", f"The term with {missing.name} does not come in. {question}", kept)
         for slip in getattr(self.left, slips)():
             yield Slip(slip.slug, slip.message, plus(slip.code, self.sign, right))
         for slip in getattr(self.right, slips)():
@@ -205,7 +209,7 @@ class Product:
 
     @property
     def name(self):
-        return f"the product with {self.right.name}"
+        return self.right.name
 
     def code(self, way=0):
         return times(self.left.code(way), self.right.code(way))
@@ -236,7 +240,7 @@ class Product:
         for still, kept in ((self.right, times(back, right)), (self.left, times(left, back_right))):
             message = f"That is one half of the product rule: {still.name} stands still in it. What is the other half?"
             yield Slip("missing-term", message, kept)
-        message = "The two halves of the product rule do not stand against each other. With which sign do they come in?"
+        message = "In the product rule one half is not taken from the other. How do the two come together?"
         yield Slip("sign-flipped", message, plus(times(back, right), "-", times(left, back_right)))
         for slip in self.left.slope_slips():
             yield Slip(slip.slug, slip.message, self._rule(slip.code, right, left, back_right))
@@ -299,7 +303,12 @@ def times(*factors):
     left = [factor for factor in factors if factor != "1"]
     if "0" in left:
         return "0"
-    return " * ".join(f"({factor})" for factor in left) or "1"
+    return " * ".join(factor if _is_product(factor) else f"({factor})" for factor in left) or "1"
+
+
+def _is_product(code):
+    node = ast.parse(code, mode="eval").body
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
 
 
 def plus(left, sign, right):
