@@ -13,7 +13,7 @@ from traitlets.config import Config
 
 from actcourse.exercises.learner.progress import ELSEWHERE, FILE
 from actcourse.pictures.display import STILLS_ONLY
-from actcourse.teaching.course import configure, put_tools_in_reach
+from actcourse.teaching.course import configure
 from actcourse.teaching.predictions import hide_first_lines
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -56,18 +56,21 @@ def run(notebook):
 def release(solutions, exercises):
     """Make the sheets that learners fill in, by nbgrader's generate_assignment.
 
-    solutions, exercises: folders; every sheet is a folder in them. Raises RuntimeError where nbgrader fails.
+    solutions, exercises: folders; every sheet is a folder in them. Raises RuntimeError where nbgrader fails. No grade
+    book is kept of it: making one takes nbgrader more than ten times as long as all the rest.
     """
     from nbgrader.apps import NbGraderAPI  # takes seconds to import, and only this needs it
+    from nbgrader.converters import GenerateAssignment
 
-    put_tools_in_reach()
     with tempfile.TemporaryDirectory() as folder:
         config = Config()
         configure(config)
         config.CourseDirectory.root = folder
         config.CourseDirectory.source_directory = str(solutions)
         config.CourseDirectory.release_directory = str(exercises)
-        config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
+        steps = GenerateAssignment.class_traits()["preprocessors"].default()
+        config.GenerateAssignment.preprocessors = [step for step in steps if step.__name__ != "SaveCells"]
+        config.GenerateAssignment.no_database = True
         api = NbGraderAPI(config=config)
         for sheet in sorted(path.name for path in solutions.iterdir() if path.is_dir()):
             outcome = api.generate_assignment(sheet, force=True, create=True)
