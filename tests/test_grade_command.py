@@ -160,11 +160,15 @@ def _from_a_table(exercise):
 
 @pytest.mark.sweep
 def test_a_private_variation_is_made_handed_in_and_graded(sandbox, tmp_path, monkeypatch):
-    """Also that nobody earns anything by asking the course for the answer, which it could draw from the name."""
+    """By the README's commands; and that nobody earns anything by asking the course, which could draw the answer."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for the kernel
     monkeypatch.setattr(joblib, "cpu_count", lambda: 1)
-    printed, status = run("actcourse build --sheet 02 --variant 4711")
+    readme = (ROOT / "README.md").read_text()
+    build, grade = re.search(
+        r"`(actcourse build [^`]+)`.*?`(actcourse grade submitted/ \w+)`", readme, re.DOTALL
+    ).groups()
+    printed, status = run(build)
     assert status == 0, printed
     places = [Path(folder, VARIANT, f"{VARIANT}.ipynb") for folder in ("solutions", "exercises")]
     solved, release = (nbformat.read(place, as_version=4) for place in places)
@@ -187,7 +191,7 @@ def test_a_private_variation_is_made_handed_in_and_graded(sandbox, tmp_path, mon
     }
     for student, sources in given.items():
         hand_in(tmp_path / "submitted", student, nbformat.writes(filled_in(release, sources)).encode(), VARIANT)
-    printed, status = run(f"actcourse grade submitted {VARIANT}")
+    printed, status = run(grade)
     assert status == 1
     assert "3 folders, 3 examined now: 2 marks, 1 without; median 7.5 of 15" in printed
     found = {result.student: result for result in read_all(tmp_path / "results")[0]}

@@ -16,6 +16,7 @@ from actcourse.exercises.learner import progress as store
 from actcourse.exercises.measuring import central_difference
 from actcourse.exercises.sheets.variants import FAMILIES, PAIRS
 from actcourse.teaching import variants
+from actcourse.teaching.course import ROOT
 from actcourse.teaching.grading.collect import collect
 from actcourse.teaching.grading.definitions import definitions
 from actcourse.teaching.grading.exports import points_possible
@@ -28,6 +29,7 @@ from tests.handed_in import hand_in, notebook, text
 from tests.mutants import mutants
 from tests.reading import check_reading
 from tests.test_confusion import differs, starter
+from tests.test_rooms import _file, imports
 from tests.unlocated import examine
 
 # Of each sheet two seeds which together draw every kind of formula that it has.
@@ -78,6 +80,8 @@ def test_from_the_name_alone_the_same_is_drawn_again_and_nothing_is_added_to_the
     for id in [*(f"{name}_4711" for name in not_drawn), "saturating_sum_0", "sigmoid_4711"]:
         with pytest.raises(LookupError, match="There is no exercise called"):
             find_exercise(id)
+    with pytest.raises(LookupError, match=f"There are: .*{exercises_of(SHEET)[-1].id}"):
+        find_exercise(f"{not_drawn.pop()}_4711")  # those of the same variant, and not the course's
 
 
 def test_what_was_handed_out_is_drawn_again_in_later_releases():
@@ -371,6 +375,22 @@ def test_a_seed_is_a_whole_number(seed, made, capsys):
         main(["build", "--sheet", "02", f"--variant={seed}"])
     assert "is not a whole number from 1 to 999999999" in capsys.readouterr().err
     assert built(made) == {}
+
+
+def test_building_a_variant_needs_no_more_than_grading():
+    names, waiting = set(), ["actcourse.teaching.grading.commands"]
+    while waiting:
+        name = waiting.pop()
+        if name not in names:
+            names.add(name)
+            waiting += imports(_file(name)) if name.startswith("actcourse.teaching.") else []
+    assert {"actcourse.teaching.executing", "nbgrader", "nbclient"} <= {name.partition(".apps")[0] for name in names}
+    assert not {name.partition(".")[0] for name in names} & {"jupytext", "sphinx", "pytest"}
+
+
+def test_the_readme_names_the_sheets_of_which_there_are_variations():
+    numbers = re.search(r"variations of the sheets ([\d, and]+)\.", (ROOT / "README.md").read_text())[1]
+    assert re.findall(r"\d\d", numbers) == [sheet[:2] for sheet in FAMILIES]
 
 
 def test_where_something_is_not_installed_it_is_named(made, monkeypatch, capsys):

@@ -25,7 +25,7 @@ from actcourse.exercises.sheets.s06_backprop import EXERCISES as BACKPROP
 from actcourse.exercises.sheets.s07_depth import EXERCISES as DEPTH
 from actcourse.exercises.sheets.s08_gates import EXERCISES as GATES
 from actcourse.exercises.sheets.s09_invention import EXERCISES as INVENTION
-from actcourse.exercises.sheets.variants import exercise_of_variant, exercises_of_variant, is_variant
+from actcourse.exercises.sheets.variants import exercises_of_variant, is_variant, variant_of
 from actcourse.exercises.slugs import Finding
 from actcourse.functions.words import text_of
 
@@ -46,12 +46,12 @@ def exercises_of(sheet):
 def find_exercise(id):
     """The exercise with this id; LookupError, suggesting the nearest, for an unknown one."""
     text = text_of(id)
-    for exercise in EXERCISES:
+    sheet = variant_of(text or "")
+    known = exercises_of(sheet) if sheet else EXERCISES
+    for exercise in known:
         if exercise.id == text:
             return exercise
-    if text is not None and (drawn := exercise_of_variant(text)):
-        return drawn
-    raise look_up_error("exercise", id, [exercise.id for exercise in EXERCISES])
+    raise look_up_error("exercise", id, [exercise.id for exercise in known])
 
 
 def examine(id, function, *, locate=True):

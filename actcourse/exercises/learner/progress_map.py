@@ -7,7 +7,7 @@ from actcourse.exercises.learner.examination import EXERCISES
 from actcourse.exercises.learner.links import link
 from actcourse.exercises.learner.review import coming_back
 from actcourse.exercises.sheets.quizzes import QUIZZES
-from actcourse.exercises.sheets.variants import named_as_variant
+from actcourse.exercises.sheets.variants import variant_of
 from actcourse.functions.words import counted, listed
 
 EXERCISE_IDS = tuple(exercise.id for exercise in EXERCISES)
@@ -79,7 +79,7 @@ class Map:
 
     def _beside_the_course(self):
         """What was passed on sheets that were made for a class, which have no place in the map or in the line."""
-        passed = [f"`{id}`" for id in self.record.passed if named_as_variant(id)]
+        passed = [f"`{id}`" for id in self.record.passed if variant_of(id)]
         return (
             f"Passed on sheets of your class, which the line of progress leaves out: {listed(passed)}."
             if passed

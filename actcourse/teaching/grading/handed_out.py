@@ -15,7 +15,7 @@ def handed_out(directory, sheet):
     ValueError where there is none.
     """
     own = f"{directory.format_path(directory.release_directory, '.', sheet)}/{sheet}.ipynb"
-    for path in (own, shipped().get(f"exercises/{sheet}/{sheet}.ipynb", own)):
+    for path in _places(own, sheet):
         try:
             return nbformat.read(path, as_version=4), path
         except FileNotFoundError:
@@ -23,6 +23,12 @@ def handed_out(directory, sheet):
         except Exception as error:  # whatever nbformat raises for what is no notebook
             raise ValueError(f"{path} is not a notebook that can be read: {error}") from error
     raise ValueError(f"there is no {own}, the sheet that was handed out{_made_by(sheet)}")
+
+
+def _places(own, sheet):
+    yield own  # first: what came with the package may not even be there
+    if not is_variant(sheet):
+        yield shipped().get(f"exercises/{sheet}/{sheet}.ipynb", own)
 
 
 def _made_by(sheet):

@@ -9,6 +9,7 @@ import random
 import re
 
 from actcourse.exercises.sheets.variants.families import FAMILIES
+from actcourse.exercises.sheets.variants.pieces import Piece
 from actcourse.exercises.sheets.variants.records import Drawn, exercises
 from actcourse.functions.names import unknown
 
@@ -32,9 +33,10 @@ def named_variant(sheet, seed):
     return f"{name}_{seed}"
 
 
-def named_as_variant(id):
-    """Whether an exercise's id is of the form that those of variants have; its seed may have drawn something else."""
-    return _EXERCISE.fullmatch(id) is not None
+def variant_of(id):
+    """The name of the variant that an exercise's id belongs to, whether its seed draws it or not; "" for other ids."""
+    found = _EXERCISE.fullmatch(id)
+    return f"{_SHEET_OF[found[1]]}_{found[2]}" if found else ""
 
 
 def exercises_of_variant(sheet):
@@ -45,9 +47,7 @@ def exercises_of_variant(sheet):
 
 def exercise_of_variant(id):
     """The exercise with this id, drawn again; None where no variant has it."""
-    found = _EXERCISE.fullmatch(id)
-    drawn = _drawn(_SHEET_OF[found[1]], int(found[2])) if found else ()
-    return next((exercise for exercise in drawn if exercise.id == id), None)
+    return next((exercise for exercise in exercises_of_variant(variant_of(id)) if exercise.id == id), None)
 
 
 @functools.lru_cache(maxsize=32)
@@ -63,7 +63,10 @@ def _formula(sheet, seed, structure, draw, questions):
     chosen = []
     for options in structure.options:
         chosen.append(draw.one([option for option in options if option not in chosen]))
-    exchanged = [structure.build(*_with_exchange(chosen, pair)) for pair in structure.exchange]
+    exchanged = [
+        (structure.build(*_with_exchange(chosen, pair)), isinstance(chosen[pair[0]], Piece))
+        for pair in structure.exchange
+    ]
     names = f"{structure.name}_{seed}", f"{structure.name}_prime_{seed}"
     corners = structure.corners(*chosen)
     return Drawn(sheet, *names, structure.build(*chosen), tuple(exchanged), corners, questions)

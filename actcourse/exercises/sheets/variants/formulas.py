@@ -293,8 +293,8 @@ class Larger:
 
 
 def _bracketed(formula):
-    """The LaTeX of a factor."""
-    needs = isinstance(formula, Sum) or (isinstance(formula, Line) and formula != Line())
+    """The LaTeX of a factor, or of what is subtracted."""
+    needs = isinstance(formula, Sum) or (isinstance(formula, Line) and formula.shift != 0)
     return f"({formula.latex()})" if needs else formula.latex()
 
 

@@ -211,10 +211,12 @@ def _right(code, ways):
 
 
 def _exchanged(drawn, what):
-    message = (
-        "All is there, but two constants or functions have changed places. Compare with the formula, part by part."
-    )
-    return [Slip("wrong-order", message, getattr(other, what)()) for other in drawn.exchanged]
+    message = "All is there, but two {} have changed places. Compare with the formula, part by part."
+    which = {True: "functions", False: "constants"}
+    return [
+        Slip("wrong-order", message.format(which[of_functions]), getattr(other, what)())
+        for other, of_functions in drawn.exchanged
+    ]
 
 
 def _named(code, slips, solution, between=None):
