@@ -56,12 +56,14 @@ quick: $(CONTRIBUTOR)  ## run the tests that judge most changes, in under a minu
 LIGHT := -p no:nbval -o addopts="--strict-markers --strict-config -ra"
 
 test: $(CONTRIBUTOR)  ## run every test: package, notebooks, real JupyterLab in Chromium
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not (browser or soak)"  # a file's tests share a notebook
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser $(IN_BROWSERS)  # apart: beside a browser no other event loop runs
-IN_BROWSERS := $(addprefix tests/,test_browser.py test_player.py test_report.py site)
+	$(BIN)/python -m pytest $(BY_FILE) -m "not (browser or soak)"
+	$(BIN)/python -m pytest $(BY_FILE) -m browser $(IN_BROWSERS)  # apart: beside a browser no other event loop runs
+# A file's tests share a notebook; tests/cost.py says which files come first.
+BY_FILE := -n 2 --dist loadfile --no-loadscope-reorder
+IN_BROWSERS := $(addprefix tests/,browser site test_player.py test_report.py)
 
 lowest: $(OLD)/installed  ## run lessons and tests, without the browser, on the lowest versions that pyproject.toml allows
-	$(OLD)/bin/python -m pytest -n 2 --dist loadfile -m "not (browser or soak)"
+	$(OLD)/bin/python -m pytest $(BY_FILE) -m "not (browser or soak)"
 # What is deprecated beneath old libraries is not our doing. The environment reaches the tests that call pytest themselves.
 lowest: export PYTEST_ADDOPTS = -W ignore::DeprecationWarning
 

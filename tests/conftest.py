@@ -1,5 +1,6 @@
 """What several tests share: every activation at every setting, a JupyterLab in a browser, and what sorts them."""
 
+import gc
 import importlib.util
 import os
 import tempfile
@@ -14,7 +15,7 @@ import hypothesis
 import pytest
 
 from actcourse import CATALOG
-from tests.cost import seconds_by_part
+from tests.cost import place_in_order, seconds_by_part
 
 # What takes seconds to import is imported where it is used: every process of `make quick` reads this file.
 
@@ -40,8 +41,8 @@ def pytest_collection_modifyitems(config, items):
         needs = [mark for name, mark in MARKS.items() if name in getattr(item, "fixturenames", ())]
         for mark in ["notebook"] if item.path.suffix == ".ipynb" else needs:
             item.add_marker(mark)
-    # The longest file first: taken last, it would keep one process busy while the other has nothing left to do.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    # Taken last, a long file would keep one process busy while the other has nothing left to do.
+    items.sort(key=lambda item: place_in_order(item.nodeid.split("::")[0]))
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -50,6 +51,14 @@ def pytest_terminal_summary(terminalreporter):
     parts = seconds_by_part(reports)
     words = [f"{part} {seconds:.0f}" for part, seconds in parts.items()]
     terminalreporter.write_line(f"seconds of computing: {', '.join(words)}, all {parts.total():.0f}")
+
+
+@pytest.fixture
+def only_new():
+    """Let the garbage collector look at what is made from now on alone: all that is there takes it seconds."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture
@@ -156,15 +165,10 @@ def lab(chrome, tmp_path_factory):
         yield address, folder / "course"
 
 
-@pytest.fixture(scope="session")
-def launched(lab, chrome):
-    """The browser, once there is a JupyterLab to open in it."""
-    return chrome
-
-
 @pytest.fixture
-def page(launched):
+def page(chrome):
+    """A page of the browser, which shares nothing with the other pages."""
     from tests.jupyterlab import page_of
 
-    with page_of(launched) as page:
+    with page_of(chrome) as page:
         yield page

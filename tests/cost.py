@@ -45,6 +45,14 @@ PARTS = {
     "browser": ["browser", "classic"],
     "pages": ["site", "player"],
 }
+# These begin, the longest first, and the rest follows in any order.
+LONGEST = (
+    *("explorers", "confusion", "pictures", "grading", "naming", "build", "lessons", "places", "functions"),
+    *("near_misses", "adding", "grade_command", "claims", "guard", "shield", "playground"),
+    "notebooks/catalogue.ipynb",
+    *("browser/test_lessons", "site/test_browser", "browser/test_explorers", "browser/test_saved"),
+    *("browser/test_quizzes", "browser/test_notebook_7"),
+)
 _PART_OF = {name: part for part, names in PARTS.items() for name in names}
 
 
@@ -60,3 +68,9 @@ def seconds_by_part(reports):
     for report in reports:
         seconds[part_of(report.nodeid.split("::")[0])] += report.duration
     return seconds
+
+
+def place_in_order(path):
+    """Where the tests of a file stand in the order of all, by its path in the repository; equal for all short ones."""
+    name = path.removeprefix("tests/").removeprefix("test_").removesuffix(".py")
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)

@@ -11,11 +11,11 @@ import nbformat
 import pytest
 
 from actcourse.teaching.build import ROOT
+from tests.browser.steps import PICTURE
 from tests.jupyterlab import RUN_SECONDS, START_SECONDS, _free_port, _wait_until_ready, page_of
 from tests.pages import moves
 
 PYTHON = ROOT / ".venv-classic" / "bin" / "python"
-PICTURE = "img[alt^='Two curves']"
 READY = "() => window.Jupyter?.notebook?.kernel?.is_connected()"
 HAS_RUN = """() => Jupyter.notebook.get_cells().filter(cell => cell.cell_type === "code")
     .every(cell => cell.input_prompt_number > 0)"""

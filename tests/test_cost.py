@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
-from tests.cost import PARTS, part_of, seconds_by_part
+from tests.cost import LONGEST, PARTS, part_of, place_in_order, seconds_by_part
 
 ROOT = Path(__file__).parents[1]
 
@@ -12,6 +12,14 @@ ROOT = Path(__file__).parents[1]
 def test_every_file_of_tests_belongs_to_a_part():
     files = [*ROOT.glob("tests/**/test_*.py"), *ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("solutions/*/*.ipynb")]
     assert {part_of(str(path.relative_to(ROOT))) for path in files} == set(PARTS)
+
+
+def test_the_longest_files_come_first():
+    paths = [*ROOT.glob("tests/**/test_*.py"), *ROOT.glob("notebooks/*.ipynb")]
+    files = [str(path.relative_to(ROOT)) for path in paths]
+    places = sorted(place_in_order(path) for path in files)
+    assert places[: len(LONGEST)] == [*range(len(LONGEST))]  # each is there
+    assert {*places[len(LONGEST) :]} == {len(LONGEST)}
 
 
 def test_seconds_are_added_up_by_part():

@@ -147,7 +147,7 @@ def test_it_asks_a_question(name, view):
 
 
 @pytest.fixture
-def run_cell(monkeypatch):
+def run_cell(monkeypatch, only_new):
     """A function that shows an explorer as a notebook's cell would, in a run of its own."""
     monkeypatch.delenv(display.STILLS_ONLY, raising=False)
     monkeypatch.setattr(display, "display", lambda *bundle, **how: None)
@@ -168,7 +168,7 @@ def run_cell(monkeypatch):
 def alive():
     """How many widgets, figures, pictures and threads there are."""
     gc.collect()
-    # A thousand kinds of a million objects, by their ids: some in other tests do not let themselves be compared.
+    # Thousands of objects of few kinds, and not all kinds let themselves be compared.
     kinds = {id(type(each)): type(each) for each in gc.get_objects()}
     numbers = Counter(id(type(each)) for each in gc.get_objects())
     wanted = (Widget, CourseFigure, KeptPicture)

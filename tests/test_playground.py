@@ -356,7 +356,7 @@ def test_an_error_is_shown_and_ends_the_training(monkeypatch):
 
 
 @pytest.mark.sweep
-def test_closing_leaves_nothing_behind():
+def test_closing_leaves_nothing_behind(only_new):
     def alive():
         gc.collect()
         return sum(type(each) is LivePlayground or type(each) is Game for each in gc.get_objects())
