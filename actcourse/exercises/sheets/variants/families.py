@@ -1,7 +1,8 @@
 """What a variant of a sheet may ask: kinds of formulas, from which a seed draws, with their constants.
 
-Constants of one or two digits; none is 1, and those that could be exchanged differ. Those inside are large enough for
-careless exponentials to overflow far out. Corners lie where binary numbers are exact, so that x can be just there.
+Constants have one or two digits; none is 1, and those that could be exchanged differ by so much that it shows. Those
+inside are large enough for careless exponentials to overflow far out. Corners lie where binary numbers are exact, with
+all that is computed there, so that x can be just there.
 """
 
 from collections.abc import Callable
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from actcourse.exercises.sheets.variants import pieces
 from actcourse.exercises.sheets.variants.formulas import Constant, Larger, Line, Of, Product, Sum, Times
 
-INSIDE = (1.2, 1.4, 1.5, 1.7, 2, 2.2, 2.3, 2.5, 2.7, 3, 3.2, 3.5)
-BEFORE = (0.3, 0.4, 0.6, 0.7, 0.8, 0.9, 1.1, 1.3, 1.6, 1.8, 1.9, 2.1)
+INSIDE = (1.2, 1.5, 1.8, 2, 2.3, 2.6, 3, 3.4)
+BEFORE = (0.3, 0.4, 0.6, 0.7, 0.9, 1.1, 1.3, 1.6, 1.9)
 PLACES = (0.5, 0.75, 1.25, 1.5, 1.75, 2.25, 2.5)  # of corners
 SIGNS = ("+", "-")
 X = Line()
@@ -102,8 +103,8 @@ RECTIFIED = Family(
         ),
         Structure(
             "rectified_roof",
-            lambda a, more, s: Larger(Line(a, s), Line(round(a + more, 1))),
-            ((0.2, 0.3, 0.4, 0.6, 0.7, 0.8), (0.5, 2), (0.75, 1.5, 1.25, 2.5)),
+            lambda a, more, s: Larger(Line(a, s), Line(a + more)),
+            ((0.25, 0.75, 1.25, 1.75), (0.5, 2), (0.5, 0.75, 1.5, 2.5)),
             exchange=((0, 2),),
             corners=lambda a, more, s: (s / more,),
         ),
@@ -171,7 +172,7 @@ SMOOTH = Family(
         Structure(
             "smooth_corner",
             lambda a, b, c: Sum(Times(a, Of(pieces.RELU, X)), Times(b, Of(pieces.FALL, Line(c)))),
-            (BEFORE[7:], (0.3, 0.4, 0.6), INSIDE[:5]),  # b·c is below a, or there would be no corner
+            (BEFORE[6:], (0.3, 0.4, 0.6), (1.2, 1.5, 2)),  # b·c is below a, or there would be no corner
             exchange=((0, 1), (1, 2), (0, 2)),
             corners=lambda a, b, c: (0.0,),
         ),
