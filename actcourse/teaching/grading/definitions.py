@@ -8,7 +8,6 @@ import ast
 import functools
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import nbformat
 
@@ -16,6 +15,7 @@ from actcourse.exercises import exercises_of
 from actcourse.exercises.learner.files import read
 from actcourse.exercises.learner.reading import Cell, NotebookText, notebook_text
 from actcourse.exercises.sheets.variants import is_variant
+from actcourse.teaching.course_folder import shipped
 from actcourse.teaching.grading.binding import FUNCTION, effect, kind_of, makes_functions, needs_notebook
 from actcourse.teaching.grading.cleaning import pieces
 from actcourse.teaching.grading.doubts import brought, checks, contradiction, elsewhere, first_line, nothing_found
@@ -27,7 +27,6 @@ __all__ = ["Found", "Program", "Statement", "definitions"]
 
 MOST_STATEMENTS = 5_000
 LONGEST = 20_000  # characters of code that a result keeps
-RELEASED = Path(__file__).resolve().parents[3] / "exercises"
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def _released(sheet):
     """
     try:
         text = notebook_text(_handed_out(sheet))
-    except (OSError, ValueError):
+    except (OSError, ValueError, LookupError):
         text = NotebookText((("code", Cell("the sheet", "import numpy as np")),), (), "")
     found, _ = pieces(text.cells)
     imports = tuple(piece for piece in found if isinstance(piece.node, ast.Import | ast.ImportFrom))
@@ -122,7 +121,7 @@ def _handed_out(sheet):
     """The bytes of the sheet's notebook; a private variation is written down anew, as it was drawn."""
     if is_variant(sheet):
         return nbformat.writes(variant_notebook(sheet)).encode()
-    return read(RELEASED / sheet / f"{sheet}.ipynb", 10_000_000)
+    return read(shipped()[f"exercises/{sheet}/{sheet}.ipynb"], 10_000_000)
 
 
 class _Notebook:
