@@ -387,6 +387,9 @@ def test_a_variant_is_written_beside_the_others_and_never_over_what_differs(made
         assert built(made) == whole | {file: "filled in"}
         assert main(["build", "--sheet", "02", "--variant", "4711", "--force"]) == 0
         assert built(made) == whole
+    (made / "exercises" / "02_saturating_5" / "02_saturating_5.ipynb").mkdir(parents=True)
+    assert main(["build", "--sheet", "02", "--variant", "5"]) == 2
+    assert "02_saturating_5.ipynb is there already" in capsys.readouterr().err
     assert main(["build", "--sheet", "03", "--variant", "9", "--folder", "elsewhere"]) == 0
     assert (made / "elsewhere" / "exercises" / "03_rectified_9" / "03_rectified_9.ipynb").exists()
 

@@ -4,6 +4,7 @@ What it asks is drawn from the seed by `actcourse/exercises/sheets/variants/`; h
 notebook, executed, and the release made from it, like every sheet.
 """
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -70,12 +71,20 @@ def build_variant(sheet, seed, folder, force=False):
     made = _made(name)
     paths = [Path(folder, place, name, f"{name}.ipynb") for place in made]
     for path, content in zip(paths, made.values(), strict=True):
-        if not force and path.exists() and files.read(path, files.LARGEST_NOTEBOOK) != content:
+        if not force and _is_another(path, content):
             raise ValueError(f"{path} is there already, and is another; --force writes over it")
     for path, content in zip(paths, made.values(), strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         files.replace(path, content)
     return name, paths
+
+
+def _is_another(path, content):
+    """Whether something is there that is not a file with this content."""
+    try:
+        return os.path.lexists(path) and files.read(path, files.LARGEST_NOTEBOOK) != content
+    except OSError:  # a folder, or what cannot be read
+        return True
 
 
 def _made(name):
