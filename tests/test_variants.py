@@ -213,6 +213,64 @@ def test_right_answers_pass_and_mistakes_have_their_names(sheet):
                 check_reading(outcome.message)
 
 
+def _valley_by_masks(x):
+    slope = np.zeros(x.shape)
+    slope[x < 0.75] = -0.2
+    slope[x > 3.75] = 0.2
+    return slope
+
+
+def _curve_one_by_one(x):
+    y = np.empty(x.shape)
+    for index in np.ndindex(x.shape):
+        number = float(x[index])
+        y[index] = 0.6 * number * number if number > 0 else -0.7 * number
+    return y
+
+
+# As learners write, by hand and simplified: what no rule of ours has made.
+BY_HAND = {
+    "saturating_sum_prime_1": (
+        lambda x: 2.53 * special.expit(2.3 * x) * special.expit(-2.3 * x) + 2.6 / (1 + 4 * x**2),
+        lambda x: (lambda q: 2.53 * (q - q**2) + 2.6 * np.cos(np.arctan(2 * x)) ** 2)(1 / (1 + np.exp(-2.3 * x))),
+    ),
+    "saturating_product_prime_1": (
+        lambda x: (
+            4.6 * x * (1 - np.tanh(2 * x) ** 2) / (1 + 5.29 * x**2) ** 0.5
+            + 2.3 * np.tanh(2 * x) / (1 + 5.29 * x**2) ** 1.5
+        ),
+    ),
+    "saturating_chain_prime_1": (
+        lambda x: 3.45 / (np.sqrt(1 + (2.3 * x) ** 2) * (1 + (2.3 * x) ** 2 + (3.45 * x) ** 2)),
+    ),
+    "rectified_tilt_1": (lambda x: np.where(x > 0.5, 1.6 * x - 0.45, 0.45 - 0.2 * x),),
+    "rectified_tilt_prime_1": (lambda x: np.where(x >= 0.5, 1.6, -0.2), lambda x: 0.9 * np.sign(x - 0.5) + 0.7),
+    "rectified_roof_1": (lambda x: x + 0.75 + np.abs(0.75 - 0.25 * x),),
+    "rectified_roof_prime_1": (lambda x: 1 + 0.25 * np.sign(x - 3), lambda x: np.where(x <= 3, 0.75, 1.25)),
+    "rectified_curve_1": (_curve_one_by_one, lambda x: 0.6 * x**2 * (x > 0) - 0.7 * x * (x < 0)),
+    "rectified_curve_prime_1": (
+        lambda x: np.where(x >= 0, 1.2 * x, -0.7),
+        lambda x: np.where(x > 0, 1.2 * x, np.where(x < 0, -0.7, -0.3)),
+    ),
+    "rectified_pair_2": (lambda x: 0.6 * np.clip(x - 2.25, 0, None) + 1.3 * np.clip(x + 1.75, None, 0),),
+    "rectified_pair_prime_2": (lambda x: np.where(x >= 2.25, 0.6, np.where(x <= -1.75, 1.3, 0.0)),),
+    "rectified_gate_prime_2": (lambda x: np.select([x < -0.5, x > 1.5], [0.0, 1.6], 1.6 * (x + 0.25)),),
+    "rectified_valley_prime_2": (_valley_by_masks, lambda x: 0.2 * np.sign(x - 2.25) * (np.abs(x - 2.25) > 1.5)),
+    "smooth_gate_2": (lambda x: x / (1 + np.exp(-2.6 * x)) - 1.1 * np.arctan(2.3 * x),),
+    "smooth_gate_prime_2": (
+        lambda x: (lambda s: s * (1 + 2.6 * x * (1 - s)))(1 / (1 + np.exp(-2.6 * x))) - 2.53 / (1 + 5.29 * x**2),
+    ),
+    "smooth_bump_prime_2": (lambda x: 1.6 + 1.1 * np.exp(-11.56 * x**2) - 25.432 * x**2 * np.exp(-11.56 * x**2),),
+}
+
+
+@pytest.mark.parametrize("id", BY_HAND)
+def test_answers_that_were_worked_out_by_hand_pass(id):
+    for answer in BY_HAND[id]:
+        outcome = examine(id, answer)
+        assert outcome.status == "passed", outcome.message
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_record_is_complete_and_gives_nothing_away(sheet):
     for exercise in exercises_of(sheet):
