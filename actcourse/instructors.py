@@ -18,6 +18,8 @@ everybody has a mark, 1 if a person has to look at something, 2 if nothing could
 REPORTING = "Write what the results of grading say of a class: one page, which needs no other file and runs nothing."
 EXPORTING = """Write the marks as a CSV file for Canvas's grade book or for a spreadsheet. Whoever has no mark has none
 there. Status: 0 if all marks are in it, 1 if some could not be, 2 if nothing was written."""
+PACKING = """Write the zip from which Gradescope makes the autograder of a sheet; learners' code runs there as a second
+user, to whom all else is closed. Status: 0, or 2 if nothing was written."""
 
 
 def add_commands(commands, run):
@@ -88,15 +90,32 @@ def _add_report(commands):
 
 
 def _add_export(commands):
-    parser = commands.add_parser("export", help="write the marks for another system", description=EXPORTING)
-    parser.add_argument("system", choices=("canvas", "spreadsheet"))
+    parser = commands.add_parser("export", help="write the marks, or an autograder, for another system")
+    systems = parser.add_subparsers(dest="system", required=True)
+    for name, what in (("canvas", "Canvas's grade book"), ("spreadsheet", "a spreadsheet")):
+        _add_marks(systems.add_parser(name, help=f"the marks for {what}", description=EXPORTING))
+    _add_gradescope(systems.add_parser("gradescope", help="an autograder of one sheet", description=PACKING))
+    return parser
+
+
+def _add_gradescope(parser):
+    parser.add_argument("sheet", help="such as 02_saturating")
+    told = "when learners see what was found (visible: at once)"
+    visibilities = ("visible", "after_due_date", "after_published")
+    parser.add_argument("--visibility", choices=visibilities, default=visibilities[0], help=told)
+    told = "where the seed of the class's own numbers is, or will be (results)"
+    parser.add_argument("--results", type=Path, metavar="FOLDER", help=told)
+    parser.add_argument("--output", type=Path, metavar="FILE", help="the file to write (gradescope-SHEET.zip)")
+    parser.set_defaults(command="gradescope")
+
+
+def _add_marks(parser):
     _add_results(parser)
     parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
     parser.add_argument("--title", help="what the assignment of the sheet is called in Canvas")
     parser.add_argument(
         "--separator", choices=(",", ";"), default=",", metavar="SIGN", help='";" where decimals have a comma'
     )
-    return parser
 
 
 def _add_results(parser):

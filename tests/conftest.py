@@ -118,6 +118,17 @@ def sandbox():
 
 
 @pytest.fixture(scope="session")
+def root(sandbox):
+    """Whether one can be root, in a container of bubblewrap's, as Gradescope is; in CI one must."""
+    from tests.gradescope import as_root
+
+    if as_root() is None:
+        if os.environ.get("CI"):
+            pytest.fail("in CI grading must be tried as Gradescope does it, and nobody can be root here")
+        pytest.skip("only root can become a second user, so nothing was graded as Gradescope does it")
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """Where Chromium is; in CI there must be one."""
     from tests.jupyterlab import chromium as found

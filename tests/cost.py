@@ -39,7 +39,7 @@ PARTS = {
     ],
     "grading": [
         *("collect", "exports", "report", "submissions", "definitions", "examining", "sandbox", "hostile", "remote"),
-        *("grading", "grade_command", "parallel"),
+        *("grading", "grade_command", "parallel", "gradescope"),
     ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser", "classic"],

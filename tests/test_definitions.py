@@ -16,6 +16,7 @@ import pytest
 from actcourse.exercises import EXERCISES
 from actcourse.exercises.exercise import LINE
 from actcourse.exercises.learner.reading import notebook_text
+from actcourse.teaching import course_folder
 from actcourse.teaching.course import ROOT
 from actcourse.teaching.grading import definitions as grading
 from actcourse.teaching.grading.definitions import definitions
@@ -338,7 +339,8 @@ def test_every_function_of_a_harmed_notebook_is_found(harm):
 def test_what_the_sheet_imports_is_known_wherever_a_wheel_has_put_it(tmp_path, monkeypatch):
     """Of a cell with imports that a learner has deleted."""
     released = shutil.copy(ROOT / "exercises" / "04_smooth" / "04_smooth.ipynb", tmp_path / "elsewhere.ipynb")
-    monkeypatch.setattr(grading, "shipped", lambda: {"exercises/04_smooth/04_smooth.ipynb": Path(released)})
+    monkeypatch.setattr(grading, "RELEASED", tmp_path / "nowhere")
+    monkeypatch.setattr(course_folder, "shipped", lambda: {"exercises/04_smooth/04_smooth.ipynb": Path(released)})
     grading._released.cache_clear()
     try:
         found = definitions(text("def gelu(x):\n    return x * ndtr(x)", titles=None), "04_smooth")

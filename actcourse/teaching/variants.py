@@ -49,6 +49,13 @@ def variant_notebook(sheet):
     return notebook
 
 
+def open_notebook(sheet):
+    """The bytes of a variant's notebook without the cells of its solutions: what it says, imports and checks."""
+    notebook = variant_notebook(sheet)
+    notebook.cells = [cell for cell in notebook.cells if not cell.metadata.get("nbgrader", {}).get("solution")]
+    return nbformat.writes(notebook).encode()
+
+
 _IMPORTS = "import numpy as np\n\nfrom actcourse import check, hint"
 
 

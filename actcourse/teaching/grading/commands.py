@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from actcourse.exercises import SHEETS, is_sheet
 from actcourse.exercises.learner.files import replace
 from actcourse.exercises.learner.progress import course, here
 from actcourse.functions.names import unknown
@@ -9,8 +10,10 @@ from actcourse.functions.words import counted
 from actcourse.teaching.course import settings
 from actcourse.teaching.grading import collect as collecting
 from actcourse.teaching.grading import exports, results, roster
+from actcourse.teaching.grading.gradescope import archive
 from actcourse.teaching.grading.report import report as page
 from actcourse.teaching.grading.sample import sample_class
+from actcourse.teaching.grading.seeds import class_seed
 from actcourse.teaching.variants import build_variant
 
 DEMO = Path("demo")
@@ -82,6 +85,16 @@ def export(chosen):
         raise ValueError("a title is for one sheet; name it by --sheet")
     content, left_out = exports.canvas(found, people, dict.fromkeys(sheets, chosen.title) if chosen.title else None)
     return [_write(chosen, "grades-canvas.csv", content)], troubles + left_out
+
+
+def gradescope(chosen):
+    """Write the archive of Gradescope's autograder for a sheet."""
+    folder = chosen.results or results.FOLDER
+    if not is_sheet(chosen.sheet):  # before a seed is made for it
+        raise LookupError(unknown("sheet", chosen.sheet, SHEETS))
+    folder.mkdir(parents=True, exist_ok=True)
+    made = archive(chosen.sheet, class_seed(folder), chosen.visibility)
+    return [_write(chosen, f"gradescope-{chosen.sheet}.zip", made)], []
 
 
 def _in_the_book(found, folder):

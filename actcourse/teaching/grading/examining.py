@@ -7,6 +7,7 @@ person to decide: never a mistake of the learner's, and never a silent zero.
 
 import functools
 import hashlib
+import math
 import re
 from importlib.metadata import version
 from pathlib import Path
@@ -40,24 +41,26 @@ _IN_WORDS = {
     "gone": "Python ended in it",
 }
 _STILL = "It stops with `NotImplementedError`, as the sheet's own starter does: is that line still in it?"
+_NO_TIME = "It was not run: the time for the whole notebook was over."
 _FRESH = (
     "The check's own numbers come out right, and other numbers of the same kind do not. "
     "Does your code compute its result from what it is given, whatever that is?"
 )
 
 
-def examined(submission, sheet, seed, sandbox, child=Child):
+def examined(submission, sheet, seed, sandbox, child=Child, until=math.inf):
     """The `Result` of a submission; nothing that a learner has handed in makes it raise.
 
     submission: a `Submission` of this sheet. seed: of the fresh probes, an integer from 0 on.
     sandbox: in which the learner's code runs. child: what is made for each exercise, called with a `Program` and a
-    `remote.Box`. Raises SandboxUnavailable where the sandbox does not start.
+    `remote.Box`. until: the moment, of `time.monotonic`, from which on no code is run any more: what is left then needs
+    attention. Raises SandboxUnavailable where the sandbox does not start.
     """
     begun = monotonic()
     found = _found(submission, sheet)
     why = found.whole
     with Box(sandbox) as box:
-        start = functools.partial(child, box=box)
+        start = functools.partial(_started, child, box, until)
         graded = () if why else tuple(_graded(each, found, seed, start) for each in exercises_of(sheet))
     why = why or _why(graded, submission, sheet)
     status = ATTENTION if why else GRADED
@@ -120,9 +123,21 @@ def _graded(exercise, found, seed, start):
             return _judged(exercise, child, seed, source, found.doubts.get(id, ""))
     except SandboxUnavailable:
         raise
+    except _NoTimeLeft:
+        return _record(exercise, ATTENTION, _NO_TIME, source)
     except Exception as error:  # a fault of ours must not stop those who come after
         message = f"The examination itself stopped with {type(error).__name__}: {str(error)[:200]}"
         return _record(exercise, ATTENTION, message, source)
+
+
+class _NoTimeLeft(Exception):
+    """The moment has come from which on nothing is run."""
+
+
+def _started(child, box, until, program):
+    if monotonic() >= until:
+        raise _NoTimeLeft
+    return child(program, box=box)
 
 
 def _record(exercise, status, message, source, mistake=None, points=0.0, stages=None):

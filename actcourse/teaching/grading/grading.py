@@ -4,9 +4,7 @@ Each result has a file of its own, and each submission is fed in one transaction
 where it was. A submission is examined and fed once, and again when its content changes.
 """
 
-import json
 import os
-import secrets
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,9 +24,9 @@ from actcourse.teaching.grading.marks import marks
 from actcourse.teaching.grading.parallel import Lost, unordered, workers
 from actcourse.teaching.grading.results import ATTENTION, Result
 from actcourse.teaching.grading.sandbox import SandboxUnavailable
+from actcourse.teaching.grading.seeds import class_seed
 from actcourse.teaching.grading.submissions import loose, sheets_in, students, submission
 
-SEED = ".seed"  # the file in the folder of results with the seed of the class's private probes
 AT_ONCE = 25  # pages of feedback that a process writes for one call; it reads the templates anew for each
 NOT_EXAMINED = "It could not be examined"  # how the reason begins where that is no fault of the submission's
 
@@ -120,20 +118,6 @@ def _chosen(submitted, there, names):
     return {sheet: [name for name in folders if not names or name in names] for sheet, folders in there.items()}
 
 
-def _seed(folder):
-    """The seed of the private probes, which is the same for the whole class; made when it is first needed."""
-    path = folder / SEED
-    try:
-        return int(json.loads(files.read(path)))
-    except FileNotFoundError:
-        pass
-    except (ValueError, TypeError):
-        raise ValueError(f"{path} holds no seed any more; without it, everybody is examined with another one") from None
-    files.replace(path, json.dumps(secrets.randbits(62)).encode())
-    os.chmod(path, 0o600)
-    return _seed(folder)
-
-
 # -- one sheet after the other ------------------------------------------------------------------------
 
 
@@ -171,7 +155,7 @@ class _Grading:
 
     def _examine(self, sheet, names):
         """The `Result`s of these learners; each is in its file as soon as it is there."""
-        seed, found, tasks = _seed(self.kept), {}, {}
+        seed, found, tasks = class_seed(self.kept), {}, {}
         for name in names:
             handed_in = submission(name, sheet, self.submitted)
             known = None if self.regrade else _known(self.kept, handed_in, self.examiner.package, seed)

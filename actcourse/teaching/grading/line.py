@@ -52,11 +52,12 @@ class Process:
     """A Python in the sandbox that runs `worker.main`."""
 
     def __init__(self, box, limits):
-        self.folder = tempfile.TemporaryDirectory(prefix="grading-")
+        self.box, self.folder = box, tempfile.TemporaryDirectory(prefix="grading-")
         _copy_modules(Path(self.folder.name))
+        box.lend(Path(self.folder.name))
         paths = [self.folder.name, *map(str, sandbox.libraries())]
         start = f"import sys; sys.path += {paths}; from actcourse.teaching.grading import worker; worker.main()"
-        told = json.dumps({**asdict(limits), "sandboxed": bool(box.program)})
+        told = json.dumps({**asdict(limits), **box.told})
         command = box.command([*sandbox.python(), "-c", start, told], [self.folder.name])
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
         how = {"env": box.environment(), "cwd": "/", "start_new_session": True, "bufsize": 0}
@@ -75,6 +76,7 @@ class Process:
         with contextlib.suppress(OSError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        self.box.clear()
         until = monotonic() + CLOSING
         with contextlib.suppress(Late, Closed):  # the last one that holds the line lets go of it as it ends
             while monotonic() < until:

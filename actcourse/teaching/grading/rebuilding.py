@@ -12,8 +12,8 @@ from nbformat.v4 import new_markdown_cell, new_output
 
 from actcourse.exercises import exercises_of
 from actcourse.functions.words import counted
-from actcourse.teaching.grading.report import told
 from actcourse.teaching.grading.results import ATTENTION, PASSED
+from actcourse.teaching.grading.showing import told
 
 LONGEST_SOURCE = 20_000  # characters of a function that is shown; colouring more takes seconds
 NO_MARK = "actcourse_no_mark"  # in the metadata of a cell whose points a person has to give

@@ -22,7 +22,7 @@ from actcourse.teaching.grading.errors import Over, ProcessEnded, error_from, sa
 from actcourse.teaching.grading.line import Closed, Late, Process
 from actcourse.teaching.grading.programs import Statement
 from actcourse.teaching.grading.remote_function import RemoteFunction, called_back
-from actcourse.teaching.grading.sandbox import Limits, Sandbox, SandboxUnavailable
+from actcourse.teaching.grading.sandbox import Sandbox, SandboxUnavailable
 from actcourse.teaching.grading.travel import Malformed, Reader
 
 PROMPT = 0.05  # seconds of each answer that do not count as waiting: with many processes on few cores all wait a little
@@ -50,7 +50,7 @@ class Box:
     """
 
     def __init__(self, sandbox, limits=None):
-        self.sandbox, self.limits, self.process, self.taken = sandbox, limits or Limits(), None, False
+        self.sandbox, self.limits, self.process, self.taken = sandbox, limits or sandbox.limits, None, False
 
     def __enter__(self):
         return self
@@ -63,6 +63,10 @@ class Box:
         if self.process is not None:
             self.process.end()
             self.process = None
+
+    def leftovers(self):
+        """What runs in it beside its own process."""
+        return [each for each in self.sandbox.processes() if each != self.process.process.pid]
 
     def begin(self, nonce):
         """Let it copy itself for an exercise; raises SandboxUnavailable where that fails twice."""
@@ -196,7 +200,7 @@ class Child:
             for _ in range(PASSED_OVER):
                 header, _ = self.box.process.hear(monotonic() + GRACE)
                 if header.get("nonce") == self.nonce and "ended" in header:
-                    return header.get("alone") is True
+                    return header.get("alone") is True and not self.box.leftovers()
         except (Closed, Late, Malformed):
             pass
         return False

@@ -53,10 +53,12 @@ class Sandbox:
     """How a process is started: in bubblewrap, or as it is.
 
     program: the path of bubblewrap, "" for none. hidden: folders that nothing inside may see, wherever they lie.
+    limits: what the code of one exercise may take.
     """
 
     program: str = ""
     hidden: tuple[Path, ...] = ()
+    limits: Limits = Limits()
 
     @classmethod
     def bubblewrap(cls, hidden=()):
@@ -78,6 +80,21 @@ class Sandbox:
     def open(self):
         """Whether there is none."""
         return not self.program
+
+    @property
+    def told(self):
+        """What the process in it must know: whether it sees no others, and whether it is to give up the network."""
+        return {"sandboxed": not self.open, "without_network": False}
+
+    def lend(self, folder):
+        """Let the process in it read a folder of this process's own."""
+
+    def processes(self):
+        """The ids of the processes in it, as far as they can be seen from here."""
+        return []
+
+    def clear(self):
+        """End what may still run in it; bubblewrap has seen to that when it ends itself."""
 
     def command(self, argv, readable=()):
         """The command that runs `argv`. readable: paths that it sees besides the system's and Python's."""

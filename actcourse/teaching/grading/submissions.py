@@ -8,7 +8,7 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from actcourse.exercises import SHEETS
@@ -92,22 +92,48 @@ def submission(student, sheet, submitted=SUBMITTED):
 
     student: the name of a folder in `submitted`, as `students` gives it.
     """
-    file = f"{student}/{sheet}/{sheet}.ipynb"
-    content, digest, others = b"", "", ()
+    found = Submission(student, sheet, f"{student}/{sheet}/{sheet}.ipynb")
     try:
         folder = _real_folder(_real_folder(Path(submitted), student, "the learner's folder"), sheet, "the folder")
-        names = sorted(os.listdir(folder))
-        others = tuple(name for name in names if name.lower().endswith(".ipynb") and name != f"{sheet}.ipynb")
-        content = _content(folder, f"{sheet}.ipynb", others)
-        digest = hashlib.sha256(content).hexdigest()
-        text = _text(content)
     except (OSError, ValueError) as error:
-        why = str(getattr(error, "strerror", None) or error)
-        return Submission(student, sheet, file, digest, _sentence(why), others=others)
-    return Submission(student, sheet, file, digest, "", text, others)
+        return replace(found, why=_sentence(error))
+    others = tuple(name for name in _notebooks(folder) if name != f"{sheet}.ipynb")
+    return _with_content(replace(found, others=others), folder, LARGEST, MOST_PARTS)
 
 
-def _sentence(why):
+def uploaded(folder, sheet, largest, most_parts):
+    """The `Submission` in a folder that one learner has filled, who may have named the notebook in any way.
+
+    The one with the sheet's name counts, else the only one there is. largest, most_parts: what may be read, in bytes
+    and in parts of its JSON.
+    """
+    there = [name for name in _notebooks(Path(folder)) if not name.startswith(".")]
+    name = there[0] if len(there) == 1 else f"{sheet}.ipynb"
+    others = tuple(each for each in there if each != name)
+    return _with_content(Submission("", sheet, name, others=others), Path(folder), largest, most_parts)
+
+
+def _notebooks(folder):
+    """The names of notebooks in a folder, none where it cannot be read."""
+    try:
+        return [name for name in sorted(os.listdir(folder)) if name.lower().endswith(".ipynb")]
+    except OSError:
+        return []
+
+
+def _with_content(found, folder, largest, most_parts):
+    """The `Submission` with what is in its file, or why there is nothing."""
+    digest = ""
+    try:
+        content = _content(folder, found.file.rsplit("/", 1)[-1], found.others, largest)
+        digest = hashlib.sha256(content).hexdigest()
+        return replace(found, digest=digest, text=_text(content, most_parts))
+    except (OSError, ValueError) as error:
+        return replace(found, digest=digest, why=_sentence(error))
+
+
+def _sentence(error):
+    why = str(getattr(error, "strerror", None) or error)
     return why[:1].upper() + why[1:].rstrip(".") + "."
 
 
@@ -133,7 +159,7 @@ def _missing(parent, name):
     return f"there is no folder {name!r} in the learner's folder{beside}"
 
 
-def _content(folder, name, others):
+def _content(folder, name, others, largest):
     """The bytes of the file that counts; OSError or ValueError, which say why there are none."""
     if name not in os.listdir(folder):
         there = others or [each for each in sorted(os.listdir(folder)) if each not in _OF_SYSTEMS]
@@ -143,17 +169,17 @@ def _content(folder, name, others):
     if stat.S_ISLNK(os.lstat(folder / name).st_mode):
         raise ValueError(f"{name} is a link, and links are not followed: put a copy there")
     try:
-        content = read(folder / name, LARGEST)
+        content = read(folder / name, largest)
     except OSError as error:
         raise ValueError(f"{name} cannot be read: {error.strerror or error}") from error
     return content
 
 
-def _text(content):
+def _text(content, most_parts):
     """What the notebook holds; ValueError, which says what is wrong with it."""
     if not content.strip(b"\0 \t\r\n"):
         raise ValueError("the file is empty")
-    if content.count(b"{") + content.count(b"[") > MOST_PARTS:
+    if content.count(b"{") + content.count(b"[") > most_parts:
         raise ValueError("the notebook has too many parts to be read: clear its outputs")
     try:
         return notebook_text(content)

@@ -14,7 +14,7 @@ from importlib import import_module
 
 import numpy as np
 
-from actcourse.teaching.grading.bars import no_more_processes
+from actcourse.teaching.grading.bars import no_more_processes, no_network
 from actcourse.teaching.grading.learners import Learners
 from actcourse.teaching.grading.travel import LENGTHS, frame, header_of, lengths
 
@@ -55,6 +55,8 @@ def main():
     """Copy this process for one exercise after the other, and say how each copy ended."""
     limits, line = json.loads(sys.argv[1]), Line()
     import_module("actcourse.exercises.s09_invention.report")  # what a sheet imports; no module is there any more later
+    if limits["without_network"]:
+        no_network()
     np.random.get_bit_generator()  # NumPy loads this part when it is first used: here, once for all copies
     while True:
         question, _ = line.next()
