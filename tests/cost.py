@@ -31,7 +31,7 @@ PARTS = {
     "exercises": [
         *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
         *("typed", "cli", "judging", "votes", "naming", "near_misses", "places", "slopes", "shield"),
-        *("printing", "telling", "unusual"),
+        *("printing", "telling", "unusual", "variants"),
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
 
-from actcourse.exercises import EXERCISES
+from actcourse.exercises import SHEETS, is_sheet
 from actcourse.exercises.learner.files import replace
+from actcourse.exercises.sheets.variants import is_variant
 from actcourse.functions.names import unknown
 from actcourse.teaching.grading.archives import Entry, inside, listing
 from actcourse.teaching.grading.platforms import Claim, recognise
@@ -22,7 +23,6 @@ from actcourse.teaching.grading.roster import Person, composed
 SUBMITTED = Path("submitted")
 TIMESTAMP = "timestamp.txt"  # nbgrader's file with the time of handing in, by which it tells what is late
 PROGRESS = "progress.json"  # handed in by learners who want their hints and attempts to be seen
-SHEETS = tuple(dict.fromkeys(exercise.sheet for exercise in EXERCISES))
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def collect(download, sheet, people, submitted=SUBMITTED, zone=None):
     people: the roster. zone: of the platform's clock, a tzinfo; by default that of this machine. Raises LookupError for
     an unknown sheet, and ValueError where it is no download of a platform.
     """
-    if sheet not in SHEETS:
+    if not is_sheet(sheet):
         raise LookupError(unknown("sheet", sheet, SHEETS))
     entries, refused = listing(download, lambda parts: _is_near(parts, sheet))
     try:
@@ -218,8 +218,8 @@ def _candidates(files, sheet):
     if called or len(notebooks) != 1:
         return called, []
     name = notebooks[0].path[-1]
-    other = next((other for other in SHEETS if other != sheet and _is_called(name, other)), None)
-    return ([], []) if other else (notebooks, [f"the only notebook, though it is called {name}"])
+    of_another = _variant_in(name) or any(other != sheet and _is_called(name, other) for other in SHEETS)
+    return ([], []) if of_another else (notebooks, [f"the only notebook, though it is called {name}"])
 
 
 def _unzipped(files, sheet):
@@ -239,7 +239,16 @@ def _is_notebook(path):
 def _is_called(name, sheet):
     """Whether a file is called as the sheet, but for what systems add to a copy: `-1`, ` (1)`, `-Copy1`, `.txt`."""
     copy = r"(?:[-_ ]*(?:\(\d{1,3}\)|\d{1,3}|(?:copy|kopie)\d*))*"
-    return re.fullmatch(rf"{re.escape(sheet)}{copy}\.ipynb(\.(txt|json))?", composed(name), re.IGNORECASE) is not None
+    apart = r"(?!\d)" if is_variant(sheet) else ""  # or it were another seed
+    same = rf"{re.escape(sheet)}{apart}{copy}\.ipynb(\.(txt|json))?"
+    called = re.fullmatch(same, composed(name), re.IGNORECASE) is not None
+    return called and (is_variant(sheet) or not _variant_in(name))
+
+
+def _variant_in(name):
+    """The private variation that a file is called as; "" for none. No copy of a file has a number of four digits."""
+    found = re.match(r"(.+_\d{4,9})(?!\d)", composed(name))
+    return found[1] if found and is_variant(found[1].lower()) else ""
 
 
 def _same(name, sheet):

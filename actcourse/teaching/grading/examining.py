@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
 
-from actcourse.exercises import EXERCISES
+from actcourse.exercises import exercises_of
 from actcourse.exercises.learner.examination import examine_by_stage
 from actcourse.exercises.marks import earned, stages_of
 from actcourse.functions.words import counted, listed
@@ -61,7 +61,7 @@ def examined(submission, sheet, seed, sandbox, child=Child, until=math.inf):
     why = found.whole
     with Box(sandbox) as box:
         start = functools.partial(_started, child, box, until)
-        graded = () if why else tuple(_graded(each, found, seed, start) for each in EXERCISES if each.sheet == sheet)
+        graded = () if why else tuple(_graded(each, found, seed, start) for each in exercises_of(sheet))
     why = why or _why(graded, submission, sheet)
     status = ATTENTION if why else GRADED
     about = (submission.student, sheet, submission.file, submission.digest, status, why, seed, package(sandbox.open))

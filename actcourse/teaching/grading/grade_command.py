@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from actcourse.exercises import is_sheet
 from actcourse.exercises.learner.files import replace
 from actcourse.functions.words import counted, number
 from actcourse.teaching.grading import exports, roster
@@ -47,7 +48,7 @@ def run(chosen):
 
 def _folder_and_sheets(what):
     """The folder of submissions and the sheets among the words of a command, in whatever order they stand."""
-    sheets = [word for word in what if word in SHEETS and not Path(word).is_dir()]
+    sheets = [word for word in what if is_sheet(word) and not Path(word).is_dir()]
     folders = [word for word in what if word not in sheets]
     if len(folders) > 1:
         raise ValueError(f"one folder with submissions, and sheets such as {SHEETS[1]}; there are {', '.join(folders)}")

@@ -14,17 +14,17 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from actcourse.exercises import SHEETS, is_sheet
 from actcourse.exercises.learner import files
 from actcourse.functions.names import unknown
 from actcourse.teaching.grading import results
-from actcourse.teaching.grading.collect import SHEETS
 from actcourse.teaching.grading.gradebook import REBUILT, Book, NotFed, name_in_book
 from actcourse.teaching.grading.handed_out import handed_out, must_agree
 from actcourse.teaching.grading.marks import marks
 from actcourse.teaching.grading.parallel import Lost, unordered, workers
 from actcourse.teaching.grading.roster import by_folder
 from actcourse.teaching.grading.seeds import class_seed
-from actcourse.teaching.grading.submissions import loose, students, submission
+from actcourse.teaching.grading.submissions import loose, sheets_in, students, submission
 from actcourse.teaching.grading.unexamined import NOT_EXAMINED, lost, safely
 
 AT_ONCE = 25  # pages of feedback that a process writes for one call; it reads the templates anew for each
@@ -100,13 +100,14 @@ def _sheets(submitted, asked):
     Raises LookupError for a sheet that does not exist, and ValueError where there is none.
     """
     for sheet in asked:
-        if sheet not in SHEETS:
+        if not is_sheet(sheet):
             raise LookupError(unknown("sheet", sheet, SHEETS))
-    there = {sheet: students(submitted, sheet) for sheet in SHEETS}
-    handed_in = [sheet for sheet in SHEETS if any(os.path.lexists(submitted / name / sheet) for name in there[sheet])]
+    sheets = dict.fromkeys([*sheets_in(submitted), *asked])
+    there = {sheet: students(submitted, sheet) for sheet in sheets}
+    handed_in = [sheet for sheet in sheets if any(os.path.lexists(submitted / name / sheet) for name in there[sheet])]
     if not (asked or handed_in):
         raise ValueError(f"there is no {submitted}/STUDENT/SHEET with a sheet such as {SHEETS[0]}")
-    return {sheet: there[sheet] for sheet in SHEETS if sheet in (asked or handed_in)}
+    return {sheet: there[sheet] for sheet in sheets if sheet in (asked or handed_in)}
 
 
 def _chosen(submitted, there, names):
