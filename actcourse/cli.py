@@ -5,6 +5,7 @@ import math
 import sys
 from pathlib import Path
 
+from actcourse import instructors
 from actcourse.exercises.examiner.pointing import pointed
 from actcourse.exercises.learner.judging import LIMIT, NOT_JUDGED, judge
 from actcourse.exercises.learner.progress import course, here, update
@@ -19,19 +20,6 @@ settings of `python -m actcourse.server`. Status: 1 if a file could not be broug
 UPDATING = """Bring the lessons and sheets of this release into the course's folder. What was not changed since it was
 brought is replaced; beside what was changed, and beside files of your own, the newer lesson is put under a name with
 its version. Status: 0 if all was done, 1 if a file could not be written, 2 if nothing could be done."""
-ROSTER = "who is in the class: folder, name, canvas_id, sis_id, login, section"
-COLLECTING = """Put every notebook of a download into submitted/STUDENT/SHEET/SHEET.ipynb, and name every file of which
-it is not clear whose it is, or which of several counts. Status: 0 if all is in its place, 1 if a person has to look at
-something, 2 if nothing could be done."""
-GRADING = """Grade what a class handed in, submitted/STUDENT/SHEET/SHEET.ipynb: examine it, put it into nbgrader's grade
-book, and write feedback, grades.csv and report.html beside the folder. Learners' code runs in a sandbox. What was
-graded is graded again only when its content has changed; a run that was stopped goes on where it was. Status: 0 if
-everybody has a mark, 1 if a person has to look at something, 2 if nothing could be done."""
-REPORTING = "Write what the results of grading say of a class: one page, which needs no other file and runs nothing."
-EXPORTING = """Write the marks as a CSV file for Canvas's grade book or for a spreadsheet. Whoever has no mark has none
-there. Status: 0 if all marks are in it, 1 if some could not be, 2 if nothing was written."""
-PACKING = """Write the zip from which Gradescope makes the autograder of a sheet; learners' code runs there as a second
-user, to whom all else is closed. Status: 0, or 2 if nothing was written."""
 
 
 def main(arguments=None):
@@ -50,8 +38,9 @@ def main(arguments=None):
     progress.add_argument("--export", action="store_true", help="print it as one line of text")
     progress.add_argument("--import", dest="line", metavar="LINE", help="add what such a line says")
     progress.set_defaults(run=_progress)
-    for add in (_add_lab, _add_update, _add_collect, _add_grade, _add_report, _add_export):
+    for add in (_add_lab, _add_update):
         add(commands)
+    instructors.add_commands(commands, _instruct)
     chosen = parser.parse_args(arguments)
     try:
         return chosen.run(chosen)
@@ -86,80 +75,6 @@ def _add_update(commands):
     parser = commands.add_parser("update", help=told, description=UPDATING)
     parser.add_argument("folder", nargs="?", type=Path, help="the course's folder; without one that in which you are")
     parser.set_defaults(run=_update)
-
-
-def _add_collect(commands):
-    told = "put what a class handed in on Moodle, Canvas or Blackboard into its folders"
-    parser = commands.add_parser("collect", help=told, description=COLLECTING)
-    parser.add_argument("download", type=Path, help="the zip of the platform, or the folder that was in it")
-    parser.add_argument("sheet", help="such as 02_saturating")
-    parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
-    parser.add_argument("--submitted", type=Path, metavar="FOLDER", help="the folder to put it into (submitted)")
-    parser.set_defaults(run=_instruct, command="collect")
-
-
-def _add_grade(commands):
-    parser = commands.add_parser("grade", help="grade what a class handed in", description=GRADING)
-    told = "the folder with what was handed in (submitted), and sheets such as 02_saturating (all that are in it)"
-    parser.add_argument("what", nargs="*", metavar="FOLDER|SHEET", help=told)
-    told = "only these, by the names of their folders"
-    parser.add_argument("--students", nargs="+", action="extend", default=[], metavar="STUDENT", help=told)
-    parser.add_argument("--regrade", action="store_true", help="grade again what has been graded")
-    told = "how many submissions to examine at once (as many as there are processors)"
-    parser.add_argument("--jobs", type=_jobs, metavar="N", help=told)
-    parser.add_argument("--roster", type=Path, metavar="CSV", help=f"for names: {ROSTER}")
-    told = "run learners' code without one: it can then do all that you can"
-    parser.add_argument("--no-sandbox", action="store_true", help=told)
-    parser.add_argument("--demo", action="store_true", help="make a class to try, in the folder demo")
-    parser.set_defaults(run=_instruct, command="grade")
-
-
-def _jobs(text):
-    """How many at once; what argparse expects to be raised for what is no such number."""
-    if not (text.isdecimal() and int(text)):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes from 1 on")
-    return int(text)
-
-
-def _add_report(commands):
-    parser = commands.add_parser("report", help="write one page on what a class understood", description=REPORTING)
-    _add_results(parser)
-    parser.add_argument("--roster", type=Path, metavar="CSV", help=f"for names: {ROSTER}")
-    told = "where learners may have handed in progress.json beside their notebooks (submitted)"
-    parser.add_argument("--submitted", type=Path, metavar="FOLDER", help=told)
-    parser.set_defaults(run=_instruct, command="report")
-
-
-def _add_export(commands):
-    parser = commands.add_parser("export", help="write the marks, or an autograder, for another system")
-    systems = parser.add_subparsers(dest="system", required=True)
-    for name, what in (("canvas", "Canvas's grade book"), ("spreadsheet", "a spreadsheet")):
-        _add_marks(systems.add_parser(name, help=f"the marks for {what}", description=EXPORTING))
-    parser = systems.add_parser("gradescope", help="an autograder of one sheet", description=PACKING)
-    parser.add_argument("sheet", help="such as 02_saturating")
-    told = "when learners see what was found (visible: at once)"
-    visibilities = ("visible", "after_due_date", "after_published")
-    parser.add_argument("--visibility", choices=visibilities, default=visibilities[0], help=told)
-    told = "where the seed of the class's own numbers is, or will be (results)"
-    parser.add_argument("--results", type=Path, metavar="FOLDER", help=told)
-    parser.add_argument("--output", type=Path, metavar="FILE", help="the file to write (gradescope-SHEET.zip)")
-    parser.set_defaults(run=_instruct, command="gradescope")
-
-
-def _add_marks(parser):
-    _add_results(parser)
-    parser.add_argument("--roster", type=Path, required=True, metavar="CSV", help=ROSTER)
-    parser.add_argument("--title", help="what the assignment of the sheet is called in Canvas")
-    parser.add_argument(
-        "--separator", choices=(",", ";"), default=",", metavar="SIGN", help='";" where decimals have a comma'
-    )
-    parser.set_defaults(run=_instruct, command="export")
-
-
-def _add_results(parser):
-    parser.add_argument("--results", type=Path, metavar="FOLDER", help="where the results of grading are (results)")
-    parser.add_argument("--sheet", help="of this sheet alone")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="the file to write")
 
 
 # -- actcourse check ----------------------------------------------------------------------------------
@@ -276,10 +191,12 @@ def _bring(folder, newer):
 
 def _instruct(chosen):
     """Do what an instructor asked for; 1 if a person has to look at something, 2 if nothing could be done."""
-    from actcourse.teaching.grading import commands  # learners do without what this needs
-
     try:
+        from actcourse.teaching.grading import commands  # learners do without what this needs
+
         said, complaints = getattr(commands, chosen.command)(chosen)
+    except ModuleNotFoundError as error:
+        return _complain(f"{error.name} is not installed: `pip install 'actcourse[grade]'` brings what this needs")
     except (LookupError, ValueError, OSError) as error:
         return _complain(str(error))
     for text in said:

@@ -25,6 +25,7 @@ from actcourse.teaching.grading.sample import SHEET, UNTOUCHED, answers, filled_
 
 SIZE, SAMPLE = 500, 40
 HARM = [path.read_text() for path in sorted((ROOT / "tests" / "hostile").glob("*.py"))]
+LINE = (ROOT / "tests" / "hostile_line.py").read_text()  # what some of them need
 PUBLISHED = np.linspace(-5, 5, 21).tolist()  # what some of those that mean harm look for
 
 
@@ -68,7 +69,7 @@ def _hand_in(course, size, rng):
         if number % 20 == 7:
             harmful.add(number)
             settings = f"LIMIT = 2.0\nPORT = 9\nPUBLISHED = {PUBLISHED}\n"
-            given["sigmoid"] = settings + HARM[number // 20 % len(HARM)]
+            given["sigmoid"] = settings + LINE + HARM[number // 20 % len(HARM)]
         folder = course / "submitted" / f"learner{number:03}" / SHEET
         folder.mkdir(parents=True)
         (folder / f"{SHEET}.ipynb").write_text(json.dumps(filled_in(release, given)))

@@ -4,15 +4,11 @@ import functools
 
 import numpy as np
 
-from actcourse.exercises import EXERCISES, examine
+from actcourse.exercises import EXERCISES, examine, exercises_of
 from actcourse.teaching.grading.results import Graded, Result
 from actcourse.teaching.grading.sample import SHEET, UNTOUCHED, answers, source_of
 
 PACKAGE = "0.1.0 (0a1b2c3d)"
-
-
-def exercises_of(sheet):
-    return [exercise for exercise in EXERCISES if exercise.sheet == sheet]
 
 
 @functools.cache

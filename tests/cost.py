@@ -31,7 +31,7 @@ PARTS = {
     "exercises": [
         *("sheets", "exercises", "confusion", "guard", "progress", "progress_file", "review", "quizzes", "shortcuts"),
         *("typed", "cli", "judging", "votes", "naming", "near_misses", "places", "slopes", "shield"),
-        *("printing", "telling", "unusual"),
+        *("printing", "telling", "unusual", "variants"),
     ],
     "building": [
         *("build", "lessons", "coverage", "links", "predictions", "adding", "rooms", "setup", "server", "soak", "cost"),
@@ -39,7 +39,7 @@ PARTS = {
     ],
     "grading": [
         *("collect", "exports", "report", "submissions", "definitions", "examining", "sandbox", "hostile", "remote"),
-        *("grading", "grade_command", "parallel", "gradescope"),
+        *("grading", "grade_command", "parallel", "cluster", "tampering", "gradescope"),
     ],
     "notebooks": ["notebooks", "solutions"],
     "browser": ["browser", "classic"],

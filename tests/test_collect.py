@@ -4,12 +4,16 @@ import io
 import itertools
 import os
 import stat
+import time
 import tracemalloc
 import unicodedata
 import zipfile
+import zoneinfo
+from datetime import UTC
 
 import pytest
 
+from actcourse.cli import main
 from actcourse.teaching.grading import archives
 from actcourse.teaching.grading import roster as rosters
 from actcourse.teaching.grading.collect import SHEETS, collect
@@ -45,7 +49,7 @@ def zipped(files):
 def handed(request, tmp_path):
     """A function that makes a download of these contents by path, as a zip or unpacked, and collects it."""
 
-    def collected(files, people=PEOPLE, sheet=SHEET):
+    def collected(files, people=PEOPLE, sheet=SHEET, zone=None):
         if request.param == "zip":
             download = tmp_path / "download.zip"
             download.write_bytes(zipped(files))
@@ -54,7 +58,7 @@ def handed(request, tmp_path):
             for name, content in files.items():
                 (download / name).parent.mkdir(parents=True, exist_ok=True)
                 (download / name).write_bytes(content)
-        return collect(download, sheet, people, tmp_path / "submitted")
+        return collect(download, sheet, people, tmp_path / "submitted", zone)
 
     return collected
 
@@ -163,6 +167,71 @@ def test_of_two_attempts_the_last_counts(handed, tmp_path):
     found = handed(dict(zip(names, [b"first", b"second"], strict=True)))
     assert placed(tmp_path) == {"anna": b"second"}
     assert "last" in found.placed[0].note
+
+
+def _times(tmp_path):
+    return {path.parts[-3]: path.read_text() for path in (tmp_path / "submitted").glob("*/*/timestamp.txt")}
+
+
+@pytest.mark.parametrize(
+    ("zone", "winter", "summer", "twice"),
+    [
+        ("Europe/Berlin", "2026-01-30 19:30:10 UTC", "2026-07-31 22:15:00 UTC", "2026-10-25 00:30:00 UTC"),
+        ("America/New_York", "2026-01-31 01:30:10 UTC", "2026-08-01 04:15:00 UTC", "2026-10-25 06:30:00 UTC"),
+        ("Asia/Kolkata", "2026-01-30 15:00:10 UTC", "2026-07-31 18:45:00 UTC", "2026-10-24 21:00:00 UTC"),
+        (None, "2026-01-30 15:00:10 UTC", "2026-07-31 18:45:00 UTC", "2026-10-24 21:00:00 UTC"),
+    ],
+)
+def test_blackboard_says_when_it_was_handed_in(zone, winter, summer, twice, handed, tmp_path, monkeypatch):
+    """In the clock of its own, or of this machine; of the hour that comes twice the earlier one."""
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    time.tzset()
+    dates = {"anna": "2026-01-30-20-30-10", "anna2": "2026-08-01-00-15-00", "b": "2026-10-25-02-30-00"}
+    dates |= {"jmueller": "2026-02-30-00-00-00", "long": "0001-01-01-00-00-00", "m_1": "9999-12-31-23-59-59"}
+    files = {blackboard(login, date=date): b"{}" for login, date in dates.items()}
+    try:
+        found = handed(files, zone=zone and zoneinfo.ZoneInfo(zone))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert _times(tmp_path) == {"anna": f"{winter}\n", "Anna": f"{summer}\n", "xu": f"{twice}\n"}
+    assert (found.timed, found.refused, len(found.placed)) == (3, [], 6)
+
+
+def test_the_time_is_that_of_the_last_attempt_and_what_a_person_wrote_stays(handed, tmp_path):
+    first, second = (blackboard("anna", date=f"2026-01-{day}-08-00-00") for day in ("09", "10"))
+    handed({first: b"1"}, zone=UTC)
+    assert _times(tmp_path) == {"anna": "2026-01-09 08:00:00 UTC\n"}
+    found = handed({first: b"1", second: b"2"}, zone=UTC)
+    assert _times(tmp_path) == {"anna": "2026-01-10 08:00:00 UTC\n"}
+    assert "timestamp" not in found.placed[0].note
+    (tmp_path / "submitted" / "anna" / SHEET / "timestamp.txt").write_text("2026-01-08 00:00:00 UTC")
+    theirs = blackboard("anna", "timestamp.txt", date="2026-01-10-08-00-00")
+    found = handed({first: b"1", second: b"2", theirs: b"2000-01-01 UTC"}, zone=UTC)
+    assert _times(tmp_path) == {"anna": "2026-01-08 00:00:00 UTC"}
+    assert "'2026-01-08 00:00:00 UTC' and stays so; the platform says 2026-01-10 08:00:00 UTC" in found.placed[0].note
+
+
+def test_the_command_reads_times_by_the_zone_that_is_named(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "students.csv").write_text("folder,name\nanna,Anna\n")
+    (tmp_path / "download.zip").write_bytes(zipped({blackboard("anna", date="2026-08-01-00-15-00"): b"{}"}))
+    command = ["collect", "download.zip", SHEET, "--roster", "students.csv", "--timezone"]
+    assert main([*command, "Europe/Berlin"]) == 0
+    assert "timestamp.txt, for late penalties: read in Europe/Berlin" in capsys.readouterr().out
+    assert _times(tmp_path) == {"anna": "2026-07-31 22:15:00 UTC\n"}
+    for zone in ("Europe/Berln", "../etc/passwd", "", "CET+1"):
+        with pytest.raises(SystemExit):
+            main([*command, zone])
+        assert f"{zone!r} is no time zone" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [moodle("anna", 12), canvas("anna", 12, late=True)])
+def test_where_the_platform_does_not_say_when_no_time_is_made_up(name, handed, tmp_path):
+    """The times in its zip are those at which it was made, and a file of a learner's is none of ours."""
+    folder = name.removesuffix(NOTEBOOK)
+    found = handed({name: b"{}", f"{folder}timestamp.txt": b"2000-01-01 UTC"})
+    assert (_times(tmp_path), found.timed, len(found.placed)) == ({}, 0, 1)
 
 
 def test_of_two_uploads_in_canvas_the_last_counts(handed, tmp_path):

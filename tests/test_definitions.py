@@ -6,7 +6,9 @@ give the right values; the others must go to a person, with a reason.
 
 import json
 import random
+import shutil
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +16,9 @@ import pytest
 from actcourse.exercises import EXERCISES
 from actcourse.exercises.exercise import LINE
 from actcourse.exercises.learner.reading import notebook_text
+from actcourse.teaching import course_folder
+from actcourse.teaching.course import ROOT
+from actcourse.teaching.grading import definitions as grading
 from actcourse.teaching.grading.definitions import definitions
 from tests.handed_in import IDS, SHEET, text
 from tests.inprocess import InProcess
@@ -291,8 +296,6 @@ def test_names_stand_for_what_they_stood_for_when_the_check_ran():
 
 def solved(sheet):
     """The cells of a sheet's solution, as dictionaries."""
-    from actcourse.teaching.build import ROOT
-
     return json.loads((ROOT / "solutions" / sheet / f"{sheet}.ipynb").read_text())["cells"]
 
 
@@ -331,3 +334,16 @@ def test_every_function_of_a_harmed_notebook_is_found(harm):
                 child = run(cells.programs[exercise.id])
                 assert child.function(exercise.id)
                 assert not child.failures
+
+
+def test_what_the_sheet_imports_is_known_wherever_a_wheel_has_put_it(tmp_path, monkeypatch):
+    """Of a cell with imports that a learner has deleted."""
+    released = shutil.copy(ROOT / "exercises" / "04_smooth" / "04_smooth.ipynb", tmp_path / "elsewhere.ipynb")
+    monkeypatch.setattr(grading, "RELEASED", tmp_path / "nowhere")
+    monkeypatch.setattr(course_folder, "shipped", lambda: {"exercises/04_smooth/04_smooth.ipynb": Path(released)})
+    grading._released.cache_clear()
+    try:
+        found = definitions(text("def gelu(x):\n    return x * ndtr(x)", titles=None), "04_smooth")
+    finally:
+        grading._released.cache_clear()
+    assert any("ndtr" in each.source and "import" in each.source for each in found.programs["gelu"].statements)

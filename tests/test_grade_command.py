@@ -17,12 +17,13 @@ import pytest
 from nbgrader.api import Gradebook
 
 from actcourse.cli import main
-from actcourse.exercises import EXERCISES, examine
+from actcourse.exercises import EXERCISES, examine, exercises_of
 from actcourse.teaching.course import ROOT, settings
 from actcourse.teaching.grading.gradebook import Book
 from actcourse.teaching.grading.results import read_all
-from actcourse.teaching.grading.sample import SHEET, answers, sample_class, source_of
+from actcourse.teaching.grading.sample import SHEET, answers, filled_in, sample_class, source_of
 from actcourse.teaching.grading.sandbox import Sandbox
+from tests.handed_in import hand_in
 from tests.test_grading import page, text_of
 
 ALL = sum(exercise.points for exercise in EXERCISES if exercise.sheet == SHEET)
@@ -143,6 +144,66 @@ def test_the_code_of_a_class_to_try_is_the_code_of_its_answers():
                 assert examine(exercise.id, names[exercise.id]).mistake == examine(exercise.id, known[name]).mistake, (
                     name
                 )
+
+
+# -- a private variation -----------------------------------------------------------------------------------
+
+VARIANT = "02_saturating_4711"
+
+
+def _from_a_table(exercise):
+    """Right for all that every learner can read of the check, and for nothing else."""
+    known = {probe.args[0].tobytes(): exercise.solution(*probe.args).tolist() for probe in exercise.probes}
+    look = "return np.array(TABLE.get(x.tobytes(), np.zeros(x.shape)), dtype=float)"
+    return f"TABLE = {known!r}\n\n\ndef {exercise.id}(x):\n    {look}"
+
+
+@pytest.mark.sweep
+def test_a_private_variation_is_made_handed_in_and_graded(sandbox, tmp_path, monkeypatch):
+    """By the README's commands; and that nobody earns anything by asking the course, which could draw the answer."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for the kernel
+    monkeypatch.setattr(joblib, "cpu_count", lambda: 1)
+    readme = (ROOT / "README.md").read_text()
+    build, grade = re.search(
+        r"`(actcourse build [^`]+)`.*?`(actcourse grade submitted/ \w+)`", readme, re.DOTALL
+    ).groups()
+    printed, status = run(build)
+    assert status == 0, printed
+    places = [Path(folder, VARIANT, f"{VARIANT}.ipynb") for folder in ("solutions", "exercises")]
+    solved, release = (nbformat.read(place, as_version=4) for place in places)
+    asked = exercises_of(VARIANT)
+    passed = [each for cell in solved.cells for each in cell.get("outputs", []) if "✓ passed" in str(each)]
+    assert len(passed) == len(asked)
+    assert not any("return" in cell.source for cell in release.cells if cell.cell_type == "code")
+    right = {each.id: source_of(each.id, each.solution) for each in asked}
+    table, slip, *ways = asked
+    cheats = (
+        "import actcourse\n\n\ndef {0}(x):\n    return actcourse.exercises.find_exercise('{0}').solution(x)",
+        "import importlib\n\n\ndef {0}(x):\n    name = 'actcourse.exercises.sheets.variants'\n"
+        "    return importlib.import_module(name).exercise_of_variant('{0}').solution(x)",
+        "from actcourse.exercises import find_exercise\n\n\ndef {0}(x):\n    return find_exercise('{0}').solution(x)",
+    )
+    given = {
+        "ada": right,
+        "ben": {table.id: _from_a_table(table), slip.id: source_of(slip.id, slip.mistakes[3].wrong)},
+        "cheat": {each.id: cheat.format(each.id) for each, cheat in zip(ways, cheats, strict=False)},
+    }
+    for student, sources in given.items():
+        hand_in(tmp_path / "submitted", student, nbformat.writes(filled_in(release, sources)).encode(), VARIANT)
+    printed, status = run(grade)
+    assert status == 1
+    assert "3 folders, 3 examined now: 2 marks, 1 without; median 7.5 of 15" in printed
+    found = {result.student: result for result in read_all(tmp_path / "results")[0]}
+    assert found["ada"].mark == 15
+    assert found["ben"].mark == 0
+    assert "other numbers of the same kind do not" in found["ben"].exercises[0].message
+    assert found["ben"].exercises[1].mistake == slip.mistakes[3].slug
+    # What is not there for anybody is for a person to look at, who sees what was asked for.
+    assert (found["cheat"].mark, found["cheat"].points) == (None, 0)
+    assert "No module named 'actcourse.exercises.sheets'" in printed
+    told = text_of((tmp_path / "report.html").read_text())
+    assert all(each.id in told for each in asked)
 
 
 # -- what cannot be done ------------------------------------------------------------------------------------

@@ -2,7 +2,10 @@
 
 import io
 import json
+import os
 import stat
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from importlib import metadata
@@ -55,6 +58,26 @@ def test_the_archive_holds_what_grading_needs_and_nothing_else(made):
     assert [name for name in names if str(SEED).encode() in contents[name]] == ["settings.json"]
     assert archive(SHEET, SEED) == made
     assert archive(SHEET, SEED + 1) != made
+
+
+def test_the_archive_of_a_private_variation_has_all_that_is_needed_and_no_solutions(tmp_path):
+    sheet = "02_saturating_4711"
+    with zipfile.ZipFile(io.BytesIO(archive(sheet, SEED))) as file:
+        file.extractall(tmp_path)
+    assert json.loads((tmp_path / "settings.json").read_text())["sheet"] == sheet
+    written = (tmp_path / "exercises" / sheet / f"{sheet}.ipynb").read_text()
+    assert all(each.id in written for each in exercises_of(sheet))
+    assert "return" not in written
+    code = (
+        "import sys; sys.modules['nbformat'] = None\n"
+        "from actcourse.teaching.grading import definitions, on_gradescope\n"
+        f"print(definitions.__file__, *(each.source for each in definitions._released({sheet!r})[0]), sep='\\n')"
+    )
+    environment = {"PYTHONPATH": str(tmp_path), "PATH": os.environ["PATH"]}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, cwd="/")
+    where, *imported = done.stdout.splitlines()
+    assert where == str(tmp_path / "actcourse/teaching/grading/definitions.py"), done.stderr
+    assert imported[0] == "import numpy as np"
 
 
 def test_libraries_are_those_that_are_installed_here_with_all_that_they_need():

@@ -14,6 +14,7 @@ import re
 import shutil
 import signal
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import nbformat
 import numpy as np
@@ -23,9 +24,11 @@ from nbgrader.api import Comment, Gradebook
 from actcourse.exercises.learner import files
 from actcourse.teaching.course import ROOT
 from actcourse.teaching.grading import exports
+from actcourse.teaching.grading.collect import collect
 from actcourse.teaching.grading.gradebook import Book, name_in_book
 from actcourse.teaching.grading.grading import Examiner, grade
 from actcourse.teaching.grading.report import report
+from actcourse.teaching.grading.roster import Person
 from tests.classes import SHEET, answers, attention, exercises_of, result
 
 RIGHT = {exercise.id: "right" for exercise in exercises_of(SHEET)}
@@ -429,6 +432,57 @@ def test_late_penalties_are_nbgraders_own(course):
     assert "Late submission penalty" in page(course, "late")
     # nbgrader finds pages of feedback for learners by this.
     assert (course / "feedback" / "late" / SHEET / "submission_secret.txt").read_text() == "abc"
+
+
+@pytest.mark.sweep
+def test_nbgrader_shows_names_of_the_roster_and_keeps_what_a_person_put_there(course):
+    people = [
+        Person("a", "Lovelace, Ada", canvas_id="11"),
+        Person("jörg", "Jörg M. Grün"),  # the folder has its umlauts in two parts
+        Person("c", "Cara, C.", canvas_id="13"),
+        Person("two\nlines", "Ö" * 200),
+        Person("elsewhere", "Nobody"),
+    ]
+    for student in ("a", "jo\u0308rg", "c", "two\nlines", "not in it"):
+        hand_in(course, student, {})
+    graded(course)
+    by_hand_ = {"first_name": None, "last_name": "Dr. Caro", "email": "c@x.org", "lms_user_id": "of the LMS"}
+    with Gradebook(Book(course).url) as book:
+        for field, value in by_hand_.items():
+            setattr(book.find_student("c"), field, value)
+        book.db.commit()
+    names = {"a": ("Ada", "Lovelace", None, "11"), "jo\u0308rg": ("", "Jörg M. Grün", None, None)}
+    names |= {"c": tuple(by_hand_.values()), "not in it": (None, None, None, None)}
+    names |= {name_in_book("two\nlines"): ("", "Ö" * 128, None, None)}
+    for given in (people, [], [Person("a", "Byron, Ada", canvas_id="99")]):
+        assert graded(course, people=given).fed == 0
+        with Gradebook(Book(course).url) as book:
+            found = {each.id: tuple(getattr(each, field) for field in by_hand_) for each in book.students}
+        assert found == names
+
+
+@pytest.mark.sweep
+def test_the_time_that_a_download_says_makes_late_what_is_late(course):
+    """However often it is graded, and also where the time is known only later."""
+    with open(course / "nbgrader_config.py", "a") as settings:
+        settings.write('c.LateSubmissionPlugin.penalty_method = "zero"\n')
+    with Gradebook(Book(course).url, "actcourse") as book:
+        book.add_assignment(SHEET, duedate="2026-01-30 20:00:00 Europe/Berlin")
+    content, people = json.dumps(RIGHT).encode(), [Person("late", "L"), Person("soon", "S"), Person("none", "N")]
+    hand_in(course, "none", RIGHT)
+    hand_in(course, "late", RIGHT)
+    assert marks(graded(course)) == {"late": ALL, "none": ALL}
+    (course / "download").mkdir()
+    for who, time in {"late": "2026-01-30-20-00-01", "soon": "2026-01-30-19-59-59"}.items():
+        (course / "download" / f"Sheet_{who}_attempt_{time}_{SHEET}.ipynb").write_bytes(content)
+    collect(course / "download", SHEET, people, course / "submitted", ZoneInfo("Europe/Berlin"))
+    for fed in (2, 0):
+        run = graded(course)
+        assert marks(run) == {"late": 0, "soon": ALL, "none": ALL}
+        assert (run.fed, run.troubles) == (fed, [])
+    with Gradebook(Book(course).url, "actcourse") as book:
+        assert book.find_submission(SHEET, "late").total_seconds_late == 1
+    assert "Late submission penalty" in page(course, "late")
 
 
 def _more(notebook):

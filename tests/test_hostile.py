@@ -1,6 +1,7 @@
 """Submissions that mean harm: each earns what it deserves, sees nothing that it should not, and harms no other.
 
-Each file in `hostile/` is a cell that defines `sigmoid`, and says what it tries and what it earns.
+Each file in `hostile/` is a cell that defines `sigmoid`, and says what it tries and what it earns. What several of them
+need stands in `hostile_line.py`, in a cell before it.
 """
 
 import json
@@ -23,6 +24,7 @@ from actcourse.teaching.grading.submissions import submission
 pytestmark = pytest.mark.sweep
 SHEET, ASKED, OTHER = "02_saturating", "sigmoid", "tanh_prime"
 FILES = {path.stem: path.read_text() for path in sorted((Path(__file__).parent / "hostile").glob("*.py"))}
+LINE = (Path(__file__).parent / "hostile_line.py").read_text()
 SEVERAL = ("enormous", "odd_types")  # hold ways to do it, one of which is chosen
 SLOW = ("sleeper",)
 UNWRITTEN = {"look_alike": "needs attention"}
@@ -75,11 +77,12 @@ def test_it_earns_what_it_deserves(name, sandbox, listener, tmp_path, monkeypatc
     monkeypatch.setenv("SECRET", SECRETS[0])
     (tmp_path / "gradebook.db").write_text(SECRETS[1])
     settings = _settings(PORT=listener.getsockname()[1], PUBLISHED=_published())
-    found = _graded(tmp_path, sandbox, "import numpy as np", settings, FILES[name], RIGHT)
+    found = _graded(tmp_path, sandbox, "import numpy as np", settings, LINE, FILES[name], RIGHT)
     theirs, other = found[ASKED], found[OTHER]
     earned = float(re.search(r"# It earns ([\d.]+)\.", FILES[name])[1])
     assert theirs.points == earned, theirs.message
     assert theirs.status == UNWRITTEN.get(name, "passed" if earned else "failed"), theirs.message
+    assert "NameError" not in theirs.message  # it has what it needs to do what it says
     assert (other.status, other.points) == ("passed", other.max_points), other.message
     assert ("SEEN" in FILES[name]) == ("SEEN True []" in theirs.message), theirs.message  # it has looked
     assert capfd.readouterr() == ("", "")

@@ -28,7 +28,7 @@ LIBRARIES = {
     "pictures": {"matplotlib", "contourpy", "PIL", "ipywidgets", "IPython"},  # the second and third come with the first
     "exercises": {"traitlets"},
     "teaching": {
-        *("nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib", "sphinx"),
+        *("nbformat", "nbclient", "jupytext", "nbgrader", "traitlets", "joblib", "distributed", "sphinx"),
         *("jinja2", "markupsafe"),  # the second comes with the first
         *("sqlalchemy", "jupyter_core"),  # with nbgrader, which is built on them
         "packaging",

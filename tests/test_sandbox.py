@@ -6,6 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from actcourse.teaching.grading import sandbox as module
+from actcourse.teaching.grading.line import Process
 from actcourse.teaching.grading.programs import Program, Statement
 from actcourse.teaching.grading.remote import Box, Child
 from actcourse.teaching.grading.sandbox import Limits, Sandbox, SandboxUnavailable, python_paths, remedy
@@ -28,10 +30,11 @@ def _mounts(command):
     ]  # fmt: skip
 
 
-def test_what_is_hidden_lies_over_what_is_shown_and_what_is_needed_over_both(tmp_path):
+def test_what_is_hidden_lies_over_what_is_shown_and_what_is_needed_over_both(tmp_path, monkeypatch):
     hidden, needed = tmp_path / "course", tmp_path / "course" / "venv"
     needed.mkdir(parents=True)
-    mounts = _mounts(Sandbox("bwrap", (hidden, Path("/nowhere"))).command(["true"], [tmp_path, needed]))
+    monkeypatch.setattr(module, "python_paths", lambda: [tmp_path, needed])
+    mounts = _mounts(Sandbox("bwrap", (hidden, Path("/nowhere"))).command(["true"]))
     places = [mounts.index(each) for each in (("--ro-bind", str(tmp_path)), ("--tmpfs", str(hidden)))]
     assert places == sorted(places)
     assert mounts.index(("--ro-bind", str(needed))) > places[1]
@@ -147,13 +150,13 @@ def _all_gone(word, seconds=10.0):
 
 ENDLESS = (COURSE / "tests" / "hostile" / "loop_with_signals_ignored.py").read_text()
 BUSY = Program((Statement(ENDLESS, "cell 1"),))
+WORD = 2**30 + os.getpid()  # a limit that tells a command line from all others
 
 
 @pytest.mark.sweep
 def test_nothing_outlives_the_sandbox(sandbox):
-    with Box(sandbox, Limits(waiting_seconds=0.1)) as box, Child(BUSY, box) as child:
-        word = box.process.folder.name
-        assert not Path(word).exists()
+    word = str(WORD)
+    with Box(sandbox, Limits(memory=WORD, waiting_seconds=0.1)) as box, Child(BUSY, box) as child:
         assert len(_processes(word)) >= 2
         assert child.function("sigmoid").answer([1], 0.1, 1)[1] is child.over
         assert box.process is None
@@ -163,25 +166,36 @@ def test_nothing_outlives_the_sandbox(sandbox):
 GRADER = """
 import sys
 sys.path.insert(0, {course!r})
-from tests.test_sandbox import BUSY
-from actcourse.teaching.grading.sandbox import Sandbox
+from tests.test_sandbox import BUSY, WORD
+from actcourse.teaching.grading.sandbox import Limits, Sandbox
 from actcourse.teaching.grading.remote import Box, Child
-with Box(Sandbox.bubblewrap()) as box, Child(BUSY, box) as child:
-    print(box.process.folder.name, flush=True)
+with Box(Sandbox.bubblewrap(), Limits(memory=WORD)) as box, Child(BUSY, box) as child:
+    print(WORD, flush=True)
     child.function("sigmoid")(1)
 """
 
 
 @pytest.mark.sweep
-def test_nothing_outlives_the_grader(sandbox):
+def test_nothing_outlives_the_grader(sandbox, tmp_path):
     command = [sys.executable, "-c", GRADER.format(course=str(COURSE))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as grader:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as grader:
         word = grader.stdout.readline().strip()
         assert word
         assert _processes(word)
         grader.send_signal(signal.SIGKILL)
     assert _all_gone(word)
-    assert not Path(word).exists()
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_there_is_no_file_even_while_it_starts(tmp_path, monkeypatch):
+    """A grader that is killed then would leave it behind."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    process = Process(Sandbox.none(), Limits())
+    assert [*tmp_path.iterdir()] == []
+    process.say({"nonce": "", "do": "begin"}, b"", time.monotonic() + 60)
+    assert [*tmp_path.iterdir()] == []
+    process.end()
 
 
 INSIDE = """
@@ -206,9 +220,8 @@ def test_there_is_nothing_to_be_seen(sandbox, monkeypatch):
     program = Program((Statement(f"COURSE = {str(COURSE)!r}", "cell 1"), Statement(INSIDE, "cell 2")))
     with Box(sandbox) as box, Child(program, box) as child:
         environment, folder, home, processes, links, course, homes, name = child.function("looked")()
-        mine = Path(box.process.folder.name)
         assert set(environment) <= {*module.ENVIRONMENT, "PWD", "LC_CTYPE"}
-        assert set(folder) <= {mine.name, *on_the_way_to_python("/tmp")}  # its own is empty by now
+        assert set(folder) <= on_the_way_to_python("/tmp")
         assert home == "/tmp"
         assert len(processes) <= 3
         assert links == ["lo"]

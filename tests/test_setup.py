@@ -24,7 +24,7 @@ LOCKS = [ROOT / f"requirements{which}.lock" for which in ("", "-dev", "-lowest",
 LAB = PROJECT["optional-dependencies"]["lab"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
 README = (ROOT / "README.md").read_text()
-IN_DEV_LOCK = ("test", "dev", "grade")
+IN_DEV_LOCK = ("test", "dev", "grade", "cluster")
 FOR_CONTRIBUTORS = sum((PROJECT["optional-dependencies"][one] for one in IN_DEV_LOCK), PROJECT["dependencies"])
 
 
@@ -121,7 +121,8 @@ def test_make_quick_leaves_out_what_takes_long_and_nothing_else(request):
         assert "notebook" in marks or item.path.suffix != ".ipynb"
         files |= set() if marks & {"soak", "browser", "notebook", "torch"} else {item.path.name}
         kept |= set() if marks & left_out else {item.path.name}
-    assert files - kept <= {"test_adding.py", "test_hostile.py"}  # their tests run copies of the package, and sandboxes
+    # Their tests run copies of the package, sandboxes and a cluster.
+    assert files - kept <= {"test_adding.py", "test_hostile.py", "test_cluster.py"}
 
 
 def test_make_test_looks_into_every_file_with_a_browser(request):

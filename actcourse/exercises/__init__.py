@@ -4,7 +4,10 @@ from actcourse.functions.fetching import fetcher
 
 _MODULES = {
     **dict.fromkeys(("Exercise", "Mistake", "Outcome", "Probe"), "actcourse.exercises.exercise"),
-    **dict.fromkeys(("EXERCISES", "examine", "find_exercise"), "actcourse.exercises.learner.examination"),
+    **dict.fromkeys(
+        ("EXERCISES", "SHEETS", "examine", "exercises_of", "find_exercise", "is_sheet"),
+        "actcourse.exercises.learner.examination",
+    ),
     **dict.fromkeys(("check", "hint"), "actcourse.exercises.learner.notebook"),
     "SLUGS": "actcourse.exercises.slugs",
 }

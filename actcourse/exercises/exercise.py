@@ -94,6 +94,7 @@ class Exercise:
         `Finding`, or None where nothing is wrong, in place of the comparison with the solution.
     own: for the derivative of a function of the learner's own: a function of (exercise, function) that returns the
         exercise with that function in it, for the picture and for the place of a mistake.
+    published: whether its solution is shown to who has passed it.
     Raises ValueError for a probe that has more or fewer arguments than the solution takes.
     """
 
@@ -120,6 +121,7 @@ class Exercise:
     further: Callable | None = None
     judge: Callable | None = None
     own: Callable | None = None
+    published: bool = True
 
     def __post_init__(self):
         names = list(inspect.signature(self.solution).parameters)

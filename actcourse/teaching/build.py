@@ -13,9 +13,6 @@ is none, they are also run again, and what they show is compared where it must b
 """
 
 import argparse
-import asyncio
-import hashlib
-import os
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -23,23 +20,20 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_markdown_cell
-from traitlets.config import Config
 
-from actcourse.exercises import EXERCISES, find_exercise
-from actcourse.pictures.display import STILLS_ONLY
+from actcourse.exercises import exercises_of, find_exercise
+from actcourse.exercises.sheets.variants import is_variant
 from actcourse.teaching.catalogue import catalogue_cells
-from actcourse.teaching.course import ROOT, configure, put_tools_in_reach
+from actcourse.teaching.course import ROOT
+from actcourse.teaching.executing import KERNEL, number, release, run
 from actcourse.teaching.glossary import glossary_cells
 from actcourse.teaching.outputs import compared, first_difference
-from actcourse.teaching.predictions import hide_answers, hide_first_lines
+from actcourse.teaching.predictions import hide_answers
 from actcourse.teaching.route import closing
 from actcourse.teaching.sheets import exercise_cells
 
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-CELL_SECONDS = 120
 KERNELS = 2  # that run at once when outputs are compared; building runs one, for the sake of the times it stores
 CATALOGUE = "actcourse/functions/catalog.py"  # the records
 TERMS = "actcourse/teaching/terms.py"
@@ -68,7 +62,7 @@ def notebook_from(source):
     cells = _cells(source)
     hide_answers(cells)
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
-    _number(notebook)
+    number(notebook)
     return notebook
 
 
@@ -99,66 +93,9 @@ def _script_cells(source):
 
 
 def _complete(sheet, asked):
-    wanted = [exercise.id for exercise in EXERCISES if exercise.sheet == sheet]
+    wanted = [exercise.id for exercise in exercises_of(sheet)]
     if asked != wanted:
         raise ValueError(f"the sheet {sheet} must ask {wanted}, in this order; it asks {asked}")
-
-
-def _number(notebook):
-    """Cell ids made from what stands in the cell, so that an edit changes one id and no others."""
-    seen = set()
-    for cell in notebook.cells:
-        text = f"{cell.cell_type}\n{cell.source}"
-        while (identifier := hashlib.sha256(text.encode()).hexdigest()[:12]) in seen:
-            text += "\n"
-        seen.add(identifier)
-        cell.id = identifier
-
-
-def run(notebook):
-    """Run a notebook in place, keeping its outputs: pictures as stills, what is hidden without a preview.
-
-    Raises nbclient's CellExecutionError where a cell fails.
-    """
-    if not any(cell.cell_type == "code" for cell in notebook.cells):
-        return  # a kernel that is stopped as soon as it has started complains
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, STILLS_ONLY: "1"}
-        client = NotebookClient(
-            notebook,
-            timeout=CELL_SECONDS,
-            record_timing=False,
-            resources={"metadata": {"path": folder}},
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],  # each would warn that it listens on this machine
-        )
-        asyncio.run(client.async_execute(env=environment))  # in a thread, `execute` would leave an event loop open
-    hide_first_lines(notebook.cells)
-    notebook.metadata.pop("language_info", None)  # it names the Python version that happened to run
-
-
-# -- solutions → exercises ----------------------------------------------------------------------------
-
-
-def release(solutions, exercises):
-    """Make the sheets that learners fill in, by nbgrader's generate_assignment.
-
-    solutions, exercises: folders; every sheet is a folder in them. Raises RuntimeError where nbgrader fails.
-    """
-    from nbgrader.apps import NbGraderAPI  # takes seconds to import, and only this needs it
-
-    put_tools_in_reach()
-    with tempfile.TemporaryDirectory() as folder:
-        config = Config()
-        configure(config)
-        config.CourseDirectory.root = folder
-        config.CourseDirectory.source_directory = str(solutions)
-        config.CourseDirectory.release_directory = str(exercises)
-        config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
-        api = NbGraderAPI(config=config)
-        for sheet in sorted(path.name for path in solutions.iterdir() if path.is_dir()):
-            outcome = api.generate_assignment(sheet, force=True, create=True)
-            if not outcome["success"]:
-                raise RuntimeError(f"nbgrader could not release {sheet}:\n{outcome['error'] or outcome['log']}")
 
 
 # -- building and checking ----------------------------------------------------------------------------
@@ -186,7 +123,7 @@ def drift(root=ROOT):
     problems = [problem for source, target in pairs for problem in _compare(source, target, root)]
     wanted = {target for _, target in pairs}
     for found in (*root.glob("notebooks/*.ipynb"), *root.glob("solutions/*/*.ipynb")):
-        if found not in wanted:
+        if found not in wanted and not is_variant(found.stem):
             problems.append(f"{found.relative_to(root)} has no source in lessons/")
     return problems or _compare_exercises(root)
 
@@ -214,7 +151,8 @@ def _compare_exercises(root):
         fresh = {path.relative_to(folder): path.read_text() for path in Path(folder).glob("*/*.ipynb")}
     base = root / "exercises"
     built = {path.relative_to(base): path.read_text() for path in base.glob("*/*.ipynb")}
-    differing = [name for name in sorted({*fresh, *built}) if fresh.get(name) != built.get(name)]
+    names = sorted(name for name in {*fresh, *built} if not is_variant(name.stem))
+    differing = [name for name in names if fresh.get(name) != built.get(name)]
     return [f"exercises/{name} is not what nbgrader makes from solutions/" for name in differing]
 
 

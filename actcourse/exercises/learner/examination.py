@@ -25,18 +25,33 @@ from actcourse.exercises.sheets.s06_backprop import EXERCISES as BACKPROP
 from actcourse.exercises.sheets.s07_depth import EXERCISES as DEPTH
 from actcourse.exercises.sheets.s08_gates import EXERCISES as GATES
 from actcourse.exercises.sheets.s09_invention import EXERCISES as INVENTION
+from actcourse.exercises.sheets.variants import exercises_of_variant, is_variant, variant_of
 from actcourse.exercises.slugs import Finding
 from actcourse.functions.words import text_of
 
 EXERCISES = (*NEURON, *SATURATING, *RECTIFIED, *SMOOTH, *SOFTMAX, *BACKPROP, *DEPTH, *GATES, *INVENTION)
+SHEETS = tuple(dict.fromkeys(exercise.sheet for exercise in EXERCISES))
+
+
+def is_sheet(name):
+    """Whether this is the name of a sheet of the course, or of a private variation of one."""
+    return name in SHEETS or is_variant(name)
+
+
+def exercises_of(sheet):
+    """The exercises of a sheet in order, of a private variation too; none for what is no sheet."""
+    return tuple(exercise for exercise in EXERCISES if exercise.sheet == sheet) or exercises_of_variant(sheet)
 
 
 def find_exercise(id):
     """The exercise with this id; LookupError, suggesting the nearest, for an unknown one."""
-    for exercise in EXERCISES:
-        if exercise.id == text_of(id):
+    text = text_of(id)
+    sheet = variant_of(text or "")
+    known = exercises_of(sheet) if sheet else EXERCISES
+    for exercise in known:
+        if exercise.id == text:
             return exercise
-    raise look_up_error("exercise", id, [exercise.id for exercise in EXERCISES])
+    raise look_up_error("exercise", id, [exercise.id for exercise in known])
 
 
 def examine(id, function, *, locate=True):

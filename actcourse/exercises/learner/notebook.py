@@ -58,7 +58,8 @@ def _check(id, function):
     name = f": *{outcome.mistake}*" if outcome.mistake else ""
     score = f" ({outcome.points:g} of {counted(outcome.max_points, 'point')})"
     printed = f"It printed:\n\n```\n{outcome.printed.rstrip()}\n```" if outcome.printed.strip() else ""
-    after = f"To compare: {_typed(solution, id)}." if outcome.status == "passed" else ""
+    comparable = outcome.status == "passed" and find_exercise(id).published
+    after = f"To compare: {_typed(solution, id)}." if comparable else ""
     _say(
         "\n\n".join(
             part
@@ -115,12 +116,17 @@ def hint(id, number=1):
 
 
 def solution(id):
-    """Show the course's own solution of an exercise that has been passed, to compare with."""
+    """Show the course's own solution of an exercise that has been passed, to compare with.
+
+    Exercises of private variations, which are made for a class, have none to show.
+    """
     try:
         exercise = find_exercise(id)
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
     id = exercise.id
+    if not exercise.published:
+        return _say(f"**`{id}` was made for a class, and has no published solution.** For a hint: {_typed(hint, id)}.")
     if id not in store.load().passed:
         return _say(f"**Pass `{id}` first; then its solution is shown here.** If you are stuck: {_typed(hint, id)}.")
     return _say(f"```python\n{inspect.getsource(exercise.solution).rstrip()}\n```")

@@ -7,7 +7,8 @@ from actcourse.exercises.learner.examination import EXERCISES
 from actcourse.exercises.learner.links import link
 from actcourse.exercises.learner.review import coming_back
 from actcourse.exercises.sheets.quizzes import QUIZZES
-from actcourse.functions.words import counted
+from actcourse.exercises.sheets.variants import variant_of
+from actcourse.functions.words import counted, listed
 
 EXERCISE_IDS = tuple(exercise.id for exercise in EXERCISES)
 QUIZ_IDS = tuple(quiz.id for quiz in QUIZZES)
@@ -74,7 +75,16 @@ class Map:
         return f"{SIGNS[exercise.id in self.record.passed]} {exercise.id}{taken}"
 
     def _further(self):
-        return [text for text in (coming_back(self.record), self.record.notice) if text]
+        return [text for text in (self._beside_the_course(), coming_back(self.record), self.record.notice) if text]
+
+    def _beside_the_course(self):
+        """What was passed on sheets that were made for a class, which have no place in the map or in the line."""
+        passed = [f"`{id}`" for id in self.record.passed if variant_of(id)]
+        return (
+            f"Passed on sheets of your class, which the line of progress leaves out: {listed(passed)}."
+            if passed
+            else ""
+        )
 
 
 def _link(sheet):

@@ -21,8 +21,9 @@ from actcourse.exercises.examiner.printing import Printed, printing_into
 from actcourse.exercises.examiner.shield import undisturbed
 from actcourse.exercises.examiner.time_limit import OutOfTime, time_limit
 from actcourse.exercises.examiner.wording import error_text
-from actcourse.exercises.learner.examination import EXERCISES, examine
+from actcourse.exercises.learner.examination import EXERCISES, examine, exercises_of
 from actcourse.exercises.learner.reading import Cell
+from actcourse.exercises.sheets.variants import exercise_of_variant
 
 SHOWN = 60  # characters of the line at which a cell stopped
 HANDED_BACK = ("exercise", "status", "mistake", "message", "points", "max_points", "place")  # of an outcome
@@ -81,13 +82,21 @@ def work(job, say):
     cells = [Cell(**cell) for cell in job["cells"]]
     names, stopped = run(cells, job["path"], job["cell_seconds"], say)
     lost = "\n".join(cell.source for cell in stopped)
-    asked = [each for each in EXERCISES if each.sheet == job["sheet"] or each.id in names or _defines(lost, each.id)]
+    asked = _asked(job["sheet"], names, lost)
     say(asked=[(exercise.id, exercise.points) for exercise in asked])
     for exercise in asked:
         if exercise.id in names or not _defines(lost, exercise.id):
             say(step=f"{os.path.basename(job['path'])}, the check of `{exercise.id}`", seconds=job["check_seconds"])
             outcome = examine(exercise.id, names.get(exercise.id, _unwritten))
             say(outcome=_handed_back(outcome, cells))
+
+
+def _asked(sheet, names, lost):
+    """The exercises of the sheet, and those whose function is there or was lost: of private variations too."""
+    called = {*filter(lambda name: isinstance(name, str), names), *re.findall(r"\w+", lost)}
+    drawn = filter(None, map(exercise_of_variant, sorted(called)))
+    known = {each.id: each for each in (*EXERCISES, *exercises_of(sheet), *drawn)}
+    return [each for id, each in known.items() if each.sheet == sheet or id in names or _defines(lost, id)]
 
 
 def _handed_back(outcome, cells):

@@ -9,18 +9,20 @@ import os
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC
 from pathlib import Path
 
-from actcourse.exercises import EXERCISES
+from actcourse.exercises import SHEETS, is_sheet
 from actcourse.exercises.learner.files import replace
+from actcourse.exercises.sheets.variants import is_variant
 from actcourse.functions.names import unknown
 from actcourse.teaching.grading.archives import Entry, inside, listing
 from actcourse.teaching.grading.platforms import Claim, recognise
 from actcourse.teaching.grading.roster import Person, composed
 
 SUBMITTED = Path("submitted")
+TIMESTAMP = "timestamp.txt"  # nbgrader's file with the time of handing in, by which it tells what is late
 PROGRESS = "progress.json"  # handed in by learners who want their hints and attempts to be seen
-SHEETS = tuple(dict.fromkeys(exercise.sheet for exercise in EXERCISES))
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,14 @@ class Collection:
     """What became of a download.
 
     platform: whose it is. placed: a `Placed` for each notebook. refused: names with the reason why they need a person.
-    missing: who of the roster has handed in nothing.
+    missing: who of the roster has handed in nothing. timed: of how many the platform says when they were handed in.
     """
 
     platform: str
     placed: list = field(default_factory=list)
     refused: list = field(default_factory=list)
     missing: list = field(default_factory=list)
+    timed: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,14 @@ class _File:
     source: str
 
 
-def collect(download, sheet, people, submitted=SUBMITTED):
+def collect(download, sheet, people, submitted=SUBMITTED, zone=None):
     """Put everybody's notebook into its place below `submitted`, and say what became of every file.
 
     download: the path of a platform's zip, or of the folder that was unpacked from it. sheet: such as "02_saturating".
-    people: the roster. Raises LookupError for an unknown sheet, and ValueError where it is no download of a platform.
+    people: the roster. zone: of the platform's clock, a tzinfo; by default that of this machine. Raises LookupError for
+    an unknown sheet, and ValueError where it is no download of a platform.
     """
-    if sheet not in SHEETS:
+    if not is_sheet(sheet):
         raise LookupError(unknown("sheet", sheet, SHEETS))
     entries, refused = listing(download, lambda parts: _is_near(parts, sheet))
     try:
@@ -76,7 +80,7 @@ def collect(download, sheet, people, submitted=SUBMITTED):
         raise ValueError(f"{download}: {error}") from None
     found = Collection(platform.name, refused=refused)
     for person, files in _by_person(platform, entries, people, found):
-        _place(person, files, sheet, submitted, found)
+        _place(person, files, sheet, submitted, found, zone)
     heard_of = {placed.person for placed in found.placed}
     found.missing = [person for person in people if person not in heard_of]
     return found
@@ -124,17 +128,36 @@ def _by_person(platform, entries, people, found):
 # -- one learner --------------------------------------------------------------------------------------
 
 
-def _place(person, files, sheet, submitted, found):
+def _place(person, files, sheet, submitted, found, zone):
     """Put this person's notebook into its place, or say why that was not done."""
     try:
         folder = _folder(submitted, person, sheet)
-        chosen, content, note = _chosen(files, sheet)
+        chosen, content, notes = _chosen(files, sheet)
         how = _put(folder / f"{sheet}.ipynb", content)
-        found.placed.append(Placed(person, chosen.source, how, note))
+        if chosen.claim.time:
+            found.timed += 1
+            notes += _note_time(folder / TIMESTAMP, chosen, files, zone)
+        found.placed.append(Placed(person, chosen.source, how, "; ".join(notes)))
         _place_progress(files, folder, found)
     except (ValueError, OSError) as error:
         names = ", ".join(dict.fromkeys(file.source for file in files))
         found.refused.append((f"{person.folder}: {names}", getattr(error, "strerror", None) or str(error)))
+
+
+def _note_time(path, chosen, files, zone):
+    """Write down when it was handed in; returns notes. What a person wrote there, as for an extension, stays."""
+    time = _in_utc(chosen.claim.time, zone)
+    own = {_in_utc(file.claim.time, zone) for file in files if file.claim.time}  # an earlier attempt's is of this too
+    there = path.read_text("utf-8", "replace").strip() if path.exists() else None
+    if there is None or there in own:
+        _put(path, f"{time}\n".encode())
+        return []
+    return [f"{TIMESTAMP} says {there[:40]!r} and stays so; the platform says {time}"]
+
+
+def _in_utc(time, zone):
+    """As nbgrader reads it. Of the hour that comes twice in autumn the first, which is never to a learner's harm."""
+    return f"{(time.replace(tzinfo=zone) if zone else time).astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _folder(submitted, person, sheet):
@@ -158,7 +181,7 @@ def _put(path, content):
 
 
 def _chosen(files, sheet):
-    """The notebook that counts of somebody's files, its bytes, and what was decided; ValueError where it is unclear."""
+    """The notebook that counts of somebody's files, its bytes, and notes on it; ValueError where it is unclear."""
     latest = max(file.claim.attempt for file in files)
     attempt = [file for file in files if file.claim.attempt == latest]
     # A zip beside a notebook is not opened: what can be seen without counts.
@@ -178,7 +201,7 @@ def _chosen(files, sheet):
     if len(uploaded) < len(candidates):
         notes.append("of several files the one that was uploaded last")
     [(content, file)] = contents.items()
-    return file, content, "; ".join(notes)
+    return file, content, notes
 
 
 def _no_notebook(files, latest, sheet):
@@ -195,8 +218,8 @@ def _candidates(files, sheet):
     if called or len(notebooks) != 1:
         return called, []
     name = notebooks[0].path[-1]
-    other = next((other for other in SHEETS if other != sheet and _is_called(name, other)), None)
-    return ([], []) if other else (notebooks, [f"the only notebook, though it is called {name}"])
+    of_another = _variant_in(name) or any(other != sheet and _is_called(name, other) for other in SHEETS)
+    return ([], []) if of_another else (notebooks, [f"the only notebook, though it is called {name}"])
 
 
 def _unzipped(files, sheet):
@@ -216,7 +239,16 @@ def _is_notebook(path):
 def _is_called(name, sheet):
     """Whether a file is called as the sheet, but for what systems add to a copy: `-1`, ` (1)`, `-Copy1`, `.txt`."""
     copy = r"(?:[-_ ]*(?:\(\d{1,3}\)|\d{1,3}|(?:copy|kopie)\d*))*"
-    return re.fullmatch(rf"{re.escape(sheet)}{copy}\.ipynb(\.(txt|json))?", composed(name), re.IGNORECASE) is not None
+    apart = r"(?!\d)" if is_variant(sheet) else ""  # or it were another seed
+    same = rf"{re.escape(sheet)}{apart}{copy}\.ipynb(\.(txt|json))?"
+    called = re.fullmatch(same, composed(name), re.IGNORECASE) is not None
+    return called and (is_variant(sheet) or not _variant_in(name))
+
+
+def _variant_in(name):
+    """The private variation that a file is called as; "" for none. No copy of a file has a number of four digits."""
+    found = re.match(r"(.+_\d{4,9})(?!\d)", composed(name))
+    return found[1] if found and is_variant(found[1].lower()) else ""
 
 
 def _same(name, sheet):

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from actcourse.exercises import SHEETS, is_sheet
 from actcourse.exercises.learner.files import replace
+from actcourse.exercises.learner.progress import course, here
 from actcourse.functions.names import unknown
 from actcourse.functions.words import counted
 from actcourse.teaching.course import settings
@@ -12,6 +14,7 @@ from actcourse.teaching.grading.gradescope import archive
 from actcourse.teaching.grading.report import report as page
 from actcourse.teaching.grading.sample import sample_class
 from actcourse.teaching.grading.seeds import class_seed
+from actcourse.teaching.variants import build_variant
 
 DEMO = Path("demo")
 
@@ -20,15 +23,29 @@ def collect(chosen):
     """Put a download into its place."""
     people = roster.read(chosen.roster)
     submitted = chosen.submitted or collecting.SUBMITTED
-    found = collecting.collect(chosen.download, chosen.sheet, people, submitted)
+    found = collecting.collect(chosen.download, chosen.sheet, people, submitted, chosen.timezone)
     said = [_shown(f"{one.person.folder}: {one.note} ({one.source})") for one in found.placed if one.note]
     ways = {how: sum(one.how == how for one in found.placed) for how in ("new", "replaced", "unchanged")}
     counts = ", ".join(f"{count} {how}" for how, count in ways.items() if count)
     said.append(f"{found.platform}: {counted(len(found.placed), 'notebook')} in {submitted}{counts and f' ({counts})'}")
+    if found.timed:
+        zone = chosen.timezone or "this machine's time zone; --timezone names another"
+        said.append(f"When they were handed in is in {collecting.TIMESTAMP}, for late penalties: read in {zone}")
     if found.missing:
         names = ", ".join(person.folder for person in found.missing)
         said.append(_shown(f"{len(found.missing)} of the roster without a notebook: {names}"))
     return said, [_shown(f"{name}: {why}") for name, why in found.refused]
+
+
+def build(chosen):
+    """Make a private variation of a sheet."""
+    folder = chosen.folder or course(here()) or here()
+    name, (solution, sheet) = build_variant(chosen.sheet, chosen.variant, folder, force=chosen.force)
+    return [
+        f"{solution} holds the solutions: keep it to yourself",
+        f"{sheet} is what to hand out",
+        f"Then: actcourse grade {folder / collecting.SUBMITTED} {name}",
+    ], []
 
 
 def grade(chosen):
@@ -76,8 +93,8 @@ def export(chosen):
 def gradescope(chosen):
     """Write the archive of Gradescope's autograder for a sheet."""
     folder = chosen.results or results.FOLDER
-    if chosen.sheet not in collecting.SHEETS:  # before a seed is made for it
-        raise LookupError(unknown("sheet", chosen.sheet, collecting.SHEETS))
+    if not is_sheet(chosen.sheet):  # before a seed is made for it
+        raise LookupError(unknown("sheet", chosen.sheet, SHEETS))
     folder.mkdir(parents=True, exist_ok=True)
     made = archive(chosen.sheet, class_seed(folder), chosen.visibility)
     return [_write(chosen, f"gradescope-{chosen.sheet}.zip", made)], []

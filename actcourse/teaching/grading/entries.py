@@ -1,6 +1,7 @@
 """What the grade book holds of each submission: nbgrader's scores, and in two tables beside them what was fed to it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy import Column, Float, MetaData, String, Table, delete, func, insert, select, update
@@ -55,12 +56,13 @@ class Score:
 class Entry:
     """What the book holds of a submission.
 
-    scores: by exercise. penalty: for being late. fed: the row of what was fed, or None. by_hand: what persons gave, by
-    exercise, each with the file that it is about.
+    scores: by exercise. penalty: for being late. time: of handing in, in UTC, or None. fed: the row of what was fed, or
+    None. by_hand: what persons gave, by exercise, each with the file that it is about.
     """
 
     scores: dict = field(default_factory=dict)
     penalty: float = 0.0
+    time: datetime | None = None
     fed: object = None
     by_hand: dict = field(default_factory=dict)
 
@@ -85,8 +87,9 @@ def entries(connection, student=None, sheet=None):
     found = {}
     for sheet_, student_, cell, *score in connection.execute(_only(_scores(), student, sheet)):
         found.setdefault((sheet_, student_), Entry()).scores[exercise_of(cell)] = Score(*score)
-    for sheet_, student_, penalty in connection.execute(_only(_penalties(), student, sheet)):
-        found.setdefault((sheet_, student_), Entry()).penalty = penalty or 0.0
+    for sheet_, student_, time, penalty in connection.execute(_only(_times_and_penalties(), student, sheet)):
+        entry = found.setdefault((sheet_, student_), Entry())
+        entry.time, entry.penalty = time, penalty or 0.0
     for row in connection.execute(_only(_still_fed(), student, sheet)):
         found[row.sheet, row.student].fed = row
     known = {(row.sheet, row.student, row.exercise): row for row in connection.execute(select(_by_hand))}
@@ -115,8 +118,8 @@ def _scores():
     return path.join(Grade, Grade.notebook_id == SubmittedNotebook.id).join(BaseCell, BaseCell.id == Grade.cell_id)
 
 
-def _penalties():
-    whose = (Assignment.name, SubmittedAssignment.student_id)
+def _times_and_penalties():
+    whose = (Assignment.name, SubmittedAssignment.student_id, SubmittedAssignment.timestamp)
     return _submissions(*whose, func.sum(SubmittedNotebook.late_submission_penalty)).group_by(*whose)
 
 

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
 
-from actcourse.exercises import EXERCISES
+from actcourse.exercises import exercises_of
 from actcourse.exercises.learner.examination import examine_by_stage
 from actcourse.exercises.marks import earned, stages_of
 from actcourse.functions.words import counted, listed
@@ -61,10 +61,10 @@ def examined(submission, sheet, seed, sandbox, child=Child, until=math.inf):
     why = found.whole
     with Box(sandbox) as box:
         start = functools.partial(_started, child, box, until)
-        graded = () if why else tuple(_graded(each, found, seed, start) for each in EXERCISES if each.sheet == sheet)
+        graded = () if why else tuple(_graded(each, found, seed, start) for each in exercises_of(sheet))
     why = why or _why(graded, submission, sheet)
     status = ATTENTION if why else GRADED
-    about = (submission.student, sheet, submission.file, submission.digest, status, why, seed, package(sandbox))
+    about = (submission.student, sheet, submission.file, submission.digest, status, why, seed, package(sandbox.open))
     return Result(*about, graded, monotonic() - begun)
 
 
@@ -99,9 +99,12 @@ def _examiner():
     return f"{version('actcourse')} ({digest.hexdigest()[:8]})"
 
 
-def package(sandbox):
-    """What examined, for a `Result`: another text wherever another result may be found."""
-    return _examiner() + (", without a sandbox" if sandbox.open else "")
+def package(without):
+    """What examines, for a `Result`: another text wherever another result may be found.
+
+    without: whether there is no sandbox.
+    """
+    return _examiner() + (", without a sandbox" if without else "")
 
 
 # -- one exercise -----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import io
 import re
 import unicodedata
 
-from actcourse.exercises import EXERCISES
+from actcourse.exercises import exercises_of
 from actcourse.teaching.grading.roster import by_folder
 
 # What Canvas's importer takes for something else than the name of an assignment (`lib/gradebook_importer.rb` and
@@ -31,7 +31,7 @@ def _marks(results):
 
 def points_possible(results, sheet):
     """What a sheet is worth; ValueError where the results do not agree, because the sheet was changed between them."""
-    on_sheet = {sum(exercise.points for exercise in EXERCISES if exercise.sheet == sheet)} - {0}
+    on_sheet = {sum(exercise.points for exercise in exercises_of(sheet))} - {0}
     found = {result.max_points for result in results if result.sheet == sheet and result.mark is not None} or on_sheet
     if len(found) != 1:
         worth = " and ".join(map(number, sorted(found))) or "nothing"

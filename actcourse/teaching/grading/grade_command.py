@@ -1,10 +1,12 @@
 """What `actcourse grade` does: what it says, and what a person has to look at."""
 
 import os
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from statistics import median
 
+from actcourse.exercises import is_sheet
 from actcourse.exercises.learner.files import replace
 from actcourse.functions.words import counted, number
 from actcourse.teaching.grading import exports, roster
@@ -25,11 +27,17 @@ def run(chosen):
     """Grade a class; returns what to say, and what a person has to look at."""
     submitted, sheets = _folder_and_sheets(chosen.what)
     people = roster.read(chosen.roster) if chosen.roster else ()
-    examiner = _examiner(chosen.no_sandbox, submitted)
-    asked = {"sheets": sheets, "names": chosen.students, "regrade": chosen.regrade, "jobs": chosen.jobs}
+    asked = {
+        "sheets": sheets,
+        "names": chosen.students,
+        "people": people,
+        "regrade": chosen.regrade,
+        "jobs": chosen.jobs,
+    }
     try:
-        done = grade(submitted, examiner, **asked)
-    except SandboxUnavailable as error:  # though it worked at the start
+        with _examiner(chosen, class_folder(submitted)) as examiner:
+            done = grade(submitted, examiner, **asked)
+    except SandboxUnavailable as error:
         raise ValueError(str(error)) from error
     said = [WITHOUT] if chosen.no_sandbox else []
     said += [_summary(sheet, done, chosen.students) for sheet in done.sheets]
@@ -40,25 +48,43 @@ def run(chosen):
 
 def _folder_and_sheets(what):
     """The folder of submissions and the sheets among the words of a command, in whatever order they stand."""
-    sheets = [word for word in what if word in SHEETS and not Path(word).is_dir()]
+    sheets = [word for word in what if is_sheet(word) and not Path(word).is_dir()]
     folders = [word for word in what if word not in sheets]
     if len(folders) > 1:
         raise ValueError(f"one folder with submissions, and sheets such as {SHEETS[1]}; there are {', '.join(folders)}")
     return Path(*folders) if folders else SUBMITTED, sheets
 
 
-def _examiner(without, submitted):
-    """What examines, once its sandbox is known to work; ValueError, which says what would help, if it does not."""
-    try:
-        sandbox = Sandbox.none() if without else Sandbox.bubblewrap(hidden=[class_folder(submitted)])
-        sandbox.probe()
-    except SandboxUnavailable as error:
-        raise ValueError(str(error)) from error
-    return Examiner(partial(_examined, sandbox), package(sandbox))
+@contextmanager
+def _examiner(chosen, folder):
+    """A context with what examines, once its sandbox is known to work. folder: that of the class.
+
+    Raises SandboxUnavailable, which says what would help, or ValueError.
+    """
+    if chosen.cluster:
+        with _examiner_elsewhere(chosen.cluster, chosen.no_sandbox, folder) as examiner:
+            yield examiner
+        return
+    sandbox = Sandbox.none() if chosen.no_sandbox else Sandbox.bubblewrap(hidden=[folder])
+    sandbox.probe()
+    yield Examiner(partial(_examined, sandbox), package(sandbox.open))
 
 
 def _examined(sandbox, handed_in, seed):
     return examined(handed_in, handed_in.sheet, seed, sandbox)
+
+
+@contextmanager
+def _examiner_elsewhere(address, without, folder):
+    """The same where the workers of a cluster examine; what it needs here and on them is looked at first."""
+    try:
+        from actcourse.teaching.grading import cluster
+    except ModuleNotFoundError as error:
+        raise ValueError(f"there is no module {error.name}: `pip install -e .[grade,cluster]` brings it") from error
+    wanted = package(without)
+    with cluster.connected(address) as client:
+        cluster.must_be_fit(client, wanted, without, folder)
+        yield Examiner(partial(cluster.examined_here, wanted, without, folder), wanted, partial(cluster.on, client))
 
 
 # -- what is said -------------------------------------------------------------------------------------

@@ -27,13 +27,15 @@ from sqlalchemy.exc import SAWarning
 
 from actcourse.exercises.learner.files import read
 from actcourse.teaching.course import put_tools_in_reach, settings
+from actcourse.teaching.grading.collect import TIMESTAMP
 from actcourse.teaching.grading.converters import Feedback, Log, Scoring
 from actcourse.teaching.grading.entries import TABLES, entries, note, note_feedback
 from actcourse.teaching.grading.rebuilding import rebuilt
 from actcourse.teaching.grading.results import ATTENTION, FOLDER, GRADED
 
 REBUILT = FOLDER / ".rebuilt"  # where the notebooks for nbgrader lie while it reads them
-TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # of nbgrader's exchange; feedback is found by the second
+LONGEST = 128  # characters of a name or an id, in nbgrader's tables
+SECRET = "submission_secret.txt"  # of nbgrader's exchange; it finds feedback by this
 
 
 class NotFed(RuntimeError):
@@ -107,6 +109,24 @@ class Book:
                 book.update_or_create_assignment(sheet)
                 SaveCells(log=self._log.logger).preprocess(release, {"nbgrader": place})
 
+    # -- learners -----------------------------------------------------------------------------------------
+
+    def name(self, people):
+        """Let nbgrader show learners by their names, with Canvas's number as their id there.
+
+        people: a `Person` by the name in the book. What a person has put there stays. A name without a comma does not
+        say which part is the family's, so it stands as a whole where that is asked for.
+        """
+        with self._open() as book:
+            for student in book.students:
+                person = people.get(student.id)
+                if person and not (student.first_name or student.last_name):
+                    last, _, first = person.name.partition(",")
+                    student.last_name, student.first_name = last.strip()[:LONGEST], first.strip()[:LONGEST]
+                if person and not student.lms_user_id:
+                    student.lms_user_id = person.canvas_id[:LONGEST] or None
+            book.db.commit()
+
     # -- submissions --------------------------------------------------------------------------------------
 
     def entries(self):
@@ -114,11 +134,18 @@ class Book:
         with self._engine.connect() as connection:
             return entries(connection)
 
-    def has(self, entry, result):
-        """Whether an `Entry`, or None, is of this result, and nbgrader's other commands have its notebook."""
+    def has(self, entry, result, submitted):
+        """Whether an `Entry`, or None, is of this result, and nbgrader's other commands have its notebook.
+
+        submitted: the folder of all submissions, which may say by now when this one was handed in.
+        """
         fed = entry and entry.fed
         there = self._is_there(self.directory.autograded_directory, name_in_book(result.student), result.sheet, "ipynb")
-        return bool(fed) and fed.result == identity(result) and there
+        if not fed or fed.result != identity(result) or not there:
+            return False
+        with suppress(OSError, ValueError, OverflowError):
+            return result.status == ATTENTION or entry.time == _time(submitted, result)[1]
+        return True
 
     def _is_there(self, step, student, sheet, ending):
         return os.path.exists(f"{self.directory.format_path(step, student, sheet)}/{sheet}.{ending}")
@@ -140,7 +167,11 @@ class Book:
             else:
                 trouble = self._lay_out(result, release, by_hand, submitted)
                 self._let_score(student, result.sheet)
-            fed = {"result": identity(result), "digest": result.digest, "package": result.package}
+            fed = {
+                "result": identity(result),
+                "digest": result.digest,
+                "package": result.package,
+            }
             fed["marked"] = result.digest if result.status == GRADED else before.marked if keeps else ""
             fed["feedback"] = before.feedback if keeps else ""
             with self._open() as book:
@@ -165,9 +196,7 @@ class Book:
         with suppress(OSError):
             (folder / SECRET).write_bytes(read(handed_in / SECRET, 10_000))
         try:
-            time = read(handed_in / TIMESTAMP, 10_000)
-            parse_utc(time.decode().strip())
-            (folder / TIMESTAMP).write_bytes(time)
+            (folder / TIMESTAMP).write_bytes(_time(submitted, result)[0])
         except FileNotFoundError:
             return ""
         except (OSError, ValueError, OverflowError) as error:
@@ -214,6 +243,12 @@ class Book:
 def identity(result):
     """A digest of all that a result says, but for the time that it took."""
     return hashlib.sha256(json.dumps(asdict(replace(result, seconds=0.0))).encode()).hexdigest()
+
+
+def _time(submitted, result):
+    """What says when it was handed in, and what nbgrader reads in it; OSError or ValueError where nothing does."""
+    content = read(Path(submitted) / result.student / result.sheet / TIMESTAMP, 10_000)
+    return content, parse_utc(content.decode().strip())
 
 
 def _has_sheet(book, sheet, release):

@@ -15,11 +15,13 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from actcourse.exercises import SHEETS, is_sheet
+from actcourse.exercises.sheets.variants import is_variant
 from actcourse.functions.names import unknown
 from actcourse.teaching.course_folder import shipped
-from actcourse.teaching.grading.collect import SHEETS
 from actcourse.teaching.grading.examining import EXAMINERS, PACKAGE
 from actcourse.teaching.grading.on_gradescope import SETTINGS, VISIBLE, as_json, not_graded
+from actcourse.teaching.variants import open_notebook
 
 # What is imported to examine a sheet; and the last for answers that draw something by the way, as they may elsewhere.
 LIBRARIES = ("numpy", "scipy", "ipython", "scikit-learn", "tqdm", "threadpoolctl", "markupsafe", "matplotlib")
@@ -38,7 +40,7 @@ def archive(sheet, seed, visibility=VISIBLE, seconds=LAST_BEGUN):
     "visible", "after_due_date" or "after_published". seconds: after which no exercise is begun any more. Raises
     LookupError for a sheet that does not exist or did not come with the package.
     """
-    if sheet not in SHEETS:
+    if not is_sheet(sheet):
         raise LookupError(unknown("sheet", sheet, SHEETS))
     settings = {"sheet": sheet, "seed": seed, "visibility": visibility, "seconds": seconds}
     release = f"exercises/{sheet}/{sheet}.ipynb"
@@ -50,7 +52,7 @@ def archive(sheet, seed, visibility=VISIBLE, seconds=LAST_BEGUN):
         "seconds": b"%d\n" % LIMIT,
         "not_graded.json": as_json(not_graded(_UNFINISHED)),
         SETTINGS: json.dumps(settings).encode(),
-        release: shipped()[release].read_bytes(),
+        release: open_notebook(sheet) if is_variant(sheet) else shipped()[release].read_bytes(),
         **_code(),
     }
     return _zipped(contents, executable=("setup.sh", "run_autograder"))

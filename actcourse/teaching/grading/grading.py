@@ -7,28 +7,27 @@ where it was. A submission is examined and fed once, and again when its content 
 import os
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
+from actcourse.exercises import SHEETS, is_sheet
 from actcourse.exercises.learner import files
 from actcourse.functions.names import unknown
 from actcourse.teaching.grading import results
-from actcourse.teaching.grading.collect import SHEETS
 from actcourse.teaching.grading.gradebook import REBUILT, Book, NotFed, name_in_book
 from actcourse.teaching.grading.handed_out import handed_out, must_agree
 from actcourse.teaching.grading.marks import marks
 from actcourse.teaching.grading.parallel import Lost, unordered, workers
-from actcourse.teaching.grading.results import ATTENTION, Result
-from actcourse.teaching.grading.sandbox import SandboxUnavailable
+from actcourse.teaching.grading.roster import by_folder
 from actcourse.teaching.grading.seeds import class_seed
-from actcourse.teaching.grading.submissions import loose, students, submission
+from actcourse.teaching.grading.submissions import loose, sheets_in, students, submission
+from actcourse.teaching.grading.unexamined import NOT_EXAMINED, lost, safely
 
 AT_ONCE = 25  # pages of feedback that a process writes for one call; it reads the templates anew for each
-NOT_EXAMINED = "It could not be examined"  # how the reason begins where that is no fault of the submission's
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,13 @@ class Examiner:
     """How a submission is examined.
 
     examine: from a `Submission` and a seed to a `Result`; it runs in another process. package: what `Result.package`
-    will be, by which it is known whether a submission has been examined already.
+    will be, by which it is known whether a submission has been examined already. place: a function that gives a context
+    in which others examine than processes of this machine, as those of a cluster do.
     """
 
     examine: Callable
     package: str
+    place: Callable = nullcontext
 
 
 @dataclass
@@ -60,12 +61,13 @@ class Run:
     troubles: list = field(default_factory=list)
 
 
-def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None, bar=True):
+def grade(submitted, examiner, *, sheets=(), names=(), people=(), regrade=False, jobs=None, bar=True):
     """Grade what is in a folder of submissions; what belongs to the class is in the folder around it.
 
     sheets: such as ["02_saturating"], by default all of which there are submissions. names: of the learners' folders,
-    by default all. regrade: examine again what has been examined. jobs: how many at once. bar: whether to show how far
-    it is. Returns a `Run`. Raises ValueError or LookupError before anything is graded, and OSError.
+    by default all. people: the roster, whose names nbgrader then shows. regrade: examine again what has been examined.
+    jobs: how many at once. bar: whether to show how far it is. Returns a `Run`. Raises ValueError or LookupError before
+    anything is graded, and OSError.
     """
     submitted = Path(submitted)
     if not submitted.is_dir():
@@ -80,7 +82,8 @@ def grade(submitted, examiner, *, sheets=(), names=(), regrade=False, jobs=None,
         handed = {sheet: grading.register(sheet) for sheet in there}
         for sheet, whose in chosen.items():
             grading.grade(sheet, whose, handed[sheet])
-        return grading.told([f"{name} lies beside the learners' folders: whose is it?" for name in loose(submitted)])
+        troubles = [f"{name} lies beside the learners' folders: whose is it?" for name in loose(submitted)]
+        return grading.told(by_folder(people), troubles)
 
 
 # -- what is there ------------------------------------------------------------------------------------
@@ -97,13 +100,14 @@ def _sheets(submitted, asked):
     Raises LookupError for a sheet that does not exist, and ValueError where there is none.
     """
     for sheet in asked:
-        if sheet not in SHEETS:
+        if not is_sheet(sheet):
             raise LookupError(unknown("sheet", sheet, SHEETS))
-    there = {sheet: students(submitted, sheet) for sheet in SHEETS}
-    handed_in = [sheet for sheet in SHEETS if any(os.path.lexists(submitted / name / sheet) for name in there[sheet])]
+    sheets = dict.fromkeys([*sheets_in(submitted), *asked])
+    there = {sheet: students(submitted, sheet) for sheet in sheets}
+    handed_in = [sheet for sheet in sheets if any(os.path.lexists(submitted / name / sheet) for name in there[sheet])]
     if not (asked or handed_in):
         raise ValueError(f"there is no {submitted}/STUDENT/SHEET with a sheet such as {SHEETS[0]}")
-    return {sheet: there[sheet] for sheet in SHEETS if sheet in (asked or handed_in)}
+    return {sheet: there[sheet] for sheet in sheets if sheet in (asked or handed_in)}
 
 
 def _chosen(submitted, there, names):
@@ -145,9 +149,10 @@ class _Grading:
         self._feed(sheet, found, release)
         self._write_feedback(sheet, found)
 
-    def told(self, troubles):
-        """The `Run`, with all marks that there are now."""
+    def told(self, person, troubles):
+        """The `Run`, with all marks that there are now. person: a function from a learner's folder to a `Person`."""
         self.run.results, damaged = results.read_all(self.kept)
+        self.book.name({name_in_book(each.student): person(each.student) for each in self.run.results})
         self.run.marks = marks(self.book.entries(), self.run.results)
         self.run.troubles += [*troubles, *damaged]
         return self.run
@@ -159,9 +164,9 @@ class _Grading:
             handed_in = submission(name, sheet, self.submitted)
             known = None if self.regrade else _known(self.kept, handed_in, self.examiner.package, seed)
             (tasks if known is None else found)[name] = handed_in if known is None else known
-        with self._bar(f"{sheet}: examining", len(tasks)) as shown:
-            for name, result in unordered(partial(_safely, self.examiner.examine, seed), tasks):
-                result = _lost(tasks[name], seed) if isinstance(result, Lost) else result
+        with self.examiner.place(), self._bar(f"{sheet}: examining", len(tasks)) as shown:
+            for name, result in unordered(partial(safely, self.examiner.examine, seed), tasks):
+                result = lost(tasks[name], seed) if isinstance(result, Lost) else result
                 found[name] = replace(result, package=self.examiner.package)
                 results.write(self.kept, found[name])
                 shown.update()
@@ -171,7 +176,8 @@ class _Grading:
     def _feed(self, sheet, found, release):
         """Feed what the book does not have yet."""
         entries = self.book.entries()
-        known = [self.book.has(entries.get((sheet, name_in_book(each.student))), each) for each in found]
+        own = [entries.get((sheet, name_in_book(each.student))) for each in found]
+        known = [self.book.has(entry, each, self.submitted) for entry, each in zip(own, found, strict=True)]
         new = [each for each, has in zip(found, known, strict=True) if self.regrade or not has]
         with self._bar(f"{sheet}: grade book", len(new)) as shown:
             for result in new:
@@ -216,27 +222,6 @@ def _known(kept, handed_in, package, seed):
         if (handed_in.digest or result.why == handed_in.why) and not result.why.startswith(NOT_EXAMINED):
             return result
     return None
-
-
-def _safely(examine, seed, handed_in):
-    """The result; where examining fails itself, somebody has to look, and nobody else loses theirs."""
-    try:
-        return examine(handed_in, seed)
-    except SandboxUnavailable:
-        raise
-    except Exception as error:
-        return _without(handed_in, seed, f"{type(error).__name__}: {error}")
-
-
-def _lost(handed_in, seed):
-    return _without(handed_in, seed, "the process that examined it ended, twice")
-
-
-def _without(handed_in, seed, why):
-    """A result that says why there is none."""
-    names = {"student": handed_in.student, "sheet": handed_in.sheet, "file": handed_in.file}
-    rest = {"digest": handed_in.digest, "seed": seed, "package": "", "exercises": (), "seconds": 0.0}
-    return Result(**names, **rest, status=ATTENTION, why=f"{NOT_EXAMINED}: {why}.")
 
 
 # -- pages of feedback ---------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import nbformat
 
+from actcourse.exercises.sheets.variants import is_variant
 from actcourse.functions.words import listed
 from actcourse.teaching.course_folder import shipped
 from actcourse.teaching.grading.rebuilding import exercise_of, points_in, points_of
@@ -14,14 +15,31 @@ def handed_out(directory, sheet):
     ValueError where there is none.
     """
     own = f"{directory.format_path(directory.release_directory, '.', sheet)}/{sheet}.ipynb"
-    for path in (own, shipped().get(f"exercises/{sheet}/{sheet}.ipynb", own)):
+    for path in _places(own, sheet):
         try:
             return nbformat.read(path, as_version=4), path
         except FileNotFoundError:
             continue
         except Exception as error:  # whatever nbformat raises for what is no notebook
             raise ValueError(f"{path} is not a notebook that can be read: {error}") from error
-    raise ValueError(f"there is no {own}, the sheet that was handed out")
+    raise ValueError(f"there is no {own}, the sheet that was handed out{_made_by(sheet)}")
+
+
+def _places(own, sheet):
+    yield own  # first: what came with the package may not even be there
+    if not is_variant(sheet):
+        yield shipped().get(f"exercises/{sheet}/{sheet}.ipynb", own)
+
+
+def _made_by(sheet):
+    return f"; {_command(sheet)} makes it" if is_variant(sheet) else ""
+
+
+def _command(sheet):
+    """The command that makes a sheet."""
+    if not is_variant(sheet):
+        return "`make notebooks`"
+    return "`actcourse build --sheet {} --variant {}`".format(*sheet.rsplit("_", 1))
 
 
 def must_agree(sheet, notebook, path, in_book):
@@ -33,7 +51,7 @@ def must_agree(sheet, notebook, path, in_book):
     if points != wanted:
         raise ValueError(
             f"{path} is not the sheet that this version of the course examines: it is {_difference(wanted, points)}. "
-            "Go back to the version of the course with which it was handed out, or make it anew by `make notebooks`"
+            f"Go back to the version of the course with which it was handed out, or make it anew by {_command(sheet)}"
         )
     if in_book is None or not in_book[2]:
         return

@@ -1,27 +1,27 @@
 """The process in the sandbox and the line to it, from the side that asks: frames go out and come in, until a moment."""
 
 import contextlib
+import functools
 import json
 import os
 import select
 import signal
 import subprocess
-import tempfile
 from dataclasses import asdict
-from pathlib import Path
 from time import monotonic
 
 from actcourse.teaching.grading import sandbox
 from actcourse.teaching.grading.travel import LENGTHS, frame, header_of, lengths
 
-# What is copied for the process: modules that hold nothing of what is asked.
+# What the process gets of the course: modules that hold nothing of what is asked.
 _MODULES = (
     *(f"exercises/examiner/{name}.py" for name in ("descriptors", "doing", "elsewhere", "guard", "memory_limit")),
     *(f"exercises/examiner/{name}.py" for name in ("names", "printing", "shield", "streams", "time_limit", "together")),
     *(f"exercises/examiner/{name}.py" for name in ("tracing", "watchman")),
     *(f"teaching/grading/{name}.py" for name in ("bars", "learners", "travel", "worker")),
 )
-_STAND_IN = {"__init__.py": "teaching/grading/stand_in.py", "exercises/s09_invention/report.py": None}
+_IN_PLACE_OF = {"__init__.py": "teaching/grading/stand_in.py"}
+_REPORT = "def report(*args, **named):\n    pass\n"  # what a sheet imports
 PIECE = 2**16  # bytes that are read at once
 CLOSING = 5.0  # seconds that the system may take to end what was killed
 
@@ -52,13 +52,11 @@ class Process:
     """A Python in the sandbox that runs `worker.main`."""
 
     def __init__(self, box, limits):
-        self.box, self.folder = box, tempfile.TemporaryDirectory(prefix="grading-")
-        _copy_modules(Path(self.folder.name))
-        box.lend(Path(self.folder.name))
-        paths = [self.folder.name, *map(str, sandbox.libraries())]
-        start = f"import sys; sys.path += {paths}; from actcourse.teaching.grading import worker; worker.main()"
+        self.box, self.unsent = box, _modules()
+        box.prepare()
         told = json.dumps({**asdict(limits), **box.told})
-        command = box.command([*sandbox.python(), "-c", start, told], [self.folder.name])
+        needed = json.dumps([len(self.unsent), [*map(str, sandbox.libraries())]])
+        command = box.command([*sandbox.python(), "-c", _source("teaching/grading/given.py"), told, needed])
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
         how = {"env": box.environment(), "cwd": "/", "start_new_session": True, "bufsize": 0}
         self.process = subprocess.Popen(command, **pipes, **how)
@@ -66,10 +64,6 @@ class Process:
         self.outgoing, self.incoming = self.process.stdin.fileno(), self.process.stdout.fileno()
         for descriptor in (self.outgoing, self.incoming):
             os.set_blocking(descriptor, False)
-
-    def clear_away(self):
-        """Remove the modules, which are loaded once it has answered: nothing is left that could be changed."""
-        self.folder.cleanup()
 
     def end(self):
         """End all that runs, and wait until it has."""
@@ -84,11 +78,10 @@ class Process:
         for stream in (self.process.stdin, self.process.stdout):
             with contextlib.suppress(OSError):
                 stream.close()
-        self.clear_away()
 
     def say(self, header, body, until):
         """Send a frame; raises Late where nobody takes it in time, Closed where nobody is there."""
-        data = memoryview(frame(header, body))
+        data, self.unsent = memoryview(self.unsent + frame(header, body)), b""
         while data:
             try:
                 data = data[os.write(self.outgoing, data) :]
@@ -128,12 +121,17 @@ def _wait(what, descriptor, until):
         raise Late
 
 
-def _copy_modules(folder):
-    """What the process imports of the course, with something harmless in the place of the rest."""
-    for name, source in {**{name: name for name in _MODULES}, **_STAND_IN}.items():
-        path = folder / "actcourse" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes((sandbox.PACKAGE / source).read_bytes() if source else _REPORT)
+@functools.cache
+def _modules():
+    """What the process imports of the course, with something harmless in the place of the rest, as `given` takes it."""
+    sources = {_name_of(name): _source(name) for name in _MODULES}
+    sources |= {_name_of(name): _source(other) for name, other in _IN_PLACE_OF.items()}
+    return json.dumps(sources | {"actcourse.exercises.s09_invention.report": _REPORT}).encode()
 
 
-_REPORT = b"def report(*args, **named):\n    pass\n"
+def _name_of(path):
+    return ".".join(["actcourse", *path.removesuffix(".py").split("/")]).removesuffix(".__init__")
+
+
+def _source(path):
+    return (sandbox.PACKAGE / path).read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Many submissions at once, through joblib, by processes of this machine.
+"""Many submissions at once, through joblib, by processes of this machine or of a cluster (`cluster`).
 
 A process that dies takes nobody with it: what it had in its hands is tried once more by itself, and what ends its
 process again gets a sentence in place of a result.
@@ -18,7 +18,7 @@ from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
 PAUSE = 1.0  # seconds between two looks at whether the parent is alive
-ALONE = 2  # joblib makes no process of its own for one
+ALONE = 2  # joblib gives nothing away where it may have one process: it does all in this one
 
 
 class Lost(Exception):
@@ -46,15 +46,17 @@ def unordered(function, tasks):
         try:
             yield from _all(function, waiting, sent)
         except BrokenProcessPool:
-            suspects = [name for name in sent if name in waiting]
-            if not suspects:
+            if not any(name in waiting for name in sent):
                 raise
-            for name in suspects:
-                yield name, _by_itself(function, name, waiting.pop(name))
+        for name in [name for name in sent if name in waiting]:
+            yield name, _by_itself(function, name, waiting.pop(name))
 
 
 def _all(function, waiting, sent):
-    """Pairs as they are ready, which are waiting no more; sent: gets the names of what was begun."""
+    """Pairs as they are ready, which are waiting no more; sent: gets the names of what was begun.
+
+    Processes of this machine end together, with an error; a cluster goes on, and says what it has lost.
+    """
 
     def calls():
         for name, task in list(waiting.items()):
@@ -64,8 +66,9 @@ def _all(function, waiting, sent):
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
         for name, result in Parallel(return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)(calls()):
-            del waiting[name]
-            yield name, result
+            if not isinstance(result, Lost):
+                del waiting[name]
+                yield name, result
 
 
 def _named(function, name, task):
@@ -83,7 +86,7 @@ def _end_with_parent():
             time.sleep(PAUSE)
         os._exit(1)
 
-    if multiprocessing.current_process().name != "MainProcess":
+    if multiprocessing.current_process().name.startswith("Loky"):  # and not a worker of a cluster, which has its own
         threading.Thread(target=watch, daemon=True).start()
 
 

@@ -14,12 +14,17 @@ Read as source or in use, in autumn 2026:
 - **Blackboard** (its source is not public; nbgrader's manual, “Managing assignment files manually”, and the tools
   kwurst/bb-file-cleanup and vangef/BBGradebookOrganiser agree): `Assignment_username_attempt_DATE_file.ipynb`, the date
   as 2026-01-30-20-30-10, all attempts side by side, and `Assignment_username_attempt_DATE.txt` with each of them.
+
+Only Blackboard says when something was handed in, by its own clock and without a zone. The times in the zips are those
+at which Moodle and Canvas made them (`zip_writer.php`, `content_zipper.rb`), and `_LATE` is no time.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from actcourse.teaching.grading.roster import composed
 
@@ -30,7 +35,7 @@ class Claim:
 
     who: its sender, as the platform writes them. file: the path that the sender gave it, () for what the platform adds.
     attempt: sorts the attempts of a sender. upload: sorts the files of an attempt, where that is known. number: the
-    sender's, in Canvas.
+    sender's, in Canvas. time: when it was handed in, by the platform's clock; None where that is not known.
     """
 
     who: str
@@ -38,6 +43,7 @@ class Claim:
     attempt: str = ""
     upload: int = 0
     number: str = ""
+    time: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,17 @@ _BLACKBOARD = re.compile(
 
 def _blackboard_claim(parts):
     match = _BLACKBOARD.fullmatch(parts[0]) if len(parts) == 1 else None
-    return match and Claim(match["who"], (match["file"],) if match["file"] else (), match["attempt"])
+    if match is None:
+        return None
+    file = (match["file"],) if match["file"] else ()
+    return Claim(match["who"], file, match["attempt"], time=_time(match["attempt"]))
+
+
+def _time(attempt):
+    with suppress(ValueError):  # there is no such day
+        time = datetime.strptime(attempt, "%Y-%m-%d-%H-%M-%S")
+        return time if 1970 < time.year < 9999 else None  # beyond these a zone may lead out of all years
+    return None
 
 
 def _blackboard_person(claim, claims, people):

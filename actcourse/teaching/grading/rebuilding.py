@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from nbformat.v4 import new_markdown_cell, new_output
 
-from actcourse.exercises import EXERCISES
+from actcourse.exercises import exercises_of
 from actcourse.functions.words import counted
 from actcourse.teaching.grading.results import ATTENTION, PASSED
 from actcourse.teaching.grading.showing import told
@@ -45,7 +45,7 @@ def exercise_of(grade_id):
 
 def points_of(sheet):
     """The points of each exercise of a sheet, as the package has them now."""
-    return {exercise.id: float(exercise.points) for exercise in EXERCISES if exercise.sheet == sheet}
+    return {exercise.id: float(exercise.points) for exercise in exercises_of(sheet)}
 
 
 def rebuilt(release, result, by_hand):

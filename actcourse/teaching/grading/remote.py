@@ -80,7 +80,6 @@ class Box:
                     header, _ = self.process.hear(monotonic() + STARTING)
                     if header.get("nonce") == nonce and "ended" not in header:
                         self.taken = True
-                        self.process.clear_away()
                         return
             except (Closed, Late, Malformed, OSError):
                 pass

@@ -86,8 +86,8 @@ class Sandbox:
         """What the process in it must know: whether it sees no others, and whether it is to give up the network."""
         return {"sandboxed": not self.open, "without_network": False}
 
-    def lend(self, folder):
-        """Let the process in it read a folder of this process's own."""
+    def prepare(self):
+        """Make room for a process, where bubblewrap does not do so itself."""
 
     def processes(self):
         """The ids of the processes in it, as far as they can be seen from here."""
@@ -96,12 +96,11 @@ class Sandbox:
     def clear(self):
         """End what may still run in it; bubblewrap has seen to that when it ends itself."""
 
-    def command(self, argv, readable=()):
-        """The command that runs `argv`. readable: paths that it sees besides the system's and Python's."""
+    def command(self, argv):
+        """The command that runs `argv`, which sees the system's folders and Python's."""
         if not self.program:
             return list(argv)
-        seen = [*map(Path, readable), *python_paths()]
-        shown = {path: ["--ro-bind", str(path), str(path)] for path in seen}
+        shown = {path: ["--ro-bind", str(path), str(path)] for path in python_paths()}
         system = {Path(path): _of_the_system(path) for path in SYSTEM if os.path.lexists(path)}
         hidden = {path: _empty(path, 2**16) for path in self.hidden if _is_under(path, system, shown)}
         places = {Path("/tmp"): _empty("/tmp", ROOM), **system, **hidden, **shown}

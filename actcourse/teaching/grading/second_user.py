@@ -58,20 +58,18 @@ class SecondUser(Sandbox):
     def told(self):
         return {"sandboxed": False, "without_network": True}
 
-    def command(self, argv, readable=()):
+    def command(self, argv):
         numbers = ["--reuid", str(self.user), "--regid", str(self.user), "--clear-groups"]
         return [self.program, *numbers, "--inh-caps=-all", "--no-new-privs", "--pdeathsig", "KILL", "--", *argv]
 
     def environment(self):
         return ENVIRONMENT | dict.fromkeys(("HOME", "TMPDIR"), self.room or "/")
 
-    def lend(self, folder):
+    def prepare(self):
         self.clear()
         if self.room:
             os.mkdir(self.room, 0o700)
             os.chown(self.room, self.user, self.user)
-        for path in (folder, *folder.rglob("*")):
-            path.chmod(0o755 if path.is_dir() else 0o644)
 
     def processes(self):
         running = ((int(each), _status(each)) for each in os.listdir("/proc") if each.isdigit())

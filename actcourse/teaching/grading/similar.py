@@ -12,7 +12,7 @@ import warnings
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from actcourse.exercises import EXERCISES
+from actcourse.exercises import exercises_of
 from actcourse.teaching.sheets import solution_source
 
 LONGEST = 20_000  # characters of a function; what is longer is compared as text
@@ -53,7 +53,7 @@ def _codes(result):
 
 def _expected(sheets):
     """The course's own solutions, which learners who understood the lesson write too."""
-    on_sheets = [exercise for exercise in EXERCISES if exercise.sheet in sheets]
+    on_sheets = [exercise for sheet in sheets for exercise in exercises_of(sheet)]
     return {(exercise.id, form(solution_source(exercise.solution))) for exercise in on_sheets}
 
 

@@ -11,10 +11,12 @@ import stat
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from actcourse.exercises import SHEETS
 from actcourse.exercises.learner.files import read
 from actcourse.exercises.learner.reading import NotebookText, notebook_text
+from actcourse.exercises.sheets.variants import is_variant
 from actcourse.functions.words import listed
-from actcourse.teaching.grading.collect import SHEETS, SUBMITTED
+from actcourse.teaching.grading.collect import SUBMITTED
 
 LARGEST = 100_000_000  # bytes of a notebook; it may hold many pictures
 MOST_PARTS = 5_000_000  # objects and lists in its JSON, each of which takes some 70 bytes of memory
@@ -48,7 +50,20 @@ def students(submitted, sheet):
     there is no such folder.
     """
     folders = [entry for entry in os.scandir(submitted) if entry.name not in _OF_SYSTEMS and not _is_file(entry)]
-    return tuple(sorted(entry.name for entry in folders if not _is_of_other_sheets(entry, sheet)))
+    others = {*sheets_in(submitted)} - {sheet}
+    return tuple(sorted(entry.name for entry in folders if not _is_of_other_sheets(entry, others)))
+
+
+def sheets_in(submitted):
+    """The names of the course's sheets, then of private variations: those whose release is in `exercises/` beside it.
+
+    A folder that is merely called like one may be a copy that a learner's system has numbered.
+    """
+    try:
+        released = os.listdir(Path(os.path.abspath(submitted)).parent / "exercises")
+    except OSError:
+        released = []
+    return (*SHEETS, *sorted(filter(is_variant, released)))
 
 
 def loose(submitted):
@@ -61,16 +76,15 @@ def _is_file(entry):
     return entry.is_file(follow_symlinks=False)
 
 
-def _is_of_other_sheets(entry, sheet):
-    """Whether a learner's folder holds other sheets, and nothing that might be this one."""
+def _is_of_other_sheets(entry, sheets):
+    """Whether a learner's folder holds other sheets, which are these, and nothing else."""
     if not entry.is_dir(follow_symlinks=False):
         return False
     try:
         names = {name for name in os.listdir(entry.path) if not name.startswith(".")} - _OF_SYSTEMS
     except OSError:
         return False
-    others = names & {*SHEETS} - {sheet}
-    return bool(others) and names == others
+    return bool(names) and names <= sheets
 
 
 def submission(student, sheet, submitted=SUBMITTED):

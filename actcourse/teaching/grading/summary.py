@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from statistics import median
 
-from actcourse.exercises import EXERCISES, SLUGS
+from actcourse.exercises import SLUGS, exercises_of, find_exercise
 from actcourse.exercises.learner.files import read as read_bytes
 from actcourse.exercises.learner.record import from_json
 from actcourse.teaching.grading.collect import PROGRESS
@@ -121,7 +121,7 @@ def _by_exercise(results):
     for result in results:
         for graded in result.exercises:
             found[graded.exercise].append(graded)
-    order = {exercise.id: place for place, exercise in enumerate(EXERCISES)}
+    order = {exercise.id: place for place, exercise in enumerate(exercises_of(results[0].sheet))}
     return dict(sorted(found.items(), key=lambda item: order.get(item[0], len(order))))
 
 
@@ -172,8 +172,10 @@ def _topic(exercise, slug, thought, found):
 
 def _thought(graded):
     """What the exercise's record says to whoever makes this mistake; "" where it says nothing of its own."""
-    exercise = next((each for each in EXERCISES if each.id == graded.exercise), None)
-    told = (mistake.message for mistake in exercise.mistakes) if exercise else ()
+    try:
+        told = [mistake.message for mistake in find_exercise(graded.exercise).mistakes]
+    except LookupError:  # of another release
+        told = []
     return next((message for message in told if message and message in graded.message), "")
 
 

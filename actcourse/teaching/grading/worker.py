@@ -1,4 +1,4 @@
-"""The process in which learners' code runs: started by `remote`, in the sandbox, from copies of a few modules.
+"""The process in which learners' code runs: started by `remote`, in the sandbox, from a few modules (`given`).
 
 It loads NumPy once and waits. For each exercise it copies itself by `os.fork`; the copy gives up what it does not need
 and does what `learners` says. The learner's code may do to it whatever it likes: nobody believes what it says.
@@ -10,7 +10,6 @@ import resource
 import signal
 import sys
 from contextlib import suppress
-from importlib import import_module
 
 import numpy as np
 
@@ -54,7 +53,6 @@ class Line:
 def main():
     """Copy this process for one exercise after the other, and say how each copy ended."""
     limits, line = json.loads(sys.argv[1]), Line()
-    import_module("actcourse.exercises.s09_invention.report")  # what a sheet imports; no module is there any more later
     if limits["without_network"]:
         no_network()
     np.random.get_bit_generator()  # NumPy loads this part when it is first used: here, once for all copies
@@ -103,7 +101,3 @@ def _limit(limits):
     resource.setrlimit(resource.RLIMIT_CPU, (computing, computing + 1))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     no_more_processes()
-
-
-if __name__ == "__main__":
-    main()

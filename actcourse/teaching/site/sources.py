@@ -5,6 +5,7 @@ from importlib.resources import files
 
 import nbformat
 
+from actcourse.exercises.sheets.variants import is_variant
 from actcourse.teaching import address
 from actcourse.teaching.poster import COMMITTED as POSTER
 from actcourse.teaching.route import ROUTE
@@ -30,7 +31,8 @@ def page_of_file(root):
 
 
 def _sheets(root):
-    return root.glob("exercises/*/*.ipynb")
+    found = root.glob("exercises/*/*.ipynb")
+    return (path for path in found if not is_variant(path.stem))  # their solutions are nobody's to see
 
 
 def gather(root, folder, wanted, rooms):
