@@ -160,14 +160,13 @@ def _from_a_table(exercise):
 
 @pytest.mark.sweep
 def test_a_private_variation_is_made_handed_in_and_graded(sandbox, tmp_path, monkeypatch):
-    """By the README's commands; and that nobody earns anything by asking the course, which could draw the answer."""
+    """By the commands of the guide; nobody earns anything by asking the course, which could draw the answer."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for the kernel
     monkeypatch.setattr(joblib, "cpu_count", lambda: 1)
-    readme = (ROOT / "README.md").read_text()
-    build, grade = re.search(
-        r"`(actcourse build [^`]+)`.*?`(actcourse grade submitted/ \w+)`", readme, re.DOTALL
-    ).groups()
+    guide = (ROOT / "docs" / "grading.md").read_text()
+    both = r"`(actcourse build [^`]+)`.*?`(actcourse grade submitted/ \w+)`"
+    build, grade = re.search(both, guide, re.DOTALL).groups()
     printed, status = run(build)
     assert status == 0, printed
     places = [Path(folder, VARIANT, f"{VARIANT}.ipynb") for folder in ("solutions", "exercises")]

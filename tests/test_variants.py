@@ -478,8 +478,9 @@ def test_building_a_variant_needs_no_more_than_grading():
     assert not {name.partition(".")[0] for name in names} & {"jupytext", "sphinx", "pytest"}
 
 
-def test_the_readme_names_the_sheets_of_which_there_are_variations():
-    numbers = re.search(r"variations of the sheets ([\d, and]+)\.", (ROOT / "README.md").read_text())[1]
+def test_the_guide_names_the_sheets_of_which_there_are_variations():
+    guide = (ROOT / "docs" / "grading.md").read_text()
+    numbers = re.search(r"variations of the sheets ([\d, and]+)\.", guide)[1]
     assert re.findall(r"\d\d", numbers) == [sheet[:2] for sheet in FAMILIES]
 
 

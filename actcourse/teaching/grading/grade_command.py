@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from actcourse.exercises import is_sheet
+from actcourse.exercises import SHEETS, is_sheet
 from actcourse.exercises.learner.files import replace
 from actcourse.functions.words import counted, number
 from actcourse.teaching.grading import exports, roster
-from actcourse.teaching.grading.collect import SHEETS, SUBMITTED
+from actcourse.teaching.grading.collect import SUBMITTED
 from actcourse.teaching.grading.examining import examined, package
 from actcourse.teaching.grading.grading import Examiner, class_folder, grade
 from actcourse.teaching.grading.report import report

@@ -118,9 +118,10 @@ class Child:
             self.own.end()
 
     def _run(self, statement):
-        asked = {"source": statement.source, "where": statement.where, "seconds": float(self.box.limits.cpu_seconds)}
+        seconds = self.box.limits.cpu_seconds / 2  # the other half is for what comes after
+        asked = {"source": statement.source, "where": statement.where, "seconds": seconds}
         try:
-            header, _ = self.ask("run", asked, self.box.limits.cpu_seconds)
+            header, _ = self.ask("run", asked, seconds)
             error = error_from(header["error"]) if "error" in header else None
         except Over as over:
             error = over.error

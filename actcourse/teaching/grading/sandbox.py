@@ -36,8 +36,8 @@ class SandboxUnavailable(RuntimeError):
 class Limits:
     """What the code of one exercise may take.
 
-    memory: bytes beyond what Python and NumPy have. cpu_seconds: of computing, for what stands beside its
-    function and again for the function. waiting_seconds: that its slow answers may be waited for, in all.
+    memory: bytes beyond what Python and NumPy have. cpu_seconds: of computing in all, of which one
+    statement beside its function may take half. waiting_seconds: that its slow answers may be waited for, in all.
     file_size: bytes of a file. files: that are open at a time. It starts no process and no thread.
     """
 

@@ -97,7 +97,7 @@ def _limit(limits):
         if hasattr(resource, f"RLIMIT_{name}"):
             resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limit, limit))
     # One signal that says why, and a second later the one that nobody can ignore.
-    computing = 2 * limits["cpu_seconds"]  # one statement may take half of it
+    computing = limits["cpu_seconds"]
     resource.setrlimit(resource.RLIMIT_CPU, (computing, computing + 1))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     no_more_processes()
