@@ -148,7 +148,8 @@ def quiz(id, player=None):
         asked = find_quiz(id)
     except LookupError as error:
         return _say(f"**{error.args[0]}**")
-    return one_of_two(lambda: page(asked), lambda: QuizPane(asked), 0, lambda _still: answerable(asked), player)
+    how = {"make_player": lambda _still: answerable(asked), "player": player}
+    return one_of_two(lambda: page(asked), lambda: QuizPane(asked), **how)
 
 
 def review():
