@@ -10,7 +10,8 @@ from actcourse.teaching.site.sources import page_of_file
 FILES = (
     *("notebooks/03_saturating.ipynb", "notebooks/04_rectified.ipynb", "notebooks/catalogue.ipynb"),
     *("notebooks/glossary.ipynb", "exercises/02_saturating/02_saturating.ipynb"),
-    *("solutions/02_saturating/02_saturating.ipynb", "docs/teaching.md", *POSTER, "CHANGELOG.md", "pyproject.toml"),
+    *("solutions/02_saturating/02_saturating.ipynb", "docs/teaching.md", "docs/grading.md"),
+    *(*POSTER, "CHANGELOG.md", "pyproject.toml"),
 )
 # What moves there, all of it cheap to draw; of the arctan also its further view.
 MOVING = ("arctan", "sigmoid", "dying ReLU", "quiz half-as-steep")

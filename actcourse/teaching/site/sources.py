@@ -16,7 +16,7 @@ from actcourse.teaching.site.reference import reference_pages
 from actcourse.teaching.site.subjects import views_of
 from actcourse.teaching.site.texts import relinked, targets
 
-TEXTS = {"docs/teaching.md": "teaching.md", "CHANGELOG.md": "changelog.md"}
+TEXTS = {"docs/teaching.md": "teaching.md", "docs/grading.md": "grading.md", "CHANGELOG.md": "changelog.md"}
 LISTS = ("catalogue", "glossary")
 # Script and style that pages have in common with outputs of notebooks, by package.
 _SHARED = (("actcourse.pictures", "player"), ("actcourse.exercises.learner", "quiz"))
@@ -109,6 +109,7 @@ change code, train networks and have exercises checked, open the same lessons in
 | The poster | every function on one page: [for A3 paper](poster.pdf), [for a screen](poster.svg) |
 | [The reference](reference/index.rst) | the package, from its docstrings |
 | [Teaching with the course](teaching.md) | plans for one, four and ten hours, misconceptions, questions to discuss |
+| [Grading a class](grading.md) | what becomes of what was handed in, and how it is graded |
 | [The changelog](changelog.md) | what is new |
 
 """
@@ -133,7 +134,7 @@ def index(root, notebooks, pages):
         "Lessons": [pages[file] for file in lessons],
         "Exercises": [pages[file] for file in sheets],
         "Look up": [*(f"{name}.ipynb" for name in LISTS), "reference/index"],
-        "The course": ["teaching.md", "changelog.md"],
+        "The course": ["teaching.md", "grading.md", "changelog.md"],
     }
     named = (_TREE.format(caption=kind, pages="\n".join(_bare(page) for page in each)) for kind, each in trees.items())
     return _OPENING.format(table=table, run=run_at(root)) + "\n".join(named)
