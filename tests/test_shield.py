@@ -313,7 +313,8 @@ def test_a_function_in_the_same_object_or_around_it_is_found():
         return lambda x: np.cos(x) + 0 * my_activation(x)
 
     for answer in (Mine().slope, around()):
-        assert examine("my_activation_prime", answer).status == "passed"
+        outcome = examine("my_activation_prime", answer)
+        assert outcome.status == "passed", outcome.message
 
 
 # -- late stages and several results ------------------------------------------------------------------------------
