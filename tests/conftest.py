@@ -3,6 +3,7 @@
 import gc
 import importlib.util
 import os
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -51,6 +52,14 @@ def pytest_terminal_summary(terminalreporter):
     parts = seconds_by_part(reports)
     words = [f"{part} {seconds:.0f}" for part, seconds in parts.items()]
     terminalreporter.write_line(f"seconds of computing: {', '.join(words)}, all {parts.total():.0f}")
+
+
+@pytest.fixture(autouse=True)
+def main_stays():
+    """Put `__main__` back, in whose place a shell puts what it runs: others look there, and new processes load it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture
