@@ -235,7 +235,7 @@ def test_other_numbers_become_float64(activation, numbers):
 
 
 @pytest.mark.sweep
-@settings(max_examples=30)  # for each of a hundred settings of activations
+@settings(max_examples=20)  # for each of a hundred settings of activations
 @given(
     x=hnp.arrays(
         st.sampled_from(FLOATS),

@@ -94,7 +94,7 @@ def busy(matrix=np.ones((300, 300))):
 
 for _ in range(6):
     threading.Thread(target=busy, daemon=True).start()
-for _ in range(75):
+for _ in range(40):
     for function in (stubborn, time.sleep):
         assert isinstance(ask(function, (100,), seconds=0.001).error, OutOfTime)
         assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)

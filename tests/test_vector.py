@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 import scipy.special
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from mpmath import mp
@@ -302,6 +302,7 @@ def test_mpmath_agrees(temperature):
 
 
 @pytest.mark.sweep
+@settings(max_examples=60)
 @given(data=st.data())
 @pytest.mark.parametrize("function", EVERY, ids=lambda function: function.__name__)
 def test_any_array_along_any_axis(function, data):

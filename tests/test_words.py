@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from actcourse import MLP, doctor, health
-from actcourse.exercises import EXERCISES, examine
+from actcourse.exercises import EXERCISES
 from actcourse.exercises.examiner.wording import shown
 from actcourse.exercises.exercise import Outcome
 from actcourse.exercises.learner import progress as store
@@ -18,6 +18,7 @@ from actcourse.functions.words import counted, number, with_minus
 from actcourse.networks import DATA, train
 from actcourse.networks.comparing import Comparison
 from tests.reading import check_counts, check_reading
+from tests.unlocated import examine
 
 SHEETS = sorted((Path(__file__).parents[1] / "lessons" / "sheets").glob("*.py"))
 
