@@ -189,6 +189,7 @@ def test_a_playground_belongs_to_one_thread():
     asyncio.run(play())
 
 
+@pytest.mark.sweep
 def test_a_playground_stops_when_its_page_is_gone(monkeypatch):
     monkeypatch.setattr(playground_module, "PATIENCE", 0.02)
 

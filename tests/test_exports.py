@@ -90,6 +90,7 @@ ANY = st.text(max_size=12) | st.sampled_from(
 NAMES = ANY | st.sampled_from(["    Points Possible", "Points Possible", "a\nb", "a;b;c;d;e;f;g", "\ufeffa", "Muted"])
 
 
+@pytest.mark.sweep
 @settings(max_examples=150)
 @given(
     people=st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=4),

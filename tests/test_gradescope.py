@@ -60,6 +60,7 @@ def test_the_archive_holds_what_grading_needs_and_nothing_else(made):
     assert archive(SHEET, SEED + 1) != made
 
 
+@pytest.mark.sweep
 def test_the_archive_of_a_private_variation_has_all_that_is_needed_and_no_solutions(tmp_path):
     sheet = "02_saturating_4711"
     with zipfile.ZipFile(io.BytesIO(archive(sheet, SEED))) as file:

@@ -308,6 +308,7 @@ def test_killed_at_any_moment_and_started_again_it_ends_in_the_same_grade_book(c
     assert graded(course).fed == 0
 
 
+@pytest.mark.sweep
 def test_two_at_once_are_refused(course):
     hand_in(course, "a", RIGHT)
     graded(course)

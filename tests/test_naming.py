@@ -424,6 +424,7 @@ class Patient:
         return (f(x + 0.1) - f(x - 0.1)) / 0.2
 
 
+@pytest.mark.sweep
 def test_who_takes_long_is_not_asked_for_long(monkeypatch):
     monkeypatch.setattr(guard, "TIME_LIMIT", 0.5)
     patient = Patient()

@@ -330,6 +330,7 @@ def slow(a):
     return sorted(a.tolist() * 20)
 
 
+@pytest.mark.sweep
 def test_a_race_measures_and_shows():
     result = race(quick, slow, make_input=lambda size: (np.ones(size),), sizes=(10, 1000))
     assert result.names == ("quick", "slow")

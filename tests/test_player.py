@@ -76,6 +76,7 @@ def where_players_are_wanted(monkeypatch):
 WITHOUT_WIDGETS = [in_colab, in_vs_code, where_players_are_wanted]
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("place", WITHOUT_WIDGETS)
 def test_where_no_widgets_live_the_player_alone_is_shown(shown, monkeypatch, place):
     place(monkeypatch)

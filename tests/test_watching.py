@@ -241,6 +241,7 @@ def test_each_network_may_be_watched_on_inputs_of_its_own():
         equal(type(found)(*(array[..., index] for array in found)), alone, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize("several", [False, True])
 def test_watching_changes_nothing(several):
     data, other = moons()

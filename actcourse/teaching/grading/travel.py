@@ -212,7 +212,7 @@ class Reader:
         if kind in ("list", "tuple"):
             return (list if kind == "list" else tuple)(self.all(*rest, deep))
         if kind == "dict":
-            return {text(key): self.read(each, deep + 1) for key, each in rest[0]}
+            return self._dict(*rest, deep=deep)
         if kind == "complex":
             return complex(*map(float, rest))
         if kind == "scalar":
@@ -232,6 +232,9 @@ class Reader:
         if type(items) is not list:
             raise Malformed("no list where one was expected")
         return [self.read(each, deep + 1) for each in items]
+
+    def _dict(self, pairs, *, deep):
+        return {text(key): self.read(each, deep + 1) for key, each in pairs}
 
     def _numbers(self, dtype, shape, order="C"):
         if type(dtype) is not str or not PLAIN.fullmatch(dtype) or order not in ("C", "F"):
