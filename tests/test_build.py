@@ -15,6 +15,7 @@ from actcourse.teaching import build
 from actcourse.teaching.outputs import COMPARED, compared, first_difference
 from actcourse.teaching.route import closing
 from actcourse.teaching.sheets import BEGIN, solution_source
+from tests.course_notebooks import notebooks
 from tests.shells import new_shell
 
 SHEET = build.ROOT / "exercises" / "02_saturating" / "02_saturating.ipynb"
@@ -286,9 +287,7 @@ def test_the_first_code_is_a_slider_and_pictures_are_stored_with_their_text():
 
 
 def test_nothing_of_the_building_machine_is_stored():
-    for path in (
-        path for folder in ("notebooks", "solutions", "exercises") for path in build.ROOT.glob(f"{folder}/**/*.ipynb")
-    ):
+    for path in notebooks():
         assert str(build.ROOT) not in path.read_text()
 
 

@@ -12,12 +12,23 @@ from actcourse.exercises import EXERCISES
 from actcourse.exercises.learner import progress as store
 from actcourse.exercises.learner.progress_map import EXERCISE_IDS, Map
 from actcourse.teaching.route import ROUTE, closing
+from tests.course_notebooks import notebooks
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted(
-    path for folder in ("notebooks", "solutions", "exercises") for path in ROOT.glob(f"{folder}/**/*.ipynb")
-)
+NOTEBOOKS = notebooks()
 SHEETS = sorted({exercise.sheet for exercise in EXERCISES})
+
+
+def test_what_working_with_the_course_leaves_is_none_of_its_notebooks(tmp_path):
+    ours = ("notebooks/00_start_here.ipynb", "exercises/02_saturating/02_saturating.ipynb")
+    left = (
+        *("notebooks/.ipynb_checkpoints/00_start_here-checkpoint.ipynb", "exercises/.ipynb_checkpoints/a.ipynb"),
+        *("exercises/02_saturating_4711/02_saturating_4711.ipynb", "solutions/a/.ipynb_checkpoints/a.ipynb"),
+    )
+    for path in (tmp_path / name for name in (*ours, *left)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    assert {path.relative_to(tmp_path).as_posix() for path in notebooks(root=tmp_path)} == {*ours}
 
 
 def links(markdown):

@@ -13,12 +13,11 @@ from actcourse.exercises.sheets.quizzes import QUIZZES
 from actcourse.exercises.sheets.quizzes.q11_claims import VOTES
 from actcourse.teaching import build
 from actcourse.teaching.predictions import hide_answers
+from tests.course_notebooks import notebooks
 
 # However it is asked: more than what `hide_answers` goes by, so that a new way of asking does not slip through.
 ASKS = r"predict|what do you expect|your guess|guess (?:first|before)|before you (?:run|move|look)|commit to|\*\*look"
-NOTEBOOKS = sorted(
-    path for folder in ("notebooks", "solutions", "exercises") for path in build.ROOT.glob(f"{folder}/**/*.ipynb")
-)
+NOTEBOOKS = notebooks()
 LESSONS = sorted(build.ROOT.glob("notebooks/[0-9]*.ipynb"))
 
 

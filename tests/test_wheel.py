@@ -19,14 +19,13 @@ from pathlib import Path
 import pytest
 
 from actcourse.exercises.learner.progress import ELSEWHERE
+from tests.course_notebooks import notebooks
 from tests.jupyterlab import _free_port
 from tests.test_links import links
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("pyproject.toml", "README.md", "LICENSE", "actcourse", "notebooks", "exercises")
-LESSONS = sorted(
-    path.relative_to(ROOT).as_posix() for folder in SOURCES[4:] for path in ROOT.glob(f"{folder}/**/*.ipynb")
-)
+LESSONS = [path.relative_to(ROOT).as_posix() for path in notebooks(*SOURCES[4:])]
 IN_WHEEL = "share/actcourse/"
 
 
@@ -115,7 +114,7 @@ def test_a_learner_gets_the_course_from_the_wheel_and_keeps_their_work(clean, tm
     assert [process.wait(60) for process in done] == [0, 0]
     assert mine.read_text() == "mine"
     beside = mine.with_name(f"{mine.stem}-{version()}.ipynb")
-    found = {path.relative_to(course).as_posix() for path in course.rglob("*.ipynb")}
+    found = {path.relative_to(course).as_posix() for path in notebooks(*SOURCES[4:], root=course)}
     assert found == {*LESSONS, beside.relative_to(course).as_posix()}
     mine.unlink()
     beside.rename(mine)
