@@ -80,11 +80,9 @@ class Map:
     def _beside_the_course(self):
         """What was passed on sheets that were made for a class, which have no place in the map or in the line."""
         passed = [f"`{id}`" for id in self.record.passed if variant_of(id)]
-        return (
-            f"Passed on sheets of your class, which the line of progress leaves out: {listed(passed)}."
-            if passed
-            else ""
-        )
+        if not passed:
+            return ""
+        return f"Passed on sheets of your class, which the line of progress leaves out: {listed(passed)}."
 
 
 def _link(sheet):

@@ -167,11 +167,7 @@ class Book:
             else:
                 trouble = self._lay_out(result, release, by_hand, submitted)
                 self._let_score(student, result.sheet)
-            fed = {
-                "result": identity(result),
-                "digest": result.digest,
-                "package": result.package,
-            }
+            fed = {"result": identity(result), "digest": result.digest, "package": result.package}
             fed["marked"] = result.digest if result.status == GRADED else before.marked if keeps else ""
             fed["feedback"] = before.feedback if keeps else ""
             with self._open() as book:
